@@ -1,0 +1,170 @@
+//! What a reply to the client says, as data. The wording lives with the mail templates.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{RoomId, Window};
+
+/// One reply: its parts in reading order. Everything that one message causes is one letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Never empty; the first part gives the subject.
+    pub parts: Vec<Part>,
+}
+
+/// A value the client has not given yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// Event date.
+    Date,
+    /// Start and end.
+    Time,
+    /// Number of guests.
+    Participants,
+}
+
+/// Why the room that was wished cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomRefusal {
+    /// The catalogue has no such room.
+    Unknown {
+        /// As the client wrote it.
+        room: String,
+    },
+    /// Somebody else holds it in that window.
+    Busy {
+        /// The wished room.
+        room: RoomId,
+    },
+    /// It does not hold that many guests (in the wished layout).
+    TooSmall {
+        /// The wished room.
+        room: RoomId,
+        /// How many it holds.
+        capacity: u32,
+    },
+}
+
+/// A room in an overview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomLine {
+    /// The room.
+    pub room: RoomId,
+    /// Guests it holds for what was asked.
+    pub capacity: u32,
+    /// Day rate, VAT included.
+    pub day_rate: Decimal,
+}
+
+/// Which parts of a billing address are there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "five independent yes/no facts, one a field of the address")]
+pub struct BillingParts {
+    /// Name or company.
+    pub name: bool,
+    /// Street and number.
+    pub street: bool,
+    /// Postal code.
+    pub postal_code: bool,
+    /// City.
+    pub city: bool,
+    /// Country, never guessed.
+    pub country: bool,
+}
+
+impl BillingParts {
+    /// Whether all five are there.
+    #[must_use]
+    pub fn complete(self) -> bool {
+        self.name && self.street && self.postal_code && self.city && self.country
+    }
+}
+
+/// A part of a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "part", rename_all = "snake_case")]
+pub enum Part {
+    /// Thanks for the inquiry; these values are needed before anything can be offered.
+    AskMissing {
+        /// In the order in which they are asked.
+        missing: Vec<Missing>,
+        /// What is known of the date.
+        date: Option<NaiveDate>,
+    },
+    /// The date asked for has passed.
+    DateInPast {
+        /// As understood.
+        date: NaiveDate,
+    },
+    /// Free and fitting rooms, best first; empty: nothing is free.
+    RoomOverview {
+        /// Why the wished room is not among them.
+        refusal: Option<RoomRefusal>,
+        /// The event without buffers.
+        event: Window,
+        /// Guests.
+        participants: u32,
+        /// Best first.
+        rooms: Vec<RoomLine>,
+    },
+    /// More guests than any room holds.
+    TooManyGuests {
+        /// As asked.
+        participants: u32,
+        /// The largest capacity of the house.
+        maximum: u32,
+    },
+    /// The offer of this version, with the room held until `held_until`.
+    Offer {
+        /// Version of the booking's offer.
+        version: u32,
+        /// End of the option.
+        held_until: DateTime<Utc>,
+        /// Whether it replaces an earlier one.
+        replaces_earlier: bool,
+    },
+    /// Thanks for the acceptance; the team looks at it.
+    AcceptanceReceived {
+        /// The accepted version.
+        version: u32,
+    },
+    /// An older version was accepted: please look at the current one.
+    OlderVersion {
+        /// The version that can be accepted.
+        current: u32,
+    },
+    /// Nothing to accept yet.
+    NoOfferYet,
+    /// These parts of the billing address are missing.
+    BillingMissing {
+        /// What is there already.
+        present: BillingParts,
+    },
+    /// The billing address is complete.
+    BillingComplete,
+    /// The acceptance stands; the deposit is due.
+    DepositRequest {
+        /// What is still to be paid.
+        amount: Decimal,
+        /// VAT contained in it.
+        vat: Decimal,
+        /// Due day in the venue's zone.
+        due: NaiveDate,
+        /// Whether a part was paid already.
+        partly_paid: bool,
+    },
+    /// The acceptance could not stand as it is; a revised offer follows.
+    RevisionFollows,
+    /// The booking is confirmed; the invitation is attached.
+    Confirmed,
+    /// The option ran out and the room was released.
+    OptionEnded {
+        /// The room that was held.
+        room: RoomId,
+    },
+    /// A colleague looks at the message.
+    TeamWillAnswer,
+}

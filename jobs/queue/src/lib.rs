@@ -1,0 +1,1 @@
+//! A durable apalis backend on Redis: leases, fencing tokens, groups, dead letters.

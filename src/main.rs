@@ -1,0 +1,2 @@
+//! The `bellhop` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Delivery to Verified: the schemes by which providers sign their webhooks.
