@@ -205,8 +205,6 @@ pub struct ReaderContext {
     pub event_date: Option<NaiveDate>,
     /// The booking's or the proposed room.
     #[serde(default)]
-    pub room: Option<RoomLetter>,
+    pub room: Option<String>,
 }
 
-/// A room's letter.
-pub type RoomLetter = String;
