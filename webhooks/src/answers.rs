@@ -1,0 +1,109 @@
+//! What a sender is told, as data: one row a scheme, a reason for every cell that is not the default.
+//!
+//! Senders differ in what makes them send again and in what makes them give up for good, so one global "401 on a bad
+//! signature" would lose mail. A row must never hold a code that makes its sender give up a delivery that we could
+//! have taken later (`tests/it/answers.rs` plays each sender's documented rules against its row).
+
+use http::StatusCode;
+
+/// What can become of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Occasion {
+    /// Taken, and on disk.
+    New,
+    /// Taken before.
+    Duplicate,
+    /// No signature, or none that matches.
+    BadSignature,
+    /// Signed too long ago, or in the future.
+    Stale,
+    /// Signature fields or an event id that can not be read.
+    Malformed,
+    /// A `Content-Type` or `Content-Encoding` that the scheme does not take.
+    UnsupportedMedia,
+    /// More bytes than the source takes.
+    TooLarge,
+    /// The body did not arrive in time.
+    TooSlow,
+    /// More is going on than we can hold.
+    Overloaded,
+    /// The queue can not take it.
+    QueueDown,
+}
+
+/// A status, and why it is that one where it is not the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// Why this scheme differs from [`Answers::DEFAULT`].
+    pub reason: Option<&'static str>,
+}
+
+/// One scheme's row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the cells are named and explained by Occasion")]
+pub struct Answers {
+    pub new: Answer,
+    pub duplicate: Answer,
+    pub bad_signature: Answer,
+    pub stale: Answer,
+    pub malformed: Answer,
+    pub unsupported_media: Answer,
+    pub too_large: Answer,
+    pub too_slow: Answer,
+    pub overloaded: Answer,
+    pub queue_down: Answer,
+}
+
+const fn usual(status: StatusCode) -> Answer {
+    Answer { status, reason: None }
+}
+
+impl Answers {
+    /// The contract's codes, for senders that take any 2xx for success and send again after everything else.
+    pub const DEFAULT: Self = Self {
+        new: usual(StatusCode::ACCEPTED),
+        duplicate: usual(StatusCode::OK),
+        bad_signature: usual(StatusCode::UNAUTHORIZED),
+        stale: usual(StatusCode::UNAUTHORIZED),
+        malformed: usual(StatusCode::BAD_REQUEST),
+        unsupported_media: usual(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+        too_large: usual(StatusCode::PAYLOAD_TOO_LARGE),
+        too_slow: usual(StatusCode::REQUEST_TIMEOUT),
+        overloaded: usual(StatusCode::TOO_MANY_REQUESTS),
+        queue_down: usual(StatusCode::SERVICE_UNAVAILABLE),
+    };
+
+    /// The cell for an occasion.
+    pub const fn on(&self, occasion: Occasion) -> Answer {
+        match occasion {
+            Occasion::New => self.new,
+            Occasion::Duplicate => self.duplicate,
+            Occasion::BadSignature => self.bad_signature,
+            Occasion::Stale => self.stale,
+            Occasion::Malformed => self.malformed,
+            Occasion::UnsupportedMedia => self.unsupported_media,
+            Occasion::TooLarge => self.too_large,
+            Occasion::TooSlow => self.too_slow,
+            Occasion::Overloaded => self.overloaded,
+            Occasion::QueueDown => self.queue_down,
+        }
+    }
+}
+
+impl Occasion {
+    /// Every occasion, in the order of the table's columns.
+    pub const ALL: [Self; 10] = [
+        Self::New,
+        Self::Duplicate,
+        Self::BadSignature,
+        Self::Stale,
+        Self::Malformed,
+        Self::UnsupportedMedia,
+        Self::TooLarge,
+        Self::TooSlow,
+        Self::Overloaded,
+        Self::QueueDown,
+    ];
+}

@@ -1,0 +1,119 @@
+//! The table of schemes. Adding one is a file here, with its `ROW`, and a line in the table.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answers::{Answer, Answers, Occasion},
+    claim::Claim,
+    delivery::Unverified,
+    key::{Key, SecretFlaw},
+    media::Media,
+    rejection::Rejection,
+};
+
+macro_rules! schemes {
+    ($($variant:ident = $file:ident, $doc:literal;)+) => {
+        $(pub(crate) mod $file;)+
+
+        /// By what rules a source signs. A sender that may or may not sign is two schemes: one never becomes weaker
+        /// because a header is missing.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        pub enum Scheme {
+            $(#[doc = $doc] $variant,)+
+        }
+
+        /// Every scheme.
+        pub const SCHEMES: &[Scheme] = &[$(Scheme::$variant),+];
+
+        impl Scheme {
+            pub(crate) const fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$variant => &$file::ROW,)+
+                }
+            }
+        }
+    };
+}
+
+schemes! {
+    Standard = standard, "`standard`: Standard Webhooks 1.0, also Svix and Resend with their `svix-*` headers.";
+    Stripe = stripe, "`stripe`: Stripe's `Stripe-Signature`.";
+}
+
+/// Everything that makes a scheme.
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    pub(crate) tolerance: Duration,
+    pub(crate) media: &'static [Media],
+    /// A secret in the provider's own form. Neither empty nor with white space in it.
+    pub(crate) read_key: fn(&str) -> Result<Key, SecretFlaw>,
+    /// Before the check: the signature's fields, and nothing else.
+    pub(crate) read_claim: fn(&Unverified<'_>) -> Result<Claim, Rejection>,
+    pub(crate) answers: Answers,
+}
+
+impl Scheme {
+    /// The name in configuration, `standard`.
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// How far the time of signing may lie from now, unless a source says otherwise.
+    pub const fn default_tolerance(self) -> Duration {
+        self.row().tolerance
+    }
+
+    /// What the sender is told.
+    pub const fn answer(self, occasion: Occasion) -> Answer {
+        self.row().answers.on(occasion)
+    }
+
+    /// Does the scheme take bodies of this `Content-Type`? Without one a body is what the scheme expects (RFC 9110,
+    /// 8.3): the signature covers the bytes, whatever they are called.
+    pub fn takes(self, content_type: Option<&str>) -> bool {
+        content_type.is_none_or(|text| self.row().media.iter().any(|media| media.is(text)))
+    }
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that no scheme has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no scheme is called {name:?}; there are: {}", names())]
+pub struct UnknownScheme {
+    name: String,
+}
+
+fn names() -> String {
+    SCHEMES.iter().map(|scheme| scheme.name()).collect::<Vec<_>>().join(", ")
+}
+
+impl FromStr for Scheme {
+    type Err = UnknownScheme;
+
+    fn from_str(name: &str) -> Result<Self, UnknownScheme> {
+        let found = SCHEMES.iter().copied().find(|scheme| scheme.name() == name);
+        found.ok_or_else(|| UnknownScheme { name: name.to_owned() })
+    }
+}
+
+impl From<Scheme> for String {
+    fn from(scheme: Scheme) -> Self {
+        scheme.name().to_owned()
+    }
+}
+
+impl TryFrom<String> for Scheme {
+    type Error = UnknownScheme;
+
+    fn try_from(name: String) -> Result<Self, UnknownScheme> {
+        name.parse()
+    }
+}

@@ -1,0 +1,103 @@
+//! The one maker of [`Verified`]: claim, signature, freshness, identity, in this order.
+//!
+//! The signature comes before the time, so that "stale" is only ever said of something that its sender really signed.
+
+use std::{fmt, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    Scheme, Secrets,
+    claim::Event,
+    delivery::{Delivery, Unverified},
+    key,
+    rejection::{Flaw, Rejection},
+};
+
+/// Longest event id that we keep, in bytes. Those of known providers have less than 100.
+const LONGEST_EVENT_ID: usize = 255;
+
+/// A delivery whose signature, time and identity have been checked.
+pub struct Verified<'a> {
+    event: Event,
+    signed_at: DateTime<Utc>,
+    body: &'a [u8],
+}
+
+/// What an event id rests on. Two deliveries with the same id are the same event only as far as this carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RestsOn {
+    /// The sender gave the id in this signed field.
+    Provided(&'static str),
+}
+
+impl fmt::Display for RestsOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Provided(field) => write!(f, "provided: {field}"),
+        }
+    }
+}
+
+impl<'a> Verified<'a> {
+    /// The sender's id of the event: the same for each attempt to deliver it. 1 to 255 bytes, no control characters.
+    pub fn event_id(&self) -> &str {
+        &self.event.id
+    }
+
+    /// What the id rests on.
+    pub fn rests_on(&self) -> RestsOn {
+        self.event.rests_on
+    }
+
+    /// When the event happened; where the sender does not say, when this attempt was signed.
+    pub fn occurred_at(&self) -> DateTime<Utc> {
+        self.event.occurred_at.unwrap_or(self.signed_at)
+    }
+
+    /// The body, as it was signed.
+    pub fn body(&self) -> &'a [u8] {
+        self.body
+    }
+}
+
+impl Scheme {
+    /// Checks a delivery against a source's secrets and the time.
+    ///
+    /// `tolerance` is how far the time of signing may lie from `now`, in the past or in the future, both ends included.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection`], whose [`occasion`](Rejection::occasion) leads to the sender's answer.
+    pub fn verify<'a>(
+        self,
+        delivery: &Delivery<'a>,
+        secrets: &Secrets,
+        tolerance: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<Verified<'a>, Rejection> {
+        let claim = (self.row().read_claim)(&Unverified::of(delivery))?;
+        let signed = [claim.prefix.as_bytes(), delivery.body];
+        if !key::any_matches(secrets.keys_of(self), &signed, &claim.tags) {
+            return Err(Rejection::BadSignature);
+        }
+        check_freshness(claim.signed_at, tolerance, now)?;
+        let event = check_id(claim.identity.read(delivery.body)?)?;
+        Ok(Verified { event, signed_at: claim.signed_at, body: delivery.body })
+    }
+}
+
+fn check_freshness(signed_at: DateTime<Utc>, tolerance: Duration, now: DateTime<Utc>) -> Result<(), Rejection> {
+    let distance = now.signed_duration_since(signed_at);
+    if distance.abs().to_std().is_ok_and(|distance| distance <= tolerance) {
+        return Ok(());
+    }
+    Err(Rejection::Stale { distance_s: distance.num_seconds(), tolerance_s: tolerance.as_secs() })
+}
+
+fn check_id(event: Event) -> Result<Event, Rejection> {
+    let usable = (1..=LONGEST_EVENT_ID).contains(&event.id.len()) && !event.id.contains(char::is_control);
+    let RestsOn::Provided(field) = event.rests_on;
+    if usable { Ok(event) } else { Err(Rejection::malformed(field, Flaw::NoEventId)) }
+}

@@ -1,0 +1,71 @@
+//! Each sender's documented rules, played against its scheme's row: what we could not take is sent again.
+
+use http::StatusCode;
+use webhooks::{Answers, Occasion, SCHEMES, Scheme};
+
+/// What a sender does with an answer, from its public documentation.
+struct Sender {
+    name: &'static str,
+    scheme: Scheme,
+    success: fn(StatusCode) -> bool,
+    gives_up_on: fn(StatusCode) -> bool,
+}
+
+const SENDERS: &[Sender] = &[
+    Sender {
+        name: "Standard Webhooks, Svix, Resend",
+        scheme: Scheme::Standard,
+        success: |status| status.is_success(),
+        gives_up_on: |status| status == StatusCode::GONE,
+    },
+    Sender { name: "Stripe", scheme: Scheme::Stripe, success: |status| status.is_success(), gives_up_on: |_| false },
+];
+
+/// What we did not take and could take later: the secret gets fixed, the clock gets set, the queue comes back.
+const TAKEN_LATER: &[Occasion] =
+    &[Occasion::BadSignature, Occasion::Stale, Occasion::TooSlow, Occasion::Overloaded, Occasion::QueueDown];
+
+#[test]
+fn no_scheme_is_without_a_sender() {
+    for scheme in SCHEMES {
+        assert!(SENDERS.iter().any(|sender| sender.scheme == *scheme), "{scheme}");
+    }
+}
+
+#[test]
+fn what_we_could_not_take_is_sent_again() {
+    for sender in SENDERS {
+        for occasion in TAKEN_LATER {
+            let status = sender.scheme.answer(*occasion).status;
+            let again = !(sender.success)(status) && !(sender.gives_up_on)(status);
+            assert!(again, "{}: {occasion:?} is answered {status}", sender.name);
+        }
+    }
+}
+
+#[test]
+fn what_we_took_is_not_sent_again() {
+    for sender in SENDERS {
+        for occasion in [Occasion::New, Occasion::Duplicate] {
+            let status = sender.scheme.answer(occasion).status;
+            assert!((sender.success)(status), "{}: {occasion:?} is answered {status}", sender.name);
+        }
+    }
+}
+
+#[test]
+fn every_unusual_cell_has_its_reason() {
+    for scheme in SCHEMES {
+        for occasion in Occasion::ALL {
+            let (answer, usual) = (scheme.answer(occasion), Answers::DEFAULT.on(occasion));
+            let explained = answer.reason.is_some_and(|reason| !reason.is_empty());
+            assert_eq!(explained, answer.status != usual.status, "{scheme}: {occasion:?}");
+        }
+    }
+}
+
+#[test]
+fn the_defaults_are_those_of_the_contract() {
+    let statuses = Occasion::ALL.map(|occasion| Answers::DEFAULT.on(occasion).status.as_u16());
+    assert_eq!(statuses, [202, 200, 401, 401, 400, 415, 413, 408, 429, 503]);
+}

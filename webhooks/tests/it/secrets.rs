@@ -1,0 +1,55 @@
+//! Secrets: what is refused at start, and that none is ever printed.
+
+use webhooks::{Delivery, Rejection, Scheme, SecretError, SecretFlaw, Secrets};
+
+use crate::cases::{self, SIGNED_AT, TOLERANCE, moment};
+
+fn parse(scheme: Scheme, secrets: &[&str]) -> Result<Secrets, SecretError> {
+    Secrets::parse(scheme, &secrets.iter().map(ToString::to_string).collect::<Vec<_>>())
+}
+
+#[test]
+fn secrets_that_can_not_be_used_are_named_by_their_position() {
+    let unusable = |position, flaw| SecretError::Unusable { position, flaw };
+    let good = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let cases: [(Scheme, &[&str], SecretError); 9] = [
+        (Scheme::Standard, &[], SecretError::Missing),
+        (Scheme::Standard, &[""], unusable(1, SecretFlaw::Empty)),
+        (Scheme::Standard, &[good, ""], unusable(2, SecretFlaw::Empty)),
+        (Scheme::Standard, &["whsec_"], unusable(1, SecretFlaw::Empty)),
+        (Scheme::Standard, &["whsec_c2hvcnQ="], unusable(1, SecretFlaw::Length { bytes: 5 })),
+        (Scheme::Standard, &["whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="], unusable(1, SecretFlaw::NotBase64)),
+        (Scheme::Standard, &["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n"], unusable(1, SecretFlaw::WhiteSpace)),
+        (Scheme::Stripe, &["whsec_test_secret", ""], unusable(2, SecretFlaw::Empty)),
+        (Scheme::Stripe, &[" "], unusable(1, SecretFlaw::WhiteSpace)),
+    ];
+    for (scheme, secrets, expected) in cases {
+        assert_eq!(parse(scheme, secrets).err(), Some(expected), "{scheme}: {} secrets", secrets.len());
+    }
+}
+
+#[test]
+fn a_standard_secret_may_lack_its_prefix_and_its_padding() {
+    let unpadded = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA";
+    for secret in ["MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", unpadded, &format!("{unpadded}==")] {
+        assert!(parse(Scheme::Standard, &[secret]).is_ok(), "{secret}");
+    }
+}
+
+#[test]
+fn a_secret_is_never_printed() {
+    let secrets = parse(Scheme::Stripe, &["whsec_bellhop_development_stripe", "whsec_other"]).unwrap();
+    assert_eq!(format!("{secrets:?}"), "Secrets(stripe, 2 masked)");
+    let unusable = parse(Scheme::Standard, &["whsec_bellhop_development_stripe"]).unwrap_err();
+    assert_eq!(unusable.to_string(), "secret 1 is not base64 after its prefix");
+}
+
+#[test]
+fn a_secret_of_another_scheme_proves_nothing() {
+    let signed = cases::stripe();
+    // As raw bytes the key is the same; it is the scheme that differs.
+    let secrets = parse(Scheme::Standard, &["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]).unwrap();
+    let delivery = Delivery { headers: &signed.headers, body: &signed.body, path: "/" };
+    let refused = Scheme::Stripe.verify(&delivery, &secrets, TOLERANCE, moment(SIGNED_AT)).err();
+    assert_eq!(refused, Some(Rejection::BadSignature));
+}
