@@ -24,14 +24,13 @@ fn stripe_body(id: &str, note: &str) -> Vec<u8> {
 proptest! {
     #[test]
     fn what_is_signed_is_accepted(
-        id in "[!-+\\--~]([!-\\-/-~]{0,60})",
+        id in "[!-\\-/-~]{1,60}",
         body in proptest::collection::vec(any::<u8>(), 0..600),
         note in ".*",
         late_s in -300_i64..=300,
     ) {
-        let id = id.replace('.', "_");
         let headers = sign::standard(STANDARD_SECRET, &id, moment(SIGNED_AT), &body).unwrap();
-        prop_assert_eq!(accepted_id(Scheme::Standard, &headers, &body, late_s).as_deref(), Some(id.as_str()));
+        prop_assert_eq!(accepted_id(Scheme::Standard, &headers, &body, late_s), Some(id.clone()));
         let body = stripe_body(&id, &note);
         let headers = sign::stripe(STRIPE_SECRET, moment(SIGNED_AT), &body).unwrap();
         prop_assert_eq!(accepted_id(Scheme::Stripe, &headers, &body, late_s), Some(id));

@@ -1,6 +1,6 @@
 //! Secrets: what is refused at start, and that none is ever printed.
 
-use webhooks::{Delivery, Rejection, Scheme, SecretError, SecretFlaw, Secrets};
+use webhooks::{Delivery, Rejection, Scheme, SecretError, SecretFlaw, Secrets, sign};
 
 use crate::cases::{self, SIGNED_AT, TOLERANCE, moment};
 
@@ -47,9 +47,10 @@ fn a_secret_is_never_printed() {
 #[test]
 fn a_secret_of_another_scheme_proves_nothing() {
     let signed = cases::stripe();
-    // As raw bytes the key is the same; it is the scheme that differs.
-    let secrets = parse(Scheme::Standard, &["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]).unwrap();
-    let delivery = Delivery { headers: &signed.headers, body: &signed.body, path: "/" };
+    let headers = sign::stripe("whsec_bellhop_development_stripe", moment(SIGNED_AT), &signed.body).unwrap();
+    // The same key, byte for byte, spelt for the other scheme.
+    let secrets = parse(Scheme::Standard, &["d2hzZWNfYmVsbGhvcF9kZXZlbG9wbWVudF9zdHJpcGU="]).unwrap();
+    let delivery = Delivery { headers: &headers, body: &signed.body, path: "/" };
     let refused = Scheme::Stripe.verify(&delivery, &secrets, TOLERANCE, moment(SIGNED_AT)).err();
     assert_eq!(refused, Some(Rejection::BadSignature));
 }
