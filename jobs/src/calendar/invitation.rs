@@ -1,0 +1,110 @@
+//! The invitation that goes to the client with a confirmation: an iTIP `REQUEST` (RFC 5546 §3.2.2). Sends nothing.
+
+use std::fmt;
+
+use booking::{BookingNumber, Window};
+use chrono::{DateTime, Utc};
+use icalendar::{Calendar, Component as _, Event, EventStatus, Property};
+
+use super::property;
+use crate::mail::{Language, MailAddress};
+
+/// What a client is invited to.
+#[derive(Clone)]
+pub struct Invitation<'a> {
+    /// See [`super::invitation_uid`].
+    pub uid: &'a str,
+    /// The booking.
+    pub number: BookingNumber,
+    /// The client's.
+    pub language: Language,
+    /// The event, without buffers.
+    pub event: Window,
+    /// Guests.
+    pub participants: u32,
+    /// The room's name.
+    pub room_name: &'a str,
+    /// The venue's name.
+    pub venue_name: &'a str,
+    /// The venue's postal address.
+    pub venue_address: Option<&'a str>,
+    /// The venue; calendar programs answer to this address, so it should carry the booking's token.
+    pub organizer: &'a MailAddress,
+    /// The client.
+    pub attendee: &'a MailAddress,
+    /// Grows with every invitation to the same event.
+    pub sequence: u32,
+    /// When what it says came to be so.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// The iCalendar object, for [`crate::mail::OutgoingMail::invitation`].
+#[must_use]
+pub fn invitation(of: &Invitation<'_>) -> String {
+    let mut calendar = Calendar::empty();
+    for (key, value) in super::splice::HEAD.into_iter().chain([("METHOD", "REQUEST")]) {
+        calendar.append_property(Property::new(key, value));
+    }
+    calendar.push(event(of));
+    calendar.to_string()
+}
+
+fn event(of: &Invitation<'_>) -> Event {
+    Event::with_uid(of.uid)
+        .status(EventStatus::Confirmed)
+        .append_property(property::text("SUMMARY", &summary(of)))
+        .append_property(property::lines("DESCRIPTION", &description(of)))
+        .append_property(property::text("LOCATION", &location(of)))
+        .append_property(property::instant("DTSTART", of.event.start))
+        .append_property(property::instant("DTEND", of.event.end))
+        .append_property(property::instant("DTSTAMP", of.changed_at))
+        .append_property(Property::new("SEQUENCE", of.sequence.to_string()))
+        .append_property(Property::new("TRANSP", "OPAQUE"))
+        .append_property(property::person("ORGANIZER", of.organizer.name.as_deref(), &of.organizer.address))
+        .append_property(attendee(of.attendee))
+        .done()
+}
+
+fn attendee(of: &MailAddress) -> Property {
+    let mut property = property::person("ATTENDEE", of.name.as_deref(), &of.address);
+    for (key, value) in
+        [("CUTYPE", "INDIVIDUAL"), ("PARTSTAT", "NEEDS-ACTION"), ("ROLE", "REQ-PARTICIPANT"), ("RSVP", "TRUE")]
+    {
+        property.add_parameter(key, value);
+    }
+    property
+}
+
+fn summary(of: &Invitation<'_>) -> String {
+    match of.language {
+        Language::En => format!("Your event at {}", of.venue_name),
+        Language::De => format!("Ihr Anlass im Haus {}", of.venue_name),
+    }
+}
+
+fn description(of: &Invitation<'_>) -> Vec<String> {
+    let (booking, room, guests) = match of.language {
+        Language::En => ("Booking", "Room", "Guests"),
+        Language::De => ("Buchung", "Raum", "Gäste"),
+    };
+    vec![
+        format!("{booking}: {}", of.number),
+        format!("{room}: {}", of.room_name),
+        format!("{guests}: {}", of.participants),
+    ]
+}
+
+fn location(of: &Invitation<'_>) -> String {
+    let parts = [Some(of.venue_name), of.venue_address, Some(of.room_name)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Addresses and names stay out of logs.
+impl fmt::Debug for Invitation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Invitation").field("number", &self.number).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

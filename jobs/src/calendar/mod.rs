@@ -1,0 +1,57 @@
+//! Calendars: what stands in a room's calendar for a booking, and the invitation that a client gets.
+//!
+//! Entries are desired state: [`Calendars`] makes the calendar agree with what the caller wants, as often as
+//! it is asked. Does not know when a booking is an option or confirmed; only a job can write.
+
+mod entry;
+mod files;
+mod invitation;
+mod property;
+mod splice;
+
+use std::path::PathBuf;
+
+use booking::RoomId;
+
+pub use entry::{Entry, invitation_uid, uid};
+pub use files::CalendarError;
+pub use invitation::{Invitation, invitation};
+
+/// Where the rooms' calendars are. Built by wiring; only jobs can write to them.
+#[derive(Debug, Clone)]
+pub struct Calendars {
+    backend: Backend,
+}
+
+#[derive(Debug, Clone)]
+enum Backend {
+    Files(PathBuf),
+}
+
+/// What [`Calendars::reconcile`] had to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reconciled {
+    /// The calendar was as it should be.
+    Unchanged,
+    /// It was made so.
+    Changed,
+}
+
+impl Calendars {
+    /// The embedded default: one `<room>.ics` in `dir` for every room, made when it is needed.
+    pub fn files(dir: impl Into<PathBuf>) -> Self {
+        Self { backend: Backend::Files(dir.into()) }
+    }
+
+    /// Makes the room's calendar have exactly `entry` under `uid`, or nothing for `None`. Other events stay as they are.
+    pub(crate) async fn reconcile(
+        &self,
+        room: &RoomId,
+        uid: &str,
+        entry: Option<&Entry>,
+    ) -> Result<Reconciled, CalendarError> {
+        let Backend::Files(dir) = &self.backend;
+        let event = entry.map(|entry| entry::event(entry, room, uid)).transpose()?;
+        files::reconcile(dir.clone(), room.clone(), uid.to_owned(), event).await
+    }
+}

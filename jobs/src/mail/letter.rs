@@ -1,0 +1,189 @@
+//! A [`Letter`] in the client's words: one template a language and format, one partial a part.
+//!
+//! The wording is in `jobs/templates`; what is here only hands it figures that are already written out.
+
+use askama::Template;
+use booking::{BillingParts, Letter, Missing, Offer, Part, RoomId, RoomRefusal};
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+
+use super::{
+    format,
+    outgoing::Rendered,
+    subject::subject,
+    view::{Language, LetterView},
+};
+use crate::one_line::one_line;
+
+/// Why a letter cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A letter says something.
+    #[error("the letter has no part")]
+    Empty,
+    /// The letter speaks of an offer that the view does not carry.
+    #[error("the letter is about version {version} of the offer, which was not handed over")]
+    OfferMissing {
+        /// The version it speaks of.
+        version: u32,
+    },
+    /// The letter speaks of the booked event, and the view has neither an event nor an offer.
+    #[error("the letter is about an event that was not handed over")]
+    EventMissing,
+    /// The template engine failed.
+    #[error("the template cannot be rendered")]
+    Template(#[from] askama::Error),
+}
+
+/// Subject, text and HTML of `letter`.
+pub fn render_letter(letter: &Letter, view: &LetterView<'_>) -> Result<Rendered, RenderError> {
+    let first = letter.parts.first().ok_or(RenderError::Empty)?;
+    letter.parts.iter().try_for_each(|part| check(part, view))?;
+    let page = Page { parts: &letter.parts, view };
+    let (text, html) = match view.language {
+        Language::En => (EnglishText { page: &page }.render()?, EnglishHtml { page: &page }.render()?),
+        Language::De => (GermanText { page: &page }.render()?, GermanHtml { page: &page }.render()?),
+    };
+    let subject = subject(view.client_subject, topic(first, view.language), view.number);
+    Ok(Rendered { subject, text: tidy(&text), html })
+}
+
+/// A part that speaks of what the view lacks would be a letter with holes.
+fn check(part: &Part, view: &LetterView<'_>) -> Result<(), RenderError> {
+    match part {
+        Part::Offer { version, .. } if view.offer.is_none_or(|offer| offer.version != *version) => {
+            Err(RenderError::OfferMissing { version: *version })
+        }
+        Part::Confirmed if view.offer.is_none() => Err(RenderError::EventMissing),
+        _ => Ok(()),
+    }
+}
+
+/// What the letter is about, for a subject where the client wrote none.
+fn topic(first: &Part, language: Language) -> &'static str {
+    let (english, german) = match first {
+        Part::AskMissing { .. } | Part::DateInPast { .. } => ("Your inquiry", "Ihre Anfrage"),
+        Part::RoomOverview { .. } | Part::TooManyGuests { .. } => ("Rooms for your event", "Räume für Ihren Anlass"),
+        Part::Offer { .. } | Part::OlderVersion { .. } | Part::RevisionFollows => ("Your offer", "Ihre Offerte"),
+        Part::BillingMissing { .. } | Part::BillingComplete => ("Your billing address", "Ihre Rechnungsadresse"),
+        Part::DepositRequest { .. } => ("Your deposit", "Ihre Anzahlung"),
+        Part::Confirmed => ("Your booking is confirmed", "Ihre Buchung ist bestätigt"),
+        Part::OptionEnded { .. } => ("Your option has ended", "Ihre Option ist abgelaufen"),
+        Part::AcceptanceReceived { .. } => ("Your acceptance", "Ihre Zusage"),
+        Part::NoOfferYet | Part::TeamWillAnswer => ("Your message", "Ihre Nachricht"),
+    };
+    match language {
+        Language::En => english,
+        Language::De => german,
+    }
+}
+
+/// Templates leave more empty lines than a text needs: one at most, none at the end.
+pub(crate) fn tidy(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines().map(str::trim_end) {
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    format!("{}\n", lines.join("\n").trim_end())
+}
+
+#[derive(Template)]
+#[template(path = "en/letter.txt")]
+struct EnglishText<'a> {
+    page: &'a Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "en/letter.html")]
+struct EnglishHtml<'a> {
+    page: &'a Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "de/letter.txt")]
+struct GermanText<'a> {
+    page: &'a Page<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "de/letter.html")]
+struct GermanHtml<'a> {
+    page: &'a Page<'a>,
+}
+
+/// What the templates ask for; every figure written out.
+struct Page<'a> {
+    parts: &'a [Part],
+    view: &'a LetterView<'a>,
+}
+
+impl Page<'_> {
+    fn client_name(&self) -> Option<String> {
+        self.view.client_name.map(|name| one_line(name, 80)).filter(|name| !name.is_empty())
+    }
+
+    /// Text of the client's that is quoted back, on one line and short.
+    fn quoted(&self, text: &str) -> String {
+        one_line(text, 40)
+    }
+
+    fn room(&self, room: &RoomId) -> String {
+        match (self.view.rooms.get(room), self.view.language) {
+            (Some(name), _) => name.clone(),
+            (None, Language::En) => format!("Room {room}"),
+            (None, Language::De) => format!("Raum {room}"),
+        }
+    }
+
+    fn money(&self, amount: &Decimal) -> String {
+        format::money(self.currency(), *amount)
+    }
+
+    fn currency(&self) -> &str {
+        self.view.offer.map_or(&self.view.venue.currency, |offer| &offer.currency)
+    }
+
+    fn date(&self, day: &NaiveDate) -> String {
+        format::date(*day)
+    }
+
+    fn day(&self, day: &NaiveDate) -> String {
+        format::day(*day, self.view.language)
+    }
+
+    fn instant(&self, at: &DateTime<Utc>) -> String {
+        format::instant(*at, self.view.venue.zone)
+    }
+
+    fn window(&self, window: &booking::Window) -> String {
+        format::window(*window, self.view.venue.zone, self.view.language)
+    }
+
+    fn guests(&self, count: &u32) -> String {
+        format::guests(*count, self.view.language)
+    }
+
+    /// The current offer if it is the one of `version`.
+    fn offer(&self, version: &u32) -> Option<&Offer> {
+        self.view.offer.filter(|offer| offer.version == *version)
+    }
+
+    /// What is left to pay of `offer`, if something was paid already.
+    fn balance(&self, offer: &Offer) -> Option<Decimal> {
+        (self.view.paid > Decimal::ZERO).then(|| (offer.total - self.view.paid).max(Decimal::ZERO))
+    }
+
+    fn missing_billing(&self, present: &BillingParts) -> Vec<&'static str> {
+        let names = match self.view.language {
+            Language::En => ["name or company", "street and number", "postal code", "city", "country"],
+            Language::De => ["Name oder Firma", "Strasse und Hausnummer", "Postleitzahl", "Ort", "Land"],
+        };
+        let there = [present.name, present.street, present.postal_code, present.city, present.country];
+        names.into_iter().zip(there).filter(|(_, there)| !there).map(|(name, _)| name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,20 @@
+//! Mail out: what a [`booking::Letter`] or a manager's notice reads like, the bytes of a message, and handing it over.
+//!
+//! Rendering is pure and public; only a job can send. Does not know when a mail is due, whom it
+//! answers, or whether it was sent before: the caller says all of that in [`OutgoingMail`].
+
+mod compose;
+mod format;
+mod letter;
+mod mailer;
+mod notice;
+mod outgoing;
+mod subject;
+mod view;
+
+pub use compose::ComposeError;
+pub use letter::{RenderError, render_letter};
+pub use mailer::{Mailer, SendError};
+pub use notice::{BookingSummary, OptionEndedNotice, TaskNotice, render_option_ended, render_task};
+pub use outgoing::{MailAddress, OutgoingMail, Rendered};
+pub use view::{Language, LetterView, Venue};
