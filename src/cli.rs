@@ -1,0 +1,109 @@
+//! The command line: what can be asked for, and who answers.
+
+mod args;
+
+use std::{future::Future, path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+pub use args::{
+    ApproveArgs, BookingsCommand, ConfigCommand, JobsCommand, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs,
+    WorkerArgs,
+};
+use args::{Cli, Command};
+use clap::Parser as _;
+use tracing::Level as Loudness;
+
+use crate::{
+    commands::{self, Outcome, UsageError},
+    config::{Environment, Level, Variables, Violations},
+    errors,
+    instance::{Instance, NoRedis},
+    logging, output,
+};
+
+/// Does what the command line says. Exit codes: 0 done, 1 failed or a check failed, 2 bad usage or configuration.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let place = Place { variables: Variables::of_process(), data: cli.data };
+    match dispatch(&place, cli.command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::FAILURE,
+        Ok(Outcome::Misconfigured) => ExitCode::from(2),
+        Err(error) => {
+            output::failure(&error);
+            if is_misuse(&error) { ExitCode::from(2) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+/// Where a command was called.
+#[derive(Debug)]
+pub struct Place {
+    /// The environment.
+    pub variables: Variables,
+    /// `--data`.
+    pub data: Option<PathBuf>,
+}
+
+impl Place {
+    /// The instance that is meant here.
+    ///
+    /// # Errors
+    /// When the configuration is wrong.
+    pub fn instance(&self, fallback: Environment, level: Level) -> Result<Instance, Violations> {
+        Instance::locate(&self.variables, self.data.as_deref(), fallback, level)
+    }
+}
+
+fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
+    use Environment::{Development, Production};
+    use commands::{bookings, jobs, read, roles, simulate, tasks, up};
+    match command {
+        Command::Up(args) => serve(place, Development, async |instance| up::run(instance, args).await),
+        Command::Ingress => serve(place, Production, async |instance| roles::ingress(&instance).await),
+        Command::Worker(args) => serve(place, Production, async |instance| roles::worker(&instance, &args).await),
+        Command::Clock => serve(place, Production, async |instance| roles::clock(&instance).await),
+        Command::Migrate => ask(place, Production, async |instance| roles::migrate(&instance).await),
+        Command::Simulate(args) => ask(place, Production, async |instance| simulate::run(&instance, args).await),
+        Command::Read(args) => ask(place, Development, async |instance| read::run(&instance, &args).await),
+        Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
+        Command::Bookings(command) => ask(place, Production, async |instance| bookings::run(&instance, command).await),
+        Command::Tasks(command) => ask(place, Production, async |instance| tasks::run(&instance, command).await),
+        Command::Config(command) => commands::config::run(place, &command),
+    }
+}
+
+/// A process that runs until it is told to stop.
+fn serve<F: Future<Output = anyhow::Result<Outcome>>>(
+    place: &Place,
+    fallback: Environment,
+    role: impl FnOnce(Instance) -> F,
+) -> anyhow::Result<Outcome> {
+    begin(place.instance(fallback, Level::Complete)?, Loudness::INFO, role)
+}
+
+/// A command that looks at an instance and ends.
+fn ask<F: Future<Output = anyhow::Result<Outcome>>>(
+    place: &Place,
+    fallback: Environment,
+    command: impl FnOnce(Instance) -> F,
+) -> anyhow::Result<Outcome> {
+    begin(place.instance(fallback, Level::Shape)?, Loudness::WARN, command)
+}
+
+fn begin<F: Future<Output = anyhow::Result<Outcome>>>(
+    instance: Instance,
+    loudness: Loudness,
+    run: impl FnOnce(Instance) -> F,
+) -> anyhow::Result<Outcome> {
+    // Sentry first and for as long as the runtime lives: reports are sent when the guard is dropped.
+    let _reports = errors::report(&instance.settings);
+    logging::begin(&instance.settings, loudness).context("logging")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime")?;
+    runtime.block_on(run(instance))
+}
+
+fn is_misuse(error: &anyhow::Error) -> bool {
+    error.is::<Violations>() || error.is::<NoRedis>() || error.is::<UsageError>()
+}

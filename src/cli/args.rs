@@ -1,0 +1,232 @@
+//! Commands and their arguments, as clap parses them.
+
+use std::path::PathBuf;
+
+use booking::BookingNumber;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::ReaderKind;
+
+/// The durable worker behind a venue's inbox.
+#[derive(Debug, Parser)]
+#[command(name = "bellhop", version, about)]
+pub(super) struct Cli {
+    /// The data folder [default: BELLHOP_DATA, else ./data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(super) data: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Runs everything in one process, with a Redis of its own and SQLite in the data folder
+    Up(UpArgs),
+    /// Takes webhooks: limits, verifies, enqueues
+    Ingress,
+    /// Runs jobs
+    Worker(WorkerArgs),
+    /// Starts scheduled jobs
+    Clock,
+    /// Brings the store's tables up to date
+    Migrate,
+    /// Plays a booking against a running ingress, or posts files to it; in development only
+    Simulate(SimulateArgs),
+    /// Reads mails and prints what they say
+    Read(ReadArgs),
+    /// Looks at bookings
+    #[command(subcommand)]
+    Bookings(BookingsCommand),
+    /// Decides what waits for the manager
+    #[command(subcommand)]
+    Tasks(TasksCommand),
+    /// Looks after the queue
+    #[command(subcommand)]
+    Jobs(JobsCommand),
+    /// Checks and shows the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// `up`.
+#[derive(Debug, Args)]
+pub struct UpArgs {
+    /// Port of the ingress; 0 takes a free one
+    #[arg(long)]
+    pub port: Option<u16>,
+}
+
+/// `worker`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct WorkerArgs {
+    /// Only these lanes
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub lanes: Vec<LaneName>,
+    /// Jobs that run at a time in each lane
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub concurrency: Option<u16>,
+}
+
+/// A lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LaneName {
+    /// Imports.
+    Inbound,
+    /// Moves bookings.
+    Workflow,
+    /// Sends mails.
+    Mail,
+    /// Writes calendars.
+    Calendar,
+    /// What the clock starts.
+    Maintenance,
+}
+
+impl LaneName {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Inbound, Self::Workflow, Self::Mail, Self::Calendar, Self::Maintenance];
+
+    /// As configuration and queue spell it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbound => "inbound",
+            Self::Workflow => "workflow",
+            Self::Mail => "mail",
+            Self::Calendar => "calendar",
+            Self::Maintenance => "maintenance",
+        }
+    }
+}
+
+/// `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// Mails (.eml) or webhook bodies (.json) to post instead of the sample booking
+    pub files: Vec<PathBuf>,
+    /// The sample client's language
+    #[arg(long, value_enum, default_value_t)]
+    pub language: Language,
+}
+
+/// A client's language.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// German.
+    De,
+}
+
+/// `read`.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// Mails in the format of the corpus
+    pub file: PathBuf,
+    /// What reads them [default: as configured]
+    #[arg(long, value_enum)]
+    pub reader: Option<ReaderKind>,
+    /// One line of JSON instead of several
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `bookings`.
+#[derive(Debug, Subcommand)]
+pub enum BookingsCommand {
+    /// All bookings, newest first
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One booking with its journal
+    Show {
+        /// BH-2026-00042
+        number: BookingNumber,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `tasks`.
+#[derive(Debug, Subcommand)]
+pub enum TasksCommand {
+    /// What waits for a decision
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One task with its draft
+    Show {
+        /// Its number
+        id: i64,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says yes
+    Approve(ApproveArgs),
+    /// Says no
+    Reject(RejectArgs),
+}
+
+/// `tasks approve`.
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// The task's number
+    pub id: i64,
+    /// A file with the text to send instead of the draft
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<PathBuf>,
+    /// The booking's version that the decision was taken on; refused when the booking has moved on
+    #[arg(long, value_name = "N")]
+    pub version: Option<i64>,
+}
+
+/// `tasks reject`.
+#[derive(Debug, Args)]
+pub struct RejectArgs {
+    /// The task's number
+    pub id: i64,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+}
+
+/// `jobs`.
+#[derive(Debug, Subcommand)]
+pub enum JobsCommand {
+    /// Jobs by lane and state
+    Stats {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Checks that each job is in exactly one state
+    Verify {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Names everything that is wrong
+    Check {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints the settings in effect, secrets redacted
+    Show {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}

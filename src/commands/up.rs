@@ -1,0 +1,70 @@
+//! `bellhop up`: every role in one process on a data folder.
+
+use anyhow::Context as _;
+
+use super::{Outcome, roles::grace};
+use crate::{
+    cli::{UpArgs, WorkerArgs},
+    instance::Instance,
+    output,
+    tasks::{Tasks, shutdown_signal},
+    up::{Folder, RunFile, start_private_redis},
+    wiring,
+};
+
+/// Runs until told to stop.
+///
+/// # Errors
+/// When the folder is taken, something cannot begin, or a role ends unasked.
+pub async fn run(mut instance: Instance, args: UpArgs) -> anyhow::Result<Outcome> {
+    if let Some(port) = args.port {
+        instance.settings.ingress.listen.set_port(port);
+    }
+    let folder = Folder::at(&instance.settings.data);
+    let shutdown = shutdown_signal()?;
+    let _lock = folder.lock().await?;
+    // A second set: the server that jobs need to end in order is stopped after them.
+    let mut servers = Tasks::new();
+    let instance = provide_redis(instance, &folder, &mut servers).await?;
+    let served = serve(&instance, &folder, shutdown).await;
+    let removed = RunFile::remove(&folder).context("run.json");
+    let stopped = servers.run(std::future::ready(()), grace(&instance.settings)).await;
+    served.and(stopped).and(removed).map(|()| Outcome::Done)
+}
+
+async fn provide_redis(instance: Instance, folder: &Folder, servers: &mut Tasks) -> anyhow::Result<Instance> {
+    if instance.settings.redis.url.is_some() {
+        return Ok(instance);
+    }
+    let url = start_private_redis(folder, instance.settings.redis.server.clone(), servers).await?;
+    Ok(instance.with_redis(url))
+}
+
+async fn serve(instance: &Instance, folder: &Folder, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let mut tasks = Tasks::new();
+    wiring::migrate(instance).await?;
+    let address = wiring::start_ingress(instance, &mut tasks).await?;
+    wiring::start_workers(instance, &WorkerArgs::default(), &mut tasks).await?;
+    wiring::start_clock(instance, &mut tasks).await?;
+    let run = RunFile {
+        pid: std::process::id(),
+        environment: instance.settings.environment,
+        ingress_url: format!("http://{address}"),
+        redis_url: instance.redis_url()?.clone(),
+        database_url: instance.database_url.clone(),
+    };
+    run.write(folder).context("run.json")?;
+    announce(&run, folder)?;
+    tasks.run(shutdown, grace(&instance.settings)).await
+}
+
+fn announce(run: &RunFile, folder: &Folder) -> std::io::Result<()> {
+    let rows = [
+        ("environment", run.environment.to_string()),
+        ("webhooks", format!("{}/webhooks/<source>", run.ingress_url)),
+        ("queue", run.redis_url.to_string()),
+        ("store", run.database_url.to_string()),
+        ("data", folder.path().display().to_string()),
+    ];
+    rows.iter().try_for_each(|(what, place)| output::line(format!("{what:<12} {place}")))
+}

@@ -1,0 +1,147 @@
+//! What can be wrong with settings although each can be understood by itself.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::Value;
+
+use super::{Lane, Queue, Settings, Source, Violation, keys};
+
+const SECRET_BYTES: usize = 24;
+const REQUIRED: [(&str, &str); 9] = [
+    ("venue.name", "the name that clients read"),
+    ("venue.from_email", "the address that mails to clients come from"),
+    ("venue.from_name", "the name beside that address"),
+    ("venue.manager_email", "the address that is told of decisions to take"),
+    ("venue.timezone", "the venue's zone, such as Europe/Zurich"),
+    ("venue.currency", "the currency of all prices, such as CHF"),
+    ("public.base_url", "the address under which clients reach the ingress"),
+    ("payments.payment_url", "the template of the page on which clients pay"),
+    ("reader.kind", "rules"),
+];
+
+/// Settings that contradict each other or cannot work, in any environment.
+pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
+    queue(&settings.queue, found);
+    settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
+    let addresses = [("from_email", &settings.venue.from_email), ("manager_email", &settings.venue.manager_email)];
+    for (leaf, address) in addresses.into_iter().filter(|(_, address)| !address.is_empty() && !address.contains('@')) {
+        found.push(Violation::of(&format!("venue.{leaf}"), format!("{address:?} is no address"), "a mail address"));
+    }
+    let currency = &settings.venue.currency;
+    if !(currency.is_empty() || currency.len() == 3 && currency.chars().all(|c| c.is_ascii_uppercase())) {
+        found.push(Violation::of(
+            "venue.currency",
+            format!("{currency:?} is no currency"),
+            "three capitals, such as CHF",
+        ));
+    }
+    let template = &settings.payments.payment_url;
+    if !(template.is_empty() || template.contains("{booking}")) {
+        found.push(Violation::of(
+            "payments.payment_url",
+            "has no {booking} in it",
+            "a template that names the booking",
+        ));
+    }
+    if settings.public.base_url.ends_with('/') {
+        found.push(Violation::of("public.base_url", "ends with a slash", "it without the slash"));
+    }
+}
+
+/// What a process that serves clients needs. `raw` is the tree before anything was derived.
+pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violation>) {
+    let is_set = |key: &str| {
+        let value = raw.pointer(&format!("/{}", key.replace('.', "/"))).and_then(Value::as_str);
+        value.is_some_and(|text| !text.is_empty())
+    };
+    found.extend(
+        REQUIRED.iter().filter(|(key, _)| !is_set(key)).map(|(key, what)| Violation::of(key, "is missing", *what)),
+    );
+    if !settings.environment.is_strict() {
+        return;
+    }
+    if !is_set("mail.folder") {
+        let problem = "is missing; mails are written as files, and something has to send them from there";
+        found.push(Violation::of("mail.folder", problem, "the folder that your mail system empties"));
+    }
+    let urls =
+        [("public.base_url", &settings.public.base_url), ("payments.payment_url", &settings.payments.payment_url)];
+    for (key, url) in urls.into_iter().filter(|(_, url)| is_local(url)) {
+        found.push(Violation::of(key, format!("{url:?} leads clients to their own machine"), "a public address"));
+    }
+    sources(settings, found);
+}
+
+fn queue(queue: &Queue, found: &mut Vec<Violation>) {
+    let positive = [("lease_s", queue.lease), ("renew_every_s", queue.renew_every), ("poll_s", queue.poll)];
+    for (leaf, _) in positive.into_iter().filter(|(_, duration)| duration.is_zero()) {
+        found.push(Violation::of(&format!("queue.{leaf}"), "is 0", "a number above 0"));
+    }
+    if queue.renew_every * 3 > queue.lease {
+        let problem = format!("a lease of {:?} has no room for three renewals", queue.lease);
+        found.push(Violation::of("queue.renew_every_s", problem, "at most a third of queue.lease_s"));
+    }
+    if queue.prefix.is_empty() || queue.prefix.contains(['{', '}', ':']) {
+        found.push(Violation::of("queue.prefix", "is empty or has a brace or colon in it", "a plain word"));
+    }
+}
+
+fn lane(name: &str, lane: &Lane, found: &mut Vec<Violation>) {
+    let mut refuse = |leaf: &str, problem: &str, remedy: &str| {
+        found.push(Violation::of(&format!("queue.lanes.{name}.{leaf}"), problem, remedy));
+    };
+    if lane.concurrency == 0 {
+        refuse("concurrency", "is 0", "at least 1");
+    }
+    if lane.attempts == 0 {
+        refuse("attempts", "is 0", "at least 1");
+    }
+    if lane.timeout == Duration::ZERO {
+        refuse("timeout_s", "is 0", "a number above 0");
+    }
+    if lane.backoff_min > lane.backoff_max {
+        refuse("backoff_min_s", "is more than backoff_max_s", "at most backoff_max_s");
+    }
+}
+
+fn sources(settings: &Settings, found: &mut Vec<Violation>) {
+    let public = development_secrets();
+    if settings.webhooks.sources.is_empty() {
+        found.push(Violation::of("webhooks.sources.<source>.scheme", "no source may post", "at least one source"));
+    }
+    for (name, source) in &settings.webhooks.sources {
+        let key = format!("webhooks.sources.{name}.secrets");
+        if source.secrets.is_empty() {
+            found.push(Violation::of(&key, "has no secret", "the secret that the provider shows"));
+        }
+        if source.secrets.iter().any(|secret| public.contains(secret.expose())) {
+            found.push(Violation::of(&key, "is a secret of development, which is public", "one of your own"));
+        } else if source.secrets.iter().any(|secret| strength(source, secret.expose()) < SECRET_BYTES) {
+            found.push(Violation::of(&key, format!("has fewer than {SECRET_BYTES} bytes"), "a longer one"));
+        }
+    }
+}
+
+/// Bytes of key material: a Standard Webhooks secret is base64 behind a prefix.
+fn strength(source: &Source, secret: &str) -> usize {
+    let encoded = secret.strip_prefix("whsec_").filter(|_| source.scheme == "standard");
+    encoded.and_then(|encoded| STANDARD.decode(encoded).ok()).map_or(secret.len(), |bytes| bytes.len())
+}
+
+fn development_secrets() -> BTreeSet<String> {
+    let tree: Value = toml::from_str(keys::DEVELOPMENT).unwrap_or_default();
+    let sources = tree["webhooks"]["sources"].as_object().into_iter().flat_map(|table| table.values());
+    let secrets = sources.flat_map(|source| source["secrets"].as_array().into_iter().flatten());
+    secrets.filter_map(|secret| secret.as_str().map(str::to_owned)).collect()
+}
+
+fn is_local(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = if let Some(v6) = host.strip_prefix('[') { v6.split(']').next() } else { host.split(':').next() };
+    let host = host.unwrap_or_default();
+    let loopback = host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+    loopback || host == "localhost" || host.ends_with(".localhost")
+}

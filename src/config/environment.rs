@@ -1,0 +1,68 @@
+//! The one switch between rules for production and conveniences for development.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Variables, Violation, Violations};
+
+/// `BELLHOP_ENV`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Environment {
+    /// The default: real clients.
+    Production,
+    /// The rules of production, other clients.
+    Staging,
+    /// `config/development.toml` applies.
+    Development,
+    /// As development, for automated tests.
+    Test,
+}
+
+impl Environment {
+    /// What `BELLHOP_ENV` says, or `None` when it is not set.
+    ///
+    /// # Errors
+    /// When it is set to anything else than the four names.
+    pub fn of(variables: &Variables) -> Result<Option<Self>, Violations> {
+        variables.get("BELLHOP_ENV").map(str::parse).transpose().map_err(|violation| Violations::new(vec![violation]))
+    }
+
+    /// Whether the rules of production apply.
+    #[must_use]
+    pub fn is_strict(self) -> bool {
+        matches!(self, Self::Production | Self::Staging)
+    }
+
+    /// As `BELLHOP_ENV` spells it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Staging => "staging",
+            Self::Development => "development",
+            Self::Test => "test",
+        }
+    }
+}
+
+impl fmt::Display for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Environment {
+    type Err = Violation;
+
+    fn from_str(text: &str) -> Result<Self, Violation> {
+        let all = [Self::Production, Self::Staging, Self::Development, Self::Test];
+        all.into_iter().find(|environment| environment.name() == text).ok_or_else(|| Violation {
+            key: "environment".to_owned(),
+            variable: "BELLHOP_ENV".to_owned(),
+            problem: format!("{text:?} is no environment"),
+            remedy: "production (the default), staging, development or test".to_owned(),
+        })
+    }
+}

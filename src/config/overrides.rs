@@ -1,0 +1,103 @@
+//! What environment variables, and the files that they name, set.
+
+use std::{collections::BTreeMap, net::SocketAddr};
+
+use config::{Value, ValueKind};
+use serde_json::json;
+
+use super::{
+    Variables, Violation,
+    keys::{self, Kind},
+};
+
+/// The values that variables give to keys.
+pub(super) fn of(variables: &Variables, found: &mut Vec<Violation>) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::new();
+    let mut origins: BTreeMap<String, &str> = BTreeMap::new();
+    for (variable, text) in variables.iter() {
+        let Some((key, from_file)) = target(variable, found) else { continue };
+        if let Some(earlier) = origins.insert(key.clone(), variable) {
+            found.push(named(&key, variable, format!("sets what {earlier} sets as well"), "only one of them"));
+        }
+        match value(&key, text, from_file) {
+            Ok(value) => drop(values.insert(key, value)),
+            Err(problem) => found.push(named(&key, variable, problem, "a value as config/default.toml describes it")),
+        }
+    }
+    values
+}
+
+/// `PORT` changes the port of the listener and leaves its address.
+pub(super) fn port(variables: &Variables, tree: &mut serde_json::Value, found: &mut Vec<Violation>) {
+    let Some(text) = variables.get("PORT") else { return };
+    let Ok(port) = text.parse() else {
+        return found.push(named("ingress.listen", "PORT", format!("{text:?} is no port"), "a number up to 65535"));
+    };
+    let listen = tree["ingress"]["listen"].as_str().and_then(|text| text.parse::<SocketAddr>().ok());
+    if let Some(mut listen) = listen {
+        listen.set_port(port);
+        tree["ingress"]["listen"] = json!(listen);
+    }
+}
+
+fn named(key: &str, variable: &str, problem: impl Into<String>, remedy: &str) -> Violation {
+    Violation { variable: variable.to_owned(), ..Violation::of(key, problem, remedy) }
+}
+
+/// The key that a variable sets, and whether it names a file with the value.
+fn target(variable: &str, found: &mut Vec<Violation>) -> Option<(String, bool)> {
+    if variable == "BELLHOP_ENV" {
+        return None;
+    }
+    let of_file = variable.strip_suffix("_FILE").and_then(keys::alias).filter(|key| keys::is_secret(key));
+    if let Some(key) = keys::alias(variable).map(|key| (key, false)).or(of_file.map(|key| (key, true))) {
+        return Some((key.0.to_owned(), key.1));
+    }
+    if !(variable.starts_with("BELLHOP_") && variable.contains("__")) {
+        return None;
+    }
+    let key = variable.trim_start_matches("BELLHOP").trim_start_matches('_').to_lowercase().replace("__", ".");
+    let known = variable.starts_with("BELLHOP__");
+    if known && keys::kind_of(&key).is_some() {
+        return Some((key, false));
+    }
+    if let Some(secret) = key.strip_suffix("_file").filter(|secret| known && keys::is_secret(secret)) {
+        return Some((secret.to_owned(), true));
+    }
+    found.push(unknown(&key, variable));
+    None
+}
+
+fn unknown(key: &str, variable: &str) -> Violation {
+    let remedy = match keys::nearest(key) {
+        Some(near) => format!("{} if {near} was meant, or nothing", keys::variable_of(&near)),
+        None => "nothing; config/default.toml has every key".to_owned(),
+    };
+    named(key, variable, "there is no such key", &remedy)
+}
+
+fn value(key: &str, text: &str, from_file: bool) -> Result<Value, String> {
+    let kind = keys::kind_of(key).unwrap_or(Kind::Text);
+    if !from_file {
+        return parse(kind, text, ',');
+    }
+    let text = std::fs::read_to_string(text).map_err(|error| format!("{text} cannot be read: {error}"))?;
+    parse(kind, text.trim(), '\n')
+}
+
+fn parse(kind: Kind, text: &str, separator: char) -> Result<Value, String> {
+    let value = match kind {
+        Kind::Text => ValueKind::from(text),
+        Kind::Whole => text.parse::<i64>().map_err(|_| format!("{text:?} is no whole number"))?.into(),
+        Kind::Number => match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => number.into(),
+            _ => return Err(format!("{text:?} is no number")),
+        },
+        Kind::Flag => text.parse::<bool>().map_err(|_| format!("{text:?} is neither true nor false"))?.into(),
+        Kind::List => {
+            let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
+            ValueKind::from(items.map(Value::from).collect::<Vec<_>>())
+        }
+    };
+    Ok(Value::new(None, value))
+}

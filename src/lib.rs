@@ -1,0 +1,15 @@
+//! How bellhop runs: processes, HTTP, configuration and the command line.
+//!
+//! Knows nothing of the business: what is believed is in `webhooks`, what is done is in `jobs`.
+
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod errors;
+pub mod instance;
+pub mod logging;
+pub mod output;
+pub mod tasks;
+pub mod up;
+pub mod wiring;

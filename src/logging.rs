@@ -1,0 +1,59 @@
+//! What is logged, and how: JSON in production, lines for people in development, always on standard error.
+//!
+//! Other people's libraries never log below INFO, whatever `RUST_LOG` says: their TRACE prints bodies.
+
+use sentry::integrations::tracing::ErrorLayer;
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter, Layer, Registry,
+    filter::{FilterExt as _, FilterFn, LevelFilter, filter_fn},
+    layer::SubscriberExt as _,
+    util::{SubscriberInitExt as _, TryInitError},
+};
+
+use crate::config::Settings;
+
+const OURS: [&str; 6] = ["bellhop", "booking", "jobs", "queue", "store", "webhooks"];
+
+/// Begins to log for the rest of the process, at the level `usual` unless the settings have a filter.
+///
+/// # Errors
+/// When the process logs already.
+pub fn begin(settings: &Settings, usual: Level) -> Result<(), TryInitError> {
+    let filter = settings.log.filter.clone().unwrap_or_else(|| usual.to_string());
+    let filter = EnvFilter::new(filter).and(capped());
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines: Box<dyn Layer<Registry> + Send + Sync> = if settings.environment.is_strict() {
+        lines.json().flatten_event(true).with_filter(filter).boxed()
+    } else {
+        lines.with_filter(filter).boxed()
+    };
+    let reports = ErrorLayer::new().with_filter(LevelFilter::ERROR);
+    tracing_subscriber::registry().with(lines).with(reports).try_init()
+}
+
+fn capped() -> FilterFn {
+    filter_fn(is_allowed)
+}
+
+fn is_allowed(metadata: &Metadata<'_>) -> bool {
+    *metadata.level() <= Level::INFO || is_ours(metadata.target())
+}
+
+fn is_ours(target: &str) -> bool {
+    OURS.contains(&target.split("::").next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_crates_are_ours() {
+        let cases =
+            [("queue::fetch", true), ("bellhop", true), ("queued", false), ("sqlx::query", false), ("log", false)];
+        for (target, ours) in cases {
+            assert_eq!(is_ours(target), ours, "{target}");
+        }
+    }
+}
