@@ -1,1 +1,55 @@
-//! The durable truth of a venue: SeaORM over SQLite or PostgreSQL.
+//! The durable truth of a venue: SeaORM over SQLite or PostgreSQL, one code path for both.
+//!
+//! - [`Store::import_delivery`] takes in what came from outside, once.
+//! - [`Store::commit`] applies everything that one step changes: a [`Commit`] is applied whole or not at all, on the
+//!   version that it was decided on, and marks the job that took it done.
+//! - The outbox ([`Store::pending`] and its neighbours) carries the jobs that follow to the queue.
+//! - Everything else reads.
+//!
+//! Knows no business rule and no clock: `now` is an argument, ids are made by the caller, and what a booking's state
+//! or an event means is read elsewhere. Instants are kept to the microsecond, money with its scale.
+
+mod bookings;
+mod clean;
+mod columns;
+mod commit;
+mod connect;
+mod counters;
+mod debug;
+mod deliveries;
+mod entities;
+mod error;
+mod holds;
+mod ids;
+mod import;
+mod journal;
+mod mails;
+mod messages;
+mod migrations;
+mod offers;
+mod outbox;
+mod payments;
+mod people;
+mod schedule;
+mod tasks;
+mod threads;
+
+pub use bookings::StoredBooking;
+pub use commit::{BookingWrite, Commit, CommitError, Committed};
+pub use connect::Store;
+pub use deliveries::{DeliveryCount, NewDelivery, Outcome};
+pub use error::{ConnectError, DatabaseError};
+pub use holds::{HoldChange, Occupied, SLOT_MINUTES};
+pub use ids::{MailId, OutboxId, PaymentId, ThreadId};
+pub use import::{Imported, Inbound, Routed};
+pub use journal::{JournalEntry, NewEntry};
+pub use mails::{Mail, MailOutcome, MailState, StoredMail};
+pub use messages::{Message, MessageLink, NewMessage, NewThread, StoredMessage};
+pub use outbox::{OutboxJob, OutboxRow, OutboxState};
+pub use payments::{Payment, PaymentLink, StoredPayment};
+pub use people::{BillingAddress, Contact};
+pub use tasks::{NewTask, Task, TaskChange};
+pub use threads::Thread;
+
+/// How often a transaction that the engine ended in favour of another one is tried again before the caller hears of it.
+const CONFLICTS_SAT_OUT: u32 = 4;

@@ -1,0 +1,126 @@
+//! Opening the store: one writer and several readers on SQLite, one pool on PostgreSQL.
+//!
+//! SQLite has one writer at a time whatever is asked of it. So every write of this process waits for the one
+//! writing connection, and only other processes are waited for by SQLite's own busy timeout; transactions take the
+//! write lock at their start, so none can find itself unable to upgrade in the middle.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::{
+    error::{ConnectError, DatabaseError},
+    migrations::Migrator,
+};
+
+/// How long a write waits for the writers of other processes (SQLite), or for a free connection.
+const PATIENCE: Duration = Duration::from_secs(30);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Any number that no other application of the same PostgreSQL database uses: `bellhop` in ASCII.
+const MIGRATION_LOCK: i64 = 0x62_65_6c_6c_68_6f_70;
+
+/// The durable truth of a venue. A cheap handle; clones share their connections.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) read: DatabaseConnection,
+    pub(crate) write: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens `sqlite:///path/bellhop.db?mode=rwc` or `postgres://…`. Creates no tables: see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// When the URL is of another kind, or nothing answers there.
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        match url.split_once(':') {
+            Some(("sqlite", _)) => Self::open_sqlite(url).await,
+            Some(("postgres" | "postgresql", rest)) => Self::open_postgres(&format!("postgres:{rest}")).await,
+            _ => Err(ConnectError::Scheme),
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, ConnectError> {
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return Err(ConnectError::InMemory);
+        }
+        let mut writer = options(url, 1);
+        writer.map_sqlx_sqlite_opts(|options| {
+            let durable = options.pragma("journal_mode", "WAL").pragma("synchronous", "FULL");
+            durable.foreign_keys(true).busy_timeout(PATIENCE)
+        });
+        let mut readers = options(url, SQLITE_READERS);
+        readers.map_sqlx_sqlite_opts(|options| options.create_if_missing(false).read_only(true).busy_timeout(PATIENCE));
+        let write = Database::connect(writer).await.map_err(DatabaseError::from)?;
+        let read = Database::connect(readers).await.map_err(DatabaseError::from)?;
+        Ok(Self { read, write })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, ConnectError> {
+        let mut options = options(url, POSTGRES_CONNECTIONS);
+        options.set_application_name("bellhop");
+        let pool = Database::connect(options).await.map_err(DatabaseError::from)?;
+        Ok(Self { read: pool.clone(), write: pool })
+    }
+
+    /// Applies the migrations that this build knows and the database lacks. Safe to call from several processes.
+    ///
+    /// # Errors
+    /// When the database refuses, or was migrated by a newer build.
+    pub async fn migrate(&self) -> Result<(), DatabaseError> {
+        let txn = self.begin().await?;
+        if txn.get_database_backend() == DbBackend::Postgres {
+            txn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+        }
+        Migrator::up(&txn, None).await?;
+        Ok(txn.commit().await?)
+    }
+
+    /// Names of the migrations that the database lacks.
+    ///
+    /// # Errors
+    /// When the database does not answer, or was migrated by a newer build.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, DatabaseError> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
+        Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+    }
+
+    /// Asks for a sign of life.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn ping(&self) -> Result<(), DatabaseError> {
+        self.read.ping().await?;
+        Ok(self.write.ping().await?)
+    }
+
+    /// Closes every connection of every clone.
+    ///
+    /// # Errors
+    /// When the database refuses to be closed.
+    pub async fn close(self) -> Result<(), DatabaseError> {
+        self.read.close().await?;
+        Ok(self.write.close().await?)
+    }
+
+    /// A write transaction: it has SQLite's write lock from its start.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let postgres = self.write.get_database_backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::ReadCommitted),
+            access_mode: None,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        };
+        self.write.begin_with_options(options).await
+    }
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).acquire_timeout(PATIENCE).sqlx_logging(false).record_stmt_in_spans(false);
+    options
+}

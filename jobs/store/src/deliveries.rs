@@ -1,0 +1,110 @@
+//! Deliveries: what was handed in, byte for byte, once per source and event.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QuerySelect, TryInsertResult,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Store,
+    columns::{At, Int, Word, stored},
+    entities::delivery as row,
+    error::DatabaseError,
+};
+
+/// A verified delivery.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewDelivery {
+    /// Configured name of the source.
+    pub source: String,
+    /// The provider's id of the event, unique within the source.
+    pub event_id: String,
+    /// How it was signed.
+    pub scheme: String,
+    /// What the source delivers.
+    pub kind: String,
+    /// When the ingress accepted it.
+    pub received_at: DateTime<Utc>,
+    /// The bytes that were signed.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for NewDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { source, event_id, .. } = self;
+        f.debug_struct("NewDelivery").field("source", source).field("event_id", event_id).finish_non_exhaustive()
+    }
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Its mail or payment was stored.
+    Imported,
+    /// Its mail was stored before, from another delivery.
+    Duplicate,
+    /// It holds nothing that we act on.
+    Ignored,
+}
+
+/// How many deliveries of a source ended in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DeliveryCount {
+    /// Configured name of the source.
+    pub source: String,
+    /// What became of them.
+    pub outcome: Outcome,
+    /// How many.
+    pub count: u64,
+}
+
+#[derive(FromQueryResult)]
+struct CountRow {
+    source: String,
+    outcome: Word<Outcome>,
+    count: Int<u64>,
+}
+
+impl Store {
+    /// Deliveries by source and outcome.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delivery_counts(&self) -> Result<Vec<DeliveryCount>, DatabaseError> {
+        let counts = row::Entity::find()
+            .select_only()
+            .columns([row::Column::Source, row::Column::Outcome])
+            .column_as(row::Column::EventId.count(), "count")
+            .group_by(row::Column::Source)
+            .group_by(row::Column::Outcome);
+        let mut counts: Vec<_> =
+            counts.into_model::<CountRow>().all(&self.read).await?.into_iter().map(DeliveryCount::from).collect();
+        counts.sort_by(|a, b| (&a.source, a.outcome).cmp(&(&b.source, b.outcome)));
+        Ok(counts)
+    }
+}
+
+/// Keeps a delivery; `false` if it is there.
+pub(crate) async fn keep(db: &impl ConnectionTrait, new: &NewDelivery, outcome: Outcome) -> Result<bool, DbErr> {
+    let row = row::Model {
+        source: new.source.clone(),
+        event_id: new.event_id.clone(),
+        scheme: new.scheme.clone(),
+        kind: new.kind.clone(),
+        received_at: At(stored(new.received_at)),
+        body: Some(new.body.clone()),
+        outcome: Word(outcome),
+    };
+    let inserted = row::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db);
+    Ok(matches!(inserted.await?, TryInsertResult::Inserted(1)))
+}
+
+impl From<CountRow> for DeliveryCount {
+    fn from(row: CountRow) -> Self {
+        Self { source: row.source, outcome: row.outcome.0, count: row.count.0 }
+    }
+}

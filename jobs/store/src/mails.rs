@@ -1,0 +1,162 @@
+//! Mails of ours, written before they leave and kept as they left.
+
+use booking::BookingNumber;
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Store,
+    columns::{At, Doc, Word, stored},
+    debug::debug_by,
+    entities::mail as row,
+    error::DatabaseError,
+    ids::{MailId, ThreadId},
+};
+
+/// A mail, complete and frozen: sending it again sends the same bytes under the same Message-ID.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Mail {
+    /// Its id.
+    pub id: MailId,
+    /// The booking it is about.
+    pub booking: Option<BookingNumber>,
+    /// The conversation it belongs to; `None` for the manager's notices.
+    pub thread: Option<ThreadId>,
+    /// Address it goes to.
+    pub recipient: String,
+    /// RFC 5322 Message-ID with its angle brackets, unique and stable.
+    pub message_id: String,
+    /// Message-ID that it answers.
+    pub in_reply_to: Option<String>,
+    /// Message-IDs of the conversation, oldest first.
+    pub references: Vec<String>,
+    /// Subject.
+    pub subject: String,
+    /// Plain text part.
+    pub text: String,
+    /// HTML part.
+    pub html: String,
+    /// iCalendar object that goes with it.
+    pub invitation: Option<String>,
+}
+debug_by!(Mail, id);
+
+/// Where a mail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    /// Written; a job will send it.
+    Queued,
+    /// The mail server has it.
+    Sent,
+    /// The mail server refused it for good.
+    Failed,
+}
+
+/// A mail and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StoredMail {
+    /// The mail.
+    pub mail: Mail,
+    /// Its fixed date: the `Date` header, however late it leaves.
+    pub created_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: MailState,
+    /// When the mail server took it.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// What a commit records of a mail that was handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailOutcome {
+    /// Which mail.
+    pub id: MailId,
+    /// Sent or failed.
+    pub state: MailState,
+}
+
+impl Store {
+    /// The mail with this id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mail(&self, id: MailId) -> Result<Option<StoredMail>, DatabaseError> {
+        Ok(row::Entity::find_by_id(Word(id)).one(&self.read).await?.map(StoredMail::from))
+    }
+
+    /// The mails of a conversation, oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mails_of_thread(&self, thread: ThreadId) -> Result<Vec<StoredMail>, DatabaseError> {
+        self.mails_where(row::Column::Thread.eq(Word(thread))).await
+    }
+
+    /// The mails about a booking, to whomever, oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mails_of_booking(&self, booking: BookingNumber) -> Result<Vec<StoredMail>, DatabaseError> {
+        self.mails_where(row::Column::Booking.eq(Word(booking))).await
+    }
+
+    async fn mails_where(&self, which: Expr) -> Result<Vec<StoredMail>, DatabaseError> {
+        let query = row::Entity::find().filter(which);
+        let ordered = query.order_by_asc(row::Column::CreatedAt).order_by_asc(row::Column::Id);
+        Ok(ordered.all(&self.read).await?.into_iter().map(StoredMail::from).collect())
+    }
+}
+
+pub(crate) async fn write(db: &impl ConnectionTrait, mail: &Mail, at: DateTime<Utc>) -> Result<(), DbErr> {
+    let mail = mail.clone();
+    let row = row::Model {
+        id: Word(mail.id),
+        booking: mail.booking.map(Word),
+        thread: mail.thread.map(Word),
+        recipient: mail.recipient,
+        message_id: mail.message_id,
+        in_reply_to: mail.in_reply_to,
+        references: Doc(mail.references),
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        invitation: mail.invitation,
+        created_at: At(stored(at)),
+        state: Word(MailState::Queued),
+        sent_at: None,
+    };
+    row::Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
+}
+
+/// Records the outcome. What was sent stays sent.
+pub(crate) async fn settle(db: &impl ConnectionTrait, outcome: MailOutcome, at: DateTime<Utc>) -> Result<(), DbErr> {
+    let sent_at = (outcome.state == MailState::Sent).then_some(At(stored(at)));
+    let update = row::Entity::update_many()
+        .col_expr(row::Column::State, Expr::value(Word(outcome.state)))
+        .col_expr(row::Column::SentAt, Expr::value(sent_at))
+        .filter(row::Column::Id.eq(Word(outcome.id)))
+        .filter(row::Column::State.ne(Word(MailState::Sent)));
+    update.exec(db).await.map(drop)
+}
+
+impl From<row::Model> for StoredMail {
+    fn from(row: row::Model) -> Self {
+        let mail = Mail {
+            id: row.id.0,
+            booking: row.booking.map(|Word(number)| number),
+            thread: row.thread.map(|Word(thread)| thread),
+            recipient: row.recipient,
+            message_id: row.message_id,
+            in_reply_to: row.in_reply_to,
+            references: row.references.0,
+            subject: row.subject,
+            text: row.text,
+            html: row.html,
+            invitation: row.invitation,
+        };
+        Self { mail, created_at: row.created_at.0, state: row.state.0, sent_at: row.sent_at.map(|At(at)| at) }
+    }
+}

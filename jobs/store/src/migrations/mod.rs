@@ -1,0 +1,23 @@
+//! The schema's history. A migration that was released is never edited; the next one changes what it made.
+
+#![expect(elided_lifetimes_in_paths, reason = "the trait of migrations is declared with an elided lifetime")]
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+mod m0001_bookings;
+mod m0002_conversation;
+mod m0003_work;
+mod schema;
+
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_bookings::Migration),
+            Box::new(m0002_conversation::Migration),
+            Box::new(m0003_work::Migration),
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+//! The clock's last ticks: what was enqueued up to when, whoever the clock was.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    EntityTrait, ExprTrait, Set,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::{
+    Store,
+    columns::{At, stored},
+    entities::schedule_mark as row,
+    error::DatabaseError,
+};
+
+impl Store {
+    /// When a schedule last ticked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn schedule_mark(&self, schedule: &str) -> Result<Option<DateTime<Utc>>, DatabaseError> {
+        let mark = row::Entity::find_by_id(schedule).one(&self.read).await?;
+        Ok(mark.map(|mark| mark.at.0))
+    }
+
+    /// Moves a schedule's mark forward, never back: `false` if it stands there or later already.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn advance_schedule(&self, schedule: &str, to: DateTime<Utc>) -> Result<bool, DatabaseError> {
+        let mark = row::ActiveModel { name: Set(schedule.to_owned()), at: Set(At(stored(to))) };
+        let earlier = Expr::col((row::Entity, row::Column::At)).lt(At(stored(to)));
+        let forward =
+            OnConflict::column(row::Column::Name).update_column(row::Column::At).action_and_where(earlier).to_owned();
+        let moved = row::Entity::insert(mark).on_conflict(forward).exec_without_returning(&self.write).await?;
+        Ok(moved == 1)
+    }
+}
