@@ -1,0 +1,108 @@
+//! Every refusal is a problem document of its own status.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use super::*;
+
+fn post(path: &str, extra: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("POST {path} HTTP/1.1\r\nhost: localhost\r\n{extra}content-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+fn get(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n").into_bytes()
+}
+
+/// A good request with something in its head replaced.
+fn edited(from: &str, to: &str) -> Vec<u8> {
+    let request = String::from_utf8(signed(b"{}")).unwrap();
+    assert!(request.contains(from), "{from:?} is not in the request");
+    request.replacen(from, to, 1).into_bytes()
+}
+
+#[tokio::test]
+async fn a_refusal_has_its_status_and_tells_nothing_internal() {
+    let cases = [
+        ("unknown source", post("/webhooks/nobody", "", "{}"), 404),
+        ("unknown path", get("/admin"), 404),
+        ("a path below a source", post("/webhooks/mail/x", "", "{}"), 404),
+        ("a path that is no text", post("/webhooks/%ff", "", "{}"), 400),
+        ("another method", get("/webhooks/mail"), 405),
+        ("another method, unknown source", get("/webhooks/nobody"), 405),
+        ("another content type", edited("application/json", "text/plain"), 415),
+        ("compressed", edited("content-type", "content-encoding: gzip\r\ncontent-type"), 415),
+        ("no signature", post("/webhooks/mail", "", "{}"), 401),
+        ("another body", edited("\r\n\r\n{}", "\r\n\r\n[]"), 401),
+        ("stale", edited("webhook-timestamp: 1614265330", "webhook-timestamp: 1614265029"), 401),
+        ("no time", edited("webhook-timestamp: 1614265330", "webhook-timestamp: soon"), 400),
+        ("an id twice", edited("webhook-id", "webhook-id: msg_1\r\nwebhook-id"), 400),
+        ("too large by its own word", edited("content-length: 2", "content-length: 1048577"), 413),
+        ("too many headers", edited("content-type", &format!("{}content-type", "x-filler: 1\r\n".repeat(64))), 431),
+        ("too large headers", edited("content-type", &format!("x: {}\r\ncontent-type", "y".repeat(17_000))), 431),
+        ("no queue", signed(b"{}"), 503),
+        ("no queue, readiness", get("/readyz"), 503),
+    ];
+    let app = App::start(Limits::default()).await;
+    for (name, request, status) in cases {
+        let answer = app.exchange(&request).await;
+        assert_eq!(answer.status, status, "{name}: {answer:?}");
+        let detail = answer.problem();
+        assert!(!detail.to_lowercase().contains("redis") && !detail.contains("nowhere"), "{name}: {detail}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_come_again_is_told_when() {
+    let app = App::start(Limits { retry_after: Duration::from_secs(7), ..Limits::default() }).await;
+    for request in [signed(b"{}"), get("/readyz")] {
+        assert_eq!(app.exchange(&request).await.headers["retry-after"], "7");
+    }
+    assert!(!app.exchange(&get("/admin")).await.headers.contains_key("retry-after"));
+}
+
+#[tokio::test]
+async fn another_method_is_told_the_right_one() {
+    let app = App::start(Limits::default()).await;
+    assert_eq!(app.exchange(&get("/webhooks/mail")).await.headers["allow"], "POST");
+}
+
+#[tokio::test]
+async fn the_process_lives_without_a_queue() {
+    let app = App::start(Limits::default()).await;
+    let answer = app.exchange(&get("/healthz")).await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, "ok\n"));
+    assert!(answer.headers.contains_key("x-request-id") && !answer.headers.contains_key("server"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn every_request_of_a_connection_has_its_own_id() {
+    let app = App::start(Limits::default()).await;
+    let mut wire = app.connect().await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        wire.send(&get("/healthz")).await;
+        ids.push(wire.answer().await.headers["x-request-id"].clone());
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 3, "{ids:?}");
+}
+
+#[tokio::test]
+async fn a_panic_is_a_problem_of_ours_and_ends_nothing_else() {
+    let mut ingress = ingress(Limits::default());
+    // The second look at the clock is the one for the signature.
+    let looked = AtomicBool::new(false);
+    ingress.clock =
+        Arc::new(move || if looked.fetch_xor(true, Ordering::SeqCst) { panic!("a broken clock") } else { now() });
+    let app = App::start_with(ingress).await;
+    let mut wire = app.connect().await;
+    for _ in 0..2 {
+        wire.send(&signed(b"{}")).await;
+        let answer = wire.answer().await;
+        assert_eq!(answer.status, 500);
+        assert_eq!(answer.problem(), "Something went wrong on our side.");
+    }
+}
