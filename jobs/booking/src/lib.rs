@@ -3,28 +3,51 @@
 //! Knows no clock, no I/O, no randomness, no storage and no mail. Personal data never enters:
 //! people, addresses and texts are named by id.
 
+mod act;
+mod booking;
+mod calendar;
 mod catalogue;
+mod context;
+mod decide;
+mod describe;
+mod event;
+mod evolve;
 mod hold;
 mod ids;
+mod journal;
 mod letter;
 mod local_time;
 mod offer;
 mod pricing;
+mod react;
 mod reading;
 mod rooms;
+mod stage;
 mod task;
+mod world;
 
+pub use act::{Act, MessageFacts, Values, acts_of};
+pub use booking::{Acceptance, BillingRecord, Booking, Held, Payment, PricedOffer, Requirements};
+pub use calendar::{CalendarEntry, desired_entry};
 pub use catalogue::{
     Cancellation, Catalogue, CatalogueError, CatalogueProduct, Category, DepositPolicy, Faq, Fault, Policy, Room, Unit,
 };
+pub use context::reader_context;
+pub use decide::{Command, Input, PaymentOutcome, PaymentReport, Refusal, decide, decide_all};
+pub use event::{Event, Mismatch};
+pub use evolve::{evolve, fold};
 pub use hold::{Hold, HoldKind, Window};
 pub use ids::{BillingId, BookingNumber, ContactId, MessageId, NumberError, OfferId, RoomId};
+pub use journal::{Actor, Cause, Entry};
 pub use letter::{BillingParts, Letter, Missing, Part, RoomLine, RoomRefusal};
 pub use local_time::{event_window, parse_time};
 pub use offer::{Line, Offer, OfferState};
 pub use pricing::{ChosenProduct, Deposit, OfferInputs, PricingError, deposit, price};
+pub use react::{Effect, react};
 pub use reading::{
     ActKind, Billing, Contact, Counter, Layout, Product, Question, ReaderContext, ReaderStage, Reading, Vague, Visit,
 };
 pub use rooms::{Occupied, RoomWish, is_free, rank};
+pub use stage::{Stage, Status, stage, status};
 pub use task::{TaskKind, TaskState};
+pub use world::World;

@@ -1,0 +1,195 @@
+//! What can happen to a booking. The journal is made of these, so their JSON is frozen: add, never change.
+
+use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, RoomId, RoomRefusal, TaskKind,
+    TaskState,
+    pricing::{ChosenProduct, OfferInputs},
+};
+
+/// A change of a booking's facts, or something that was said about them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The client asked for an event.
+    Opened {
+        /// Who.
+        contact: ContactId,
+        /// In which language.
+        language: Option<String>,
+    },
+    /// The day (or first and last day) is known.
+    DateSet {
+        /// First day.
+        first_day: NaiveDate,
+        /// Last day.
+        last_day: NaiveDate,
+    },
+    /// A start without an end.
+    StartSet {
+        /// Local.
+        start: NaiveTime,
+    },
+    /// Start and end.
+    TimesSet {
+        /// Local.
+        start: NaiveTime,
+        /// Local; not after `start` on a single day means the next day.
+        end: NaiveTime,
+    },
+    /// How many guests.
+    ParticipantsSet {
+        /// Guests.
+        participants: u32,
+    },
+    /// How the room is to be furnished.
+    LayoutSet {
+        /// Seating plan.
+        layout: Layout,
+    },
+    /// Products were added, or their quantities changed.
+    ProductsAdded {
+        /// From the catalogue.
+        products: Vec<ChosenProduct>,
+    },
+    /// The client named a room of ours.
+    RoomWished {
+        /// The room.
+        room: RoomId,
+    },
+    /// The client was asked for what is missing.
+    Asked {
+        /// In the order asked.
+        missing: Vec<Missing>,
+    },
+    /// The day that the client named has passed; nothing was changed.
+    PastDateNamed {
+        /// As understood.
+        date: NaiveDate,
+    },
+    /// More guests than any room holds.
+    TooManyGuests {
+        /// As asked.
+        participants: u32,
+        /// What the largest room holds.
+        maximum: u32,
+    },
+    /// Free and fitting rooms were shown.
+    RoomsProposed {
+        /// Why the wished room is not among them.
+        refusal: Option<RoomRefusal>,
+        /// Best first.
+        rooms: Vec<RoomId>,
+    },
+    /// A room is kept.
+    HoldTaken {
+        /// Which, when, and what for.
+        held: Held,
+    },
+    /// The hold no longer served and was given back.
+    HoldReleased {
+        /// The room.
+        room: RoomId,
+    },
+    /// A new version of the offer. Earlier ones are superseded, an acceptance of them is cleared.
+    OfferMade {
+        /// What the client gets.
+        offer: Offer,
+        /// What it was priced from.
+        inputs: OfferInputs,
+    },
+    /// The mail with the offer has left.
+    OfferSent {
+        /// Which version.
+        version: u32,
+    },
+    /// The client said yes.
+    OfferAccepted {
+        /// To which version.
+        version: u32,
+    },
+    /// The client said yes to a version that is not the current one.
+    OlderVersionAccepted {
+        /// The one to look at.
+        current: u32,
+    },
+    /// The client said yes before there was an offer.
+    AcceptedTooEarly,
+    /// The manager let the acceptance stand; the option no longer runs out by itself.
+    AcceptanceApproved,
+    /// The manager did not; the offer is open again.
+    AcceptanceRejected,
+    /// Parts of the invoice address were given.
+    BillingGiven {
+        /// The merged record.
+        billing: BillingId,
+        /// What it holds now.
+        parts: BillingParts,
+    },
+    /// Money has arrived.
+    PaymentReceived {
+        /// The provider's id.
+        payment: String,
+        /// In the venue's currency.
+        amount: Decimal,
+    },
+    /// Money has gone back.
+    PaymentReturned {
+        /// The provider's id of the payment.
+        payment: String,
+        /// The provider's id of the refund or dispute.
+        return_id: String,
+        /// In the venue's currency.
+        amount: Decimal,
+    },
+    /// Money that fits nothing; a manager looks at it.
+    PaymentUnmatched {
+        /// The provider's id.
+        payment: String,
+        /// Why.
+        reason: Mismatch,
+    },
+    /// The manager confirmed the booking; the hold stays for good.
+    ConfirmationApproved,
+    /// The manager did not want to confirm it like that; the task stays.
+    ConfirmationHeldBack,
+    /// The option ran out and the room was released.
+    OptionEnded {
+        /// The room.
+        room: RoomId,
+    },
+    /// A message did things that a person must look at.
+    LeftToTeam {
+        /// What the message did.
+        acts: Vec<ActKind>,
+    },
+    /// A decision waits for the manager.
+    TaskOpened {
+        /// Which.
+        task: TaskKind,
+    },
+    /// It no longer waits.
+    TaskClosed {
+        /// Which.
+        task: TaskKind,
+        /// How it ended.
+        state: TaskState,
+    },
+}
+
+/// Why money fits nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mismatch {
+    /// Not the venue's currency.
+    Currency,
+    /// Nothing was to be paid (yet).
+    NothingDue,
+    /// More than was due.
+    Surplus,
+    /// Money went back.
+    Returned,
+}

@@ -1,0 +1,155 @@
+//! The fold: a booking and an event make the next booking. Total, and free of decisions.
+
+use crate::{
+    Booking, Event, HoldKind, Offer, OfferState,
+    booking::{Acceptance, BillingRecord, PricedOffer},
+    pricing::ChosenProduct,
+};
+
+/// The booking after `event`.
+#[must_use]
+pub fn evolve(mut booking: Booking, event: &Event) -> Booking {
+    apply_wishes(&mut booking, event);
+    apply_rooms(&mut booking, event);
+    apply_offers(&mut booking, event);
+    apply_settlement(&mut booking, event);
+    booking
+}
+
+/// The booking after all of `events`.
+#[must_use]
+pub fn fold<'e>(booking: Booking, events: impl IntoIterator<Item = &'e Event>) -> Booking {
+    events.into_iter().fold(booking, evolve)
+}
+
+fn apply_wishes(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::Opened { contact, language } => {
+            booking.contact = Some(contact.clone());
+            booking.language.clone_from(language);
+        }
+        Event::DateSet { first_day, last_day } => {
+            (booking.first_day, booking.last_day) = (Some(*first_day), Some(*last_day));
+        }
+        Event::StartSet { start } => {
+            (booking.start, booking.end, booking.end_asked) = (Some(*start), None, false);
+        }
+        Event::TimesSet { start, end } => {
+            (booking.start, booking.end, booking.end_asked) = (Some(*start), Some(*end), false);
+        }
+        Event::ParticipantsSet { participants } => booking.participants = Some(*participants),
+        Event::LayoutSet { layout } => booking.layout = Some(*layout),
+        Event::ProductsAdded { products } => add_products(&mut booking.products, products),
+        Event::RoomWished { room } => booking.wished_room = Some(room.clone()),
+        Event::Asked { missing } => {
+            booking.end_asked = booking.start.is_some() && missing.contains(&crate::Missing::Time);
+        }
+        _ => {}
+    }
+}
+
+/// A product that is there already gets the new quantity.
+fn add_products(chosen: &mut Vec<ChosenProduct>, added: &[ChosenProduct]) {
+    for new in added {
+        match chosen.iter_mut().find(|old| old.product == new.product) {
+            Some(old) => old.quantity = new.quantity,
+            None => chosen.push(new.clone()),
+        }
+    }
+}
+
+fn apply_rooms(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::RoomsProposed { rooms, .. } => booking.proposed_rooms.clone_from(rooms),
+        Event::HoldTaken { held } => {
+            booking.proposed_rooms.clear();
+            booking.wished_room = Some(held.hold.room.clone());
+            booking.held = Some(held.clone());
+        }
+        Event::HoldReleased { .. } => booking.held = None,
+        Event::OptionEnded { .. } => {
+            booking.held = None;
+            booking.acceptance = None;
+            set_newest(booking, OfferState::Expired);
+        }
+        _ => {}
+    }
+}
+
+fn apply_offers(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::OfferMade { offer, inputs } => {
+            supersede_open(booking);
+            booking.acceptance = None;
+            booking.offers.push(PricedOffer { offer: offer.clone(), inputs: inputs.clone() });
+        }
+        Event::OfferSent { version } => {
+            if let Some(offer) = find(booking, *version).filter(|offer| offer.state == OfferState::Draft) {
+                offer.state = OfferState::Sent;
+            }
+        }
+        Event::OfferAccepted { version } => {
+            booking.acceptance = Some(Acceptance { version: *version, approved: false });
+            set_newest(booking, OfferState::Accepted);
+        }
+        Event::AcceptanceRejected => {
+            booking.acceptance = None;
+            set_newest(booking, OfferState::Sent);
+        }
+        _ => {}
+    }
+}
+
+fn apply_settlement(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::AcceptanceApproved => {
+            if let Some(acceptance) = &mut booking.acceptance {
+                acceptance.approved = true;
+            }
+            if let Some(held) = &mut booking.held {
+                held.hold.expires_at = None;
+            }
+        }
+        Event::BillingGiven { billing, parts } => {
+            booking.billing = Some(BillingRecord { id: billing.clone(), parts: *parts });
+        }
+        Event::PaymentReceived { payment, amount } => {
+            booking.payments.entry(payment.clone()).or_default().received = *amount;
+        }
+        Event::PaymentReturned { payment, return_id, amount } => {
+            booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
+        }
+        Event::ConfirmationApproved => {
+            booking.confirmed = true;
+            if let Some(held) = &mut booking.held {
+                held.hold.kind = HoldKind::Confirmed;
+                held.hold.expires_at = None;
+            }
+        }
+        Event::TaskOpened { task } => {
+            booking.open_tasks.insert(*task);
+        }
+        Event::TaskClosed { task, .. } => {
+            booking.open_tasks.remove(task);
+        }
+        _ => {}
+    }
+}
+
+fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {
+    booking.offers.iter_mut().map(|priced| &mut priced.offer).find(|offer| offer.version == version)
+}
+
+fn set_newest(booking: &mut Booking, state: OfferState) {
+    if let Some(newest) = booking.offers.last_mut() {
+        newest.offer.state = state;
+    }
+}
+
+fn supersede_open(booking: &mut Booking) {
+    for priced in &mut booking.offers {
+        if matches!(priced.offer.state, OfferState::Draft | OfferState::Sent | OfferState::Accepted) {
+            priced.offer.state = OfferState::Superseded;
+        }
+    }
+}
