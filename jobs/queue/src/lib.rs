@@ -1,1 +1,29 @@
 //! A durable apalis backend on Redis: leases, fencing tokens, groups, dead letters.
+
+mod client;
+mod config;
+mod connection;
+mod error;
+mod fetch;
+mod finish;
+mod id;
+mod job;
+mod keys;
+mod lane;
+mod meta;
+mod outcome;
+mod push;
+mod script;
+mod worker;
+
+pub use self::{
+    client::{Client, NotReady, UrlError},
+    config::{ConfigError, History, LaneConfig},
+    error::QueueError,
+    id::{JobId, JobIdError},
+    job::Job,
+    lane::Lane,
+    outcome::Outcome,
+    push::{Idempotency, NewJob, PushError, Pushed},
+    worker::{RunError, run},
+};

@@ -1,0 +1,60 @@
+//! Finishing runs and renewing leases: many at a time, each judged by its own token.
+
+use redis::Value;
+
+use crate::{
+    JobId, Lane, QueueError,
+    fetch::{Token, millis},
+    outcome::Ending,
+    script::{FINISH, RENEW},
+};
+
+/// A lease to be ended.
+#[derive(Debug)]
+pub(crate) struct Finish {
+    pub(crate) id: JobId,
+    pub(crate) token: Token,
+    pub(crate) group: Option<String>,
+    pub(crate) ending: Ending,
+}
+
+/// What a renewal found.
+#[derive(Debug, Default)]
+pub(crate) struct Renewed {
+    /// Their token is stale: somebody else has the job, or it ended.
+    pub(crate) lost: Vec<JobId>,
+    /// Somebody asked to cancel them.
+    pub(crate) cancelled: Vec<JobId>,
+}
+
+impl Lane {
+    /// Ends leases; says of each whether its token was still good.
+    pub(crate) async fn finish(&self, runs: &[Finish]) -> Result<Vec<bool>, QueueError> {
+        let mut call = self.ending_script(&FINISH);
+        for run in runs {
+            let (verb, delay, reason) = run.ending.parts();
+            call.arg(run.id.as_str()).arg(run.token.0).arg(run.group.as_deref().unwrap_or(""));
+            call.arg(verb).arg(delay).arg(reason);
+        }
+        let answers: Vec<u8> = self.call(&call).await?;
+        Ok(answers.into_iter().map(|answer| answer == 1).collect())
+    }
+
+    pub(crate) async fn renew(&self, leases: &[(JobId, Token)]) -> Result<Renewed, QueueError> {
+        let mut call = self.script(&RENEW);
+        call.arg(millis(self.config().lease));
+        for (id, token) in leases {
+            call.arg(id.as_str()).arg(token.0);
+        }
+        let (lost, cancelled): (Vec<Value>, Vec<Value>) = self.call(&call).await?;
+        Ok(Renewed { lost: ids(lost), cancelled: ids(cancelled) })
+    }
+}
+
+fn ids(values: Vec<Value>) -> Vec<JobId> {
+    values
+        .into_iter()
+        .filter_map(|id| redis::from_redis_value::<String>(id).ok())
+        .map(|id| JobId::stored(&id))
+        .collect()
+}

@@ -1,0 +1,77 @@
+//! The name of a job.
+//!
+//! Knows neither lanes nor states: a job id is unique within its lane and is chosen by whoever pushes (an outbox row's
+//! id) or generated here.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use ulid::Ulid;
+
+/// A job's id: 1 to 64 ASCII letters, digits, `-`, `_` or `.`; a ULID unless the pusher chose another. Cheap to clone.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(Arc<str>);
+
+/// The text is not a job id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a job id is 1 to 64 ASCII letters, digits, '-', '_' or '.'")]
+pub struct JobIdError;
+
+impl JobId {
+    /// A new ULID.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self::from(Ulid::generate())
+    }
+
+    /// The id as it stands in Redis.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The time in a ULID, in milliseconds; none for an id of another kind.
+    pub(crate) fn timestamp(&self) -> Option<DateTime<Utc>> {
+        let id = Ulid::from_string(&self.0).ok()?;
+        DateTime::from_timestamp_millis(i64::try_from(id.timestamp_ms()).ok()?)
+    }
+
+    /// An id read from Redis: whatever it is, it names a job.
+    pub(crate) fn stored(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Ulid> for JobId {
+    fn from(id: Ulid) -> Self {
+        Self(id.to_string().into())
+    }
+}
+
+impl FromStr for JobId {
+    type Err = JobIdError;
+
+    fn from_str(text: &str) -> Result<Self, JobIdError> {
+        let fits = (1..=64).contains(&text.len());
+        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+        if fits && plain { Ok(Self(text.into())) } else { Err(JobIdError) }
+    }
+}
+
+impl serde::Serialize for JobId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

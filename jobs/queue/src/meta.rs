@@ -1,0 +1,80 @@
+//! The metadata hash of a job: the names that are the engine's, and reading them.
+//!
+//! `attempts`, `max_attempts`, `status`, `idempotency_key`, `locked_at`, `locked_by`, `done_at` and `result` are
+//! apalis-redis's; the engine counts failures in `attempts`. Every other name belongs to whoever pushed the job.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use redis::{FromRedisValue, Value};
+
+/// Names a pusher cannot use.
+const OWN: [&str; 14] = [
+    "attempts",
+    "max_attempts",
+    "status",
+    "lapses",
+    "pushed_at",
+    "group",
+    "idempotency_key",
+    "locked_at",
+    "locked_by",
+    "done_at",
+    "result",
+    "error",
+    "cancel_reason",
+    "queue",
+];
+
+pub(crate) fn is_own(name: &str) -> bool {
+    OWN.contains(&name)
+}
+
+/// What the hash says.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Meta {
+    pub(crate) failures: u32,
+    pub(crate) lapses: u32,
+    pub(crate) group: Option<String>,
+    pub(crate) pushed_at: Option<DateTime<Utc>>,
+    pub(crate) done_at: Option<DateTime<Utc>>,
+    pub(crate) locked_by: Option<String>,
+    pub(crate) error: Option<String>,
+    pub(crate) others: BTreeMap<String, String>,
+}
+
+impl Meta {
+    /// Reads the flat list of names and values; what cannot be read is left at its default, for a job must not be lost
+    /// to a field.
+    pub(crate) fn read(fields: Value) -> Self {
+        let mut meta = Self::default();
+        let mut fields = Vec::<String>::from_redis_value(fields).unwrap_or_default().into_iter();
+        while let (Some(name), Some(value)) = (fields.next(), fields.next()) {
+            meta.set(name, value);
+        }
+        meta
+    }
+
+    fn set(&mut self, name: String, value: String) {
+        match name.as_str() {
+            "attempts" => self.failures = value.parse().unwrap_or(0),
+            "lapses" => self.lapses = value.parse().unwrap_or(0),
+            "group" => self.group = Some(value),
+            "pushed_at" => self.pushed_at = time(&value),
+            "done_at" => self.done_at = time(&value),
+            "locked_by" => self.locked_by = Some(value),
+            "error" => self.error = Some(value),
+            own if is_own(own) => {}
+            _ => {
+                self.others.insert(name, value);
+            }
+        }
+    }
+}
+
+/// Unix seconds with a fraction.
+pub(crate) fn time(seconds: &str) -> Option<DateTime<Utc>> {
+    let seconds: f64 = seconds.parse().ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "a time in microseconds fits an i64 for 290,000 years")]
+    DateTime::from_timestamp_micros((seconds * 1e6) as i64)
+}

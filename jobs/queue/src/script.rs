@@ -1,0 +1,72 @@
+//! The Lua scripts, and calling one: by its hash, with its text only where the server does not know it.
+//!
+//! A script is its parts and its body, one after the other, under a line that says what it may do.
+
+use std::sync::LazyLock;
+
+use redis::{Cmd, ErrorKind, FromRedisValue, RedisError, ServerErrorKind, ToRedisArgs, aio::MultiplexedConnection};
+
+use crate::connection::Request;
+
+/// One script.
+pub(crate) struct Script {
+    source: redis::Script,
+}
+
+macro_rules! script {
+    ($name:ident, $flags:literal, [$($part:literal),*], $file:literal) => {
+        pub(crate) static $name: LazyLock<Script> = LazyLock::new(|| Script {
+            source: redis::Script::new(concat!(
+                "#!lua flags=", $flags, "\n",
+                $(include_str!(concat!("../lua/parts/", $part, ".lua")),)*
+                include_str!(concat!("../lua/", $file, ".lua")),
+            )),
+        });
+    };
+}
+
+// What gives back or takes out carries `allow-oom`, so that a full Redis drains itself; `push` and `retry` do not.
+script!(PUSH, "", ["lane", "ready", "group"], "push");
+script!(FETCH, "allow-oom", ["lane", "ready", "group", "ended"], "fetch");
+script!(FINISH, "allow-oom", ["lane", "ready", "group", "ended"], "finish");
+script!(RENEW, "allow-oom", ["lane"], "renew");
+script!(RECLAIM, "allow-oom", ["lane", "ready"], "reclaim");
+script!(SWEEP, "allow-oom", ["lane", "ended"], "sweep");
+script!(CANCEL, "allow-oom", ["lane", "ready", "group", "ended", "locate"], "cancel");
+script!(RETRY, "", ["lane", "ready", "group", "locate"], "retry");
+script!(DISCARD, "allow-oom", ["lane", "ready", "group", "ended", "locate"], "discard");
+script!(STATS, "no-writes", ["lane"], "stats");
+
+impl Script {
+    /// A call on `lane`, the queue's name with its hash tag.
+    pub(crate) fn on(&self, lane: &str) -> Call<'_> {
+        let mut command = redis::cmd("EVALSHA");
+        command.arg(self.source.get_hash()).arg(1).arg(lane);
+        Call { script: self, command }
+    }
+}
+
+/// A script with its arguments.
+pub(crate) struct Call<'a> {
+    script: &'a Script,
+    command: Cmd,
+}
+
+impl Call<'_> {
+    pub(crate) fn arg(&mut self, arg: impl ToRedisArgs) -> &mut Self {
+        self.command.arg(arg);
+        self
+    }
+}
+
+impl Request for Call<'_> {
+    async fn send<T: FromRedisValue + Send>(&self, connection: &mut MultiplexedConnection) -> Result<T, RedisError> {
+        match self.command.query_async(connection).await {
+            Err(error) if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) => {
+                self.script.source.load_async(connection).await?;
+                self.command.query_async(connection).await
+            }
+            answer => answer,
+        }
+    }
+}
