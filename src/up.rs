@@ -3,12 +3,12 @@
 //! Knows no roles; `commands::up` starts those on what this module provides.
 
 mod folder;
-mod redis;
+mod private_redis;
 mod run_file;
 mod server;
 
 pub use folder::{Folder, FolderError, Lock};
-pub use redis::{RedisError, start_private_redis};
+pub use private_redis::{RedisError, start_private_redis};
 pub use run_file::RunFile;
 
 #[cfg(test)]

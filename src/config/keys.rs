@@ -104,3 +104,14 @@ pub(super) fn nearest(unknown: &str) -> Option<String> {
     let scored = KNOWN.keys().cloned().chain(of_source).map(|key| (strsim::normalized_levenshtein(unknown, &key), key));
     scored.max_by(|one, other| one.0.total_cmp(&other.0)).filter(|(score, _)| *score > 0.6).map(|(_, key)| key)
 }
+
+/// Every key with its default, as a variable would spell it.
+#[cfg(test)]
+pub(super) fn all_defaults() -> Vec<(String, String)> {
+    let tree: Value = toml::from_str(DEFAULT).unwrap_or_default();
+    let text = |key: &String| {
+        let value = tree.pointer(&format!("/{}", key.replace('.', "/"))).cloned().unwrap_or_default();
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    };
+    KNOWN.keys().map(|key| (key.clone(), text(key))).collect()
+}

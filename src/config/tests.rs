@@ -1,1 +1,299 @@
+//! Configuration as operators meet it: variables in, settings or a list of mistakes out.
 
+use std::{net::SocketAddr, path::Path, time::Duration};
+
+use super::{Environment, Level, Settings, Variables, Violations, keys, load};
+
+const OWN_SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5";
+const FIT_FOR_PRODUCTION: [(&str, &str); 13] = [
+    ("BELLHOP__VENUE__NAME", "Hotel"),
+    ("BELLHOP__VENUE__FROM_EMAIL", "bookings@hotel.test"),
+    ("BELLHOP__VENUE__FROM_NAME", "Hotel"),
+    ("BELLHOP__VENUE__MANAGER_EMAIL", "manager@hotel.test"),
+    ("BELLHOP__VENUE__TIMEZONE", "Europe/Zurich"),
+    ("BELLHOP__VENUE__CURRENCY", "CHF"),
+    ("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test"),
+    ("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/{booking}"),
+    ("BELLHOP__READER__KIND", "rules"),
+    ("BELLHOP__MAIL__FOLDER", "/var/spool/bellhop"),
+    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SCHEME", "standard"),
+    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "email"),
+    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", OWN_SECRET),
+];
+
+fn settings(environment: Environment, level: Level, pairs: &[(&str, &str)]) -> Result<Settings, Violations> {
+    load(&pairs.iter().copied().collect(), environment, Path::new("/data"), level)
+}
+
+fn development(pairs: &[(&str, &str)]) -> Result<Settings, Violations> {
+    settings(Environment::Development, Level::Complete, pairs)
+}
+
+/// Production that is right but for `changes`; an empty value takes a variable away.
+fn production(changes: &[(&str, &str)]) -> Result<Settings, Violations> {
+    let variables: Variables = FIT_FOR_PRODUCTION.iter().chain(changes).copied().collect();
+    let taken = changes.iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| *name);
+    let taken: Vec<_> = taken.collect();
+    let variables = variables.iter().filter(|(name, _)| !taken.contains(name)).collect();
+    load(&variables, Environment::Production, Path::new("/data"), Level::Complete)
+}
+
+fn mistakes(result: Result<Settings, Violations>) -> Vec<String> {
+    let violations = result.err().map(|violations| violations.list().to_vec()).unwrap_or_default();
+    violations.iter().map(|violation| format!("{} {}", violation.key, violation.problem)).collect()
+}
+
+#[test]
+fn development_needs_nothing_to_be_set() {
+    let settings = development(&[]).unwrap();
+    assert_eq!(settings.venue.timezone, chrono_tz::Europe::Zurich);
+    assert_eq!(settings.mail.folder, Path::new("/data/outbox"));
+    assert_eq!(settings.calendar.folder, Path::new("/data/calendars"));
+    assert_eq!(settings.webhooks.sources["mail"].max_body_bytes, 1_048_576);
+    assert_eq!(settings.webhooks.sources["stripe"].max_body_bytes, 262_144);
+    assert_eq!(settings.queue.lanes.mail.backoff_max, Duration::from_secs(3600));
+}
+
+#[test]
+fn test_has_the_settings_of_development() {
+    assert!(settings(Environment::Test, Level::Complete, &[]).is_ok());
+}
+
+#[test]
+fn production_that_has_everything_is_accepted() {
+    assert_eq!(mistakes(production(&[])), [""; 0]);
+}
+
+#[test]
+fn every_key_can_be_set_by_its_variable() {
+    for (key, text) in keys::all_defaults() {
+        let text = if text.is_empty() { "x".to_owned() } else { text };
+        let variable = keys::variable_of(&key);
+        let problems = mistakes(settings(Environment::Production, Level::Shape, &[(&variable, &text)]));
+        assert!(!problems.iter().any(|problem| problem.contains("no such key")), "{variable}: {problems:?}");
+    }
+}
+
+#[test]
+fn every_key_has_a_comment() {
+    let lines: Vec<_> = keys::DEFAULT.lines().collect();
+    for pair in lines.windows(2).filter(|pair| pair[1].contains(" = ") && !pair[1].starts_with('#')) {
+        let in_a_described_table = pair[0].starts_with('[') || pair[0].contains(" = ");
+        assert!(pair[0].starts_with('#') || in_a_described_table, "{:?} has no comment", pair[1]);
+    }
+}
+
+#[test]
+fn production_without_settings_names_everything_that_is_missing() {
+    let found = mistakes(settings(Environment::Production, Level::Complete, &[]));
+    let keys: Vec<_> = found.iter().filter_map(|mistake| mistake.split(' ').next()).collect();
+    let expected = [
+        "mail.folder",
+        "payments.payment_url",
+        "public.base_url",
+        "reader.kind",
+        "venue.currency",
+        "venue.from_email",
+        "venue.from_name",
+        "venue.manager_email",
+        "venue.name",
+        "venue.timezone",
+        "webhooks.sources.<source>.scheme",
+    ];
+    assert_eq!(keys, expected);
+}
+
+#[test]
+fn commands_that_only_look_need_nothing_to_be_set() {
+    assert!(settings(Environment::Production, Level::Shape, &[]).is_ok());
+}
+
+#[test]
+fn each_mistake_in_production_is_found() {
+    let key = "webhooks.sources.mail.secrets";
+    let cases = [
+        (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA=="), key),
+        (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_c2hvcnQ="), key),
+        (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", ","), key),
+        (("BELLHOP__PUBLIC__BASE_URL", "http://localhost:8080"), "public.base_url"),
+        (("BELLHOP__PUBLIC__BASE_URL", "http://[::1]:8080"), "public.base_url"),
+        (("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test/"), "public.base_url"),
+        (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://127.0.0.1/{booking}"), "payments.payment_url"),
+        (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/"), "payments.payment_url"),
+        (("BELLHOP__MAIL__FOLDER", ""), "mail.folder"),
+        (("BELLHOP__READER__KIND", ""), "reader.kind"),
+        (("BELLHOP__VENUE__CURRENCY", "francs"), "venue.currency"),
+        (("BELLHOP__VENUE__MANAGER_EMAIL", "nobody"), "venue.manager_email"),
+    ];
+    for (change, key) in cases {
+        let found = mistakes(production(&[change]));
+        assert!(found.len() == 1 && found[0].starts_with(key), "{change:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_found_with_all_others() {
+    let found = mistakes(development(&[
+        ("BELLHOP__QUEUE__LEASE_S", "soon"),
+        ("BELLHOP__QUEUE__LANES__MAIL__CONCURRENCY", "-1"),
+        ("BELLHOP__VENUE__TIMEZONE", "Europe/Zurch"),
+        ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "fax"),
+        ("BELLHOP__WEBHOOKS__SOURCES__MAIL__MODE", "lenient"),
+        ("BELLHOP__WEBHOOKS__SOURCES__NEW__KIND", "email"),
+        ("BELLHOP__APPROVAL__ALL_REPLIES", "yes"),
+        ("BELLHOP__SCHEDULES__SWEEP_OUTBOX__CRON", "always"),
+        ("BELLHOP__INGRESS__LISTEN", "here"),
+        ("PORT", "70000"),
+    ]));
+    let expected = [
+        "approval.all_replies \"yes\" is neither true nor false",
+        "ingress.listen \"70000\" is no port",
+        "ingress.listen invalid socket address syntax",
+        "queue.lanes.mail.concurrency invalid value: integer `-1`, expected usize",
+        "queue.lease_s \"soon\" is no number",
+        "schedules.sweep_outbox.cron \"always\" is no cron expression of six fields",
+        "venue.timezone \"Europe/Zurch\" is no IANA time zone",
+        "webhooks.sources.mail.kind unknown variant `fax`, expected one of `email`, `payment`, `delivery`",
+        "webhooks.sources.mail.mode unknown variant `lenient`, expected `enforce`",
+        "webhooks.sources.new.scheme is missing",
+        "webhooks.sources.new.secrets is missing",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn lanes_and_leases_are_checked_against_each_other() {
+    let cases = [
+        ("BELLHOP__QUEUE__RENEW_EVERY_S", "4", "queue.renew_every_s"),
+        ("BELLHOP__QUEUE__LEASE_S", "8.9", "queue.renew_every_s"),
+        ("BELLHOP__QUEUE__POLL_S", "0", "queue.poll_s"),
+        ("BELLHOP__QUEUE__PREFIX", "a{b}", "queue.prefix"),
+        ("BELLHOP__QUEUE__LANES__MAIL__CONCURRENCY", "0", "queue.lanes.mail.concurrency"),
+        ("BELLHOP__QUEUE__LANES__MAIL__ATTEMPTS", "0", "queue.lanes.mail.attempts"),
+        ("BELLHOP__QUEUE__LANES__MAIL__TIMEOUT_S", "0", "queue.lanes.mail.timeout_s"),
+        ("BELLHOP__QUEUE__LANES__MAIL__BACKOFF_MIN_S", "4000", "queue.lanes.mail.backoff_min_s"),
+    ];
+    for (variable, value, key) in cases {
+        let found = mistakes(development(&[(variable, value)]));
+        assert!(found.len() == 1 && found[0].starts_with(key), "{variable}={value}: {found:?}");
+    }
+}
+
+#[test]
+fn an_unknown_key_is_an_error_that_names_the_nearest() {
+    let cases = [
+        ("BELLHOP__VENUE__FORM_EMAIL", "BELLHOP__VENUE__FROM_EMAIL if venue.from_email was meant, or nothing"),
+        ("BELLHOP_VENUE__NAME", "BELLHOP__VENUE__NAME if venue.name was meant, or nothing"),
+        ("BELLHOP__VENUE", "nothing; config/default.toml has every key"),
+        ("BELLHOP__VENUE__NAME_FILE", "BELLHOP__VENUE__NAME if venue.name was meant, or nothing"),
+        (
+            "BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRET",
+            "BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS if webhooks.sources.mail.secrets was meant, or nothing",
+        ),
+    ];
+    for (variable, remedy) in cases {
+        let violations = development(&[(variable, "x")]).unwrap_err();
+        let [violation] = violations.list() else { panic!("{violations}") };
+        assert_eq!((violation.variable.as_str(), violation.remedy.as_str()), (variable, remedy));
+    }
+}
+
+#[test]
+fn variables_of_other_programs_are_let_be() {
+    assert!(development(&[("BELLHOP_DATA", "x"), ("BELLHOP_TEST_POSTGRES", "x"), ("EDITOR__X", "vi")]).is_ok());
+}
+
+#[test]
+fn a_misspelt_environment_is_an_error() {
+    let variables: Variables = [("BELLHOP_ENV", "prodution")].into_iter().collect();
+    let violations = Environment::of(&variables).unwrap_err();
+    assert_eq!(violations.list()[0].variable, "BELLHOP_ENV");
+    let variables: Variables = [("BELLHOP_ENV", "")].into_iter().collect();
+    assert_eq!(Environment::of(&variables), Ok(None));
+}
+
+#[test]
+fn the_port_is_changed_and_the_address_stays() {
+    let listen = |pairs: &[(&str, &str)]| development(pairs).unwrap().ingress.listen;
+    assert_eq!(listen(&[("PORT", "9000")]), SocketAddr::from(([127, 0, 0, 1], 9000)));
+    let both = [("PORT", "9000"), ("BELLHOP__INGRESS__LISTEN", "0.0.0.0:1")];
+    assert_eq!(listen(&both), SocketAddr::from(([0, 0, 0, 0], 9000)));
+}
+
+#[test]
+fn secrets_may_come_from_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let url = write("url", "redis://:pass,word@queue:6379\n");
+    let secrets = write("secrets", "one,with,commas\ntwo\n\n");
+    let settings =
+        development(&[("REDIS_URL_FILE", &url), ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS_FILE", &secrets)]).unwrap();
+    assert_eq!(settings.redis.url.unwrap().expose(), "redis://:pass,word@queue:6379");
+    let secrets: Vec<_> = settings.webhooks.sources["mail"].secrets.iter().map(super::Secret::expose).collect();
+    assert_eq!(secrets, ["one,with,commas", "two"]);
+}
+
+#[test]
+fn a_secret_that_is_set_twice_or_cannot_be_read_is_an_error() {
+    let found = mistakes(development(&[("REDIS_URL", "redis://a"), ("BELLHOP__REDIS__URL", "redis://b")]));
+    assert_eq!(found, ["redis.url sets what BELLHOP__REDIS__URL sets as well"]);
+    let found = mistakes(development(&[("SENTRY_DSN_FILE", "/nowhere/dsn")]));
+    assert!(found.len() == 1 && found[0].starts_with("sentry.dsn /nowhere/dsn cannot be read"), "{found:?}");
+}
+
+#[test]
+fn a_rotation_of_secrets_is_a_list() {
+    let settings = development(&[("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "new, old")]).unwrap();
+    assert_eq!(settings.webhooks.sources["mail"].secrets.len(), 2);
+}
+
+#[test]
+fn text_that_looks_like_a_number_stays_text() {
+    assert_eq!(development(&[("BELLHOP__VENUE__NAME", "007")]).unwrap().venue.name, "007");
+}
+
+#[test]
+fn no_secret_is_ever_shown() {
+    let pairs = [
+        ("REDIS_URL", "redis://user:hunter2@queue:6379/0?x=hunter2"),
+        ("DATABASE_URL", "postgres://user:hunter2@store/bellhop"),
+        ("SENTRY_DSN", "https://hunter2@sentry.test/1"),
+        ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "hunter2"),
+    ];
+    let settings = development(&pairs).unwrap();
+    let shown =
+        [format!("{settings:?}"), serde_json::to_string(&settings).unwrap(), toml::to_string(&settings).unwrap()];
+    for text in shown {
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(text.contains("redis://queue:6379/0") && text.contains("(redacted)"), "{text}");
+    }
+    let variables: Variables = pairs.into_iter().collect();
+    assert!(!format!("{variables:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_mistake_never_repeats_a_secret() {
+    let pairs = [
+        ("REDIS_URL", "hunter2"),
+        ("DATABASE_URL", "hunter2"),
+        ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "hunter2"),
+    ];
+    let violations = settings(Environment::Production, Level::Complete, &pairs).unwrap_err();
+    assert!(violations.list().iter().any(|violation| violation.key == "redis.url"));
+    assert!(!format!("{violations}{violations:?}").contains("hunter2"));
+}
+
+#[test]
+fn a_catalogue_is_read_from_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog.toml");
+    std::fs::write(&file, "rooms = []").unwrap();
+    let file = file.to_string_lossy();
+    assert_eq!(development(&[("BELLHOP__CATALOG__FILE", &file)]).unwrap().catalog.text.as_deref(), Some("rooms = []"));
+    let found = mistakes(development(&[("BELLHOP__CATALOG__FILE", "/nowhere/catalog.toml")]));
+    assert!(found.len() == 1 && found[0].starts_with("catalog.file /nowhere"), "{found:?}");
+}

@@ -21,7 +21,7 @@ use tracing::debug;
 
 use super::{
     folder::{Folder, make_private},
-    redis::RedisError,
+    private_redis::RedisError,
 };
 use crate::config::ServiceUrl;
 
