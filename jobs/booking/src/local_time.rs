@@ -7,6 +7,9 @@ use chrono_tz::Tz;
 
 use crate::Window;
 
+#[cfg(test)]
+mod tests;
+
 /// No zone ever skipped more than a day.
 const LONGEST_GAP_MIN: i64 = 25 * 60;
 

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Catalogue, CatalogueProduct, DepositPolicy, Line, Offer, OfferState, Policy, Room, RoomId, Window};
 
+#[cfg(test)]
+mod tests;
+
 /// Everything an offer depends on, besides the catalogue. Other inputs: the offer is no longer current.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferInputs {

@@ -6,6 +6,9 @@ use std::cmp::Reverse;
 
 use crate::{Catalogue, Layout, Room, RoomId, Window};
 
+#[cfg(test)]
+mod tests;
+
 /// A room that another booking blocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occupied {

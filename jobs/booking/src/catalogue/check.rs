@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt};
 
 use rust_decimal::Decimal;
 
-use super::{Catalogue, CatalogueProduct, DepositPolicy, Policy, Room, matching};
+use super::{Catalogue, DepositPolicy, Policy, Room, matching};
 
 /// Prices above this are taken for mistakes; it also keeps every sum far from the limits of a decimal.
 const HIGHEST_PRICE: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
@@ -131,23 +131,22 @@ fn check_rooms(rooms: &[Room], faults: &mut Faults) {
 }
 
 fn check_products(catalogue: &Catalogue, faults: &mut Faults) {
-    let mut earlier: Vec<(&CatalogueProduct, Vec<matching::Keys>)> = Vec::new();
+    let mut earlier: Vec<(matching::Keys, &str)> = Vec::new();
     for product in &catalogue.products {
         let place = format!("products.{}", product.id);
         faults.demand_price(product.price, format!("{place}.price"));
-        for name in product.names() {
-            faults.demand(matching::keys(name).meets(&matching::keys(name)), &place, "a name is empty");
-        }
         for room in &product.unavailable_in {
             let known = catalogue.room(room).is_some();
             faults.demand(known, format!("{place}.unavailable_in"), format!("there is no room {room}"));
         }
-        for (other, names) in &earlier {
-            let shared = product.names().find(|name| names.iter().any(|key| key.meets(&matching::keys(name))));
-            let problem = || format!("{:?} also names the product {}", shared.unwrap_or_default(), other.id);
-            faults.demand(shared.is_none(), &place, problem());
+        let names: Vec<_> = product.names().map(|name| (matching::keys(name), name)).collect();
+        for (keys, name) in &names {
+            faults.demand(keys.meets(keys), &place, "a name is empty");
+            if let Some((_, other)) = earlier.iter().find(|(known, _)| known.meets(keys)) {
+                faults.demand(false, &place, format!("{name:?} also names the product {other}"));
+            }
         }
-        earlier.push((product, product.names().map(matching::keys).collect()));
+        earlier.extend(names.into_iter().map(|(keys, _)| (keys, product.id.as_str())));
     }
 }
 

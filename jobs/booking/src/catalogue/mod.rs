@@ -8,6 +8,8 @@ mod matching;
 mod policy;
 mod product;
 mod room;
+#[cfg(test)]
+mod tests;
 
 use serde::Deserialize;
 
