@@ -33,6 +33,40 @@ impl Keys {
         format!("{}:wake", self.queue())
     }
 
+    /// The payloads, by id.
+    pub(crate) fn data(&self) -> String {
+        self.layout.job_data_hash()
+    }
+
+    /// The ready list.
+    pub(crate) fn active(&self) -> String {
+        self.layout.active_jobs_list()
+    }
+
+    /// Where ids stand, besides the ready list: scanning command, key, and how many values it answers to an id.
+    pub(crate) fn books(&self) -> [(&'static str, String, usize); 7] {
+        let own = |name: &str| format!("{}:{name}", self.queue());
+        [
+            ("ZSCAN", self.layout.scheduled_jobs_set(), 2),
+            ("ZSCAN", self.layout.inflight_jobs_set(), 2),
+            ("ZSCAN", self.layout.done_jobs_set(), 2),
+            ("ZSCAN", self.layout.dead_jobs_set(), 2),
+            ("ZSCAN", own("cancelled"), 2),
+            ("SSCAN", own("waiting"), 1),
+            ("HSCAN", own("tokens"), 2),
+        ]
+    }
+
+    /// What the names of a job's own keys begin with, up to its id.
+    pub(crate) fn job_prefixes(&self) -> [String; 2] {
+        [format!("{}:", self.layout.job_meta_hash()), format!("{}:body:", self.queue())]
+    }
+
+    /// What the names of the groups' keys begin with.
+    pub(crate) fn group_prefix(&self) -> String {
+        format!("{}:group:", self.queue())
+    }
+
     /// Exists while the lane is paused.
     pub(crate) fn paused(&self) -> String {
         format!("{}:paused", self.queue())

@@ -3,10 +3,12 @@
 mod client;
 mod config;
 mod connection;
+mod control;
 mod error;
 mod fetch;
 mod finish;
 mod id;
+mod inspect;
 mod job;
 mod keys;
 mod lane;
@@ -19,8 +21,10 @@ mod worker;
 pub use self::{
     client::{Client, NotReady, UrlError},
     config::{ConfigError, History, LaneConfig},
+    control::Cancelled,
     error::QueueError,
     id::{JobId, JobIdError},
+    inspect::{JobInfo, Shown, State, Stats, UnknownState, Violation, ViolationKind},
     job::Job,
     lane::Lane,
     outcome::Outcome,

@@ -36,6 +36,10 @@ script!(CANCEL, "allow-oom", ["lane", "ready", "group", "ended", "locate"], "can
 script!(RETRY, "", ["lane", "ready", "group", "locate"], "retry");
 script!(DISCARD, "allow-oom", ["lane", "ready", "group", "ended", "locate"], "discard");
 script!(STATS, "no-writes", ["lane"], "stats");
+script!(LIST, "no-writes", ["lane", "describe"], "list");
+script!(SHOW, "no-writes", ["lane", "locate", "describe"], "show");
+script!(SCAN, "no-writes", ["lane"], "scan");
+script!(VERIFY, "no-writes", ["lane", "ready", "group"], "verify");
 
 impl Script {
     /// A call on `lane`, the queue's name with its hash tag.

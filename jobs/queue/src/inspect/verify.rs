@@ -1,0 +1,177 @@
+//! Whether the books are in order: each id in exactly one state, and nothing left over.
+//!
+//! The lane is read page by page while workers go on; every job is then judged by itself, in one script call, so that
+//! what moves meanwhile is not mistaken for disorder.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
+
+use crate::{
+    JobId, Lane, QueueError,
+    script::{SCAN, VERIFY},
+};
+
+/// Something that must not be.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Violation {
+    /// The job it is about.
+    pub id: JobId,
+    /// What is wrong with it.
+    pub kind: ViolationKind,
+}
+
+/// What can be wrong with a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ViolationKind {
+    /// It has data and is in no state: it would never run.
+    NoState,
+    /// It is in more than one state, or twice in the ready list.
+    SeveralStates,
+    /// It has a state, metadata or a place in a group, and no data.
+    NoData,
+    /// It has data and no metadata.
+    NoMetadata,
+    /// It has a lease without a token, or a token without a lease.
+    Lease,
+    /// Its place in its group does not fit its state.
+    Group,
+}
+
+/// Ids read, and jobs judged, in one call.
+const PAGE: usize = 500;
+
+impl Lane {
+    /// Looks for violations. For people and tests: it reads the whole lane, and walks the server's keys.
+    ///
+    /// # Errors
+    /// When Redis does not answer.
+    pub async fn verify(&self) -> Result<Vec<Violation>, QueueError> {
+        let mut seen = self.ids_in_books().await?;
+        seen.extend(self.ids_with_data().await?);
+        seen.extend(self.ids_in_key_names().await?);
+        let listed = self.ready_list().await?;
+        let ids: Vec<&String> = seen.iter().collect();
+        let mut violations = Vec::new();
+        for page in ids.chunks(PAGE) {
+            violations.extend(self.judge(page, &listed).await?);
+        }
+        violations.extend(self.gone_from_groups().await?);
+        Ok(violations)
+    }
+
+    async fn judge(&self, ids: &[&String], listed: &HashMap<String, usize>) -> Result<Vec<Violation>, QueueError> {
+        let mut call = self.script(&VERIFY);
+        for id in ids {
+            call.arg(id.as_str()).arg(listed.get(*id).copied().unwrap_or(0));
+        }
+        let found: Vec<(String, String)> = self.call(&call).await?;
+        Ok(found.into_iter().filter_map(|(id, kind)| violation(&id, &kind)).collect())
+    }
+
+    async fn ids_with_data(&self) -> Result<HashSet<String>, QueueError> {
+        let (mut ids, mut cursor) = (HashSet::new(), "0".to_owned());
+        loop {
+            let mut call = self.script(&SCAN);
+            call.arg(&cursor).arg(PAGE);
+            let (next, page): (String, Vec<String>) = self.call(&call).await?;
+            ids.extend(page);
+            if next == "0" {
+                return Ok(ids);
+            }
+            cursor = next;
+        }
+    }
+
+    /// How often each id stands in the ready list.
+    async fn ready_list(&self) -> Result<HashMap<String, usize>, QueueError> {
+        let mut listed = HashMap::new();
+        for start in (0_usize..).step_by(PAGE) {
+            let mut page = redis::cmd("LRANGE");
+            page.arg(self.keys().active()).arg(start).arg(start + PAGE - 1);
+            let ids: Vec<String> = self.call(&page).await?;
+            if ids.is_empty() {
+                break;
+            }
+            ids.into_iter().for_each(|id| *listed.entry(id).or_insert(0) += 1);
+        }
+        Ok(listed)
+    }
+
+    /// Ids in the ready list, the sets of the states, and the tokens.
+    async fn ids_in_books(&self) -> Result<HashSet<String>, QueueError> {
+        let mut ids: HashSet<String> = self.ready_list().await?.into_keys().collect();
+        for (command, key, width) in self.keys().books() {
+            ids.extend(self.scan(command, Some(&key), None).await?.into_iter().step_by(width));
+        }
+        Ok(ids)
+    }
+
+    /// Ids that have a metadata hash or a body of their own.
+    async fn ids_in_key_names(&self) -> Result<HashSet<String>, QueueError> {
+        let mut ids = HashSet::new();
+        for prefix in self.keys().job_prefixes() {
+            let keys = self.scan("SCAN", None, Some(&format!("{prefix}*"))).await?;
+            ids.extend(keys.iter().filter_map(|key| key.strip_prefix(&prefix)).map(str::to_owned));
+        }
+        Ok(ids)
+    }
+
+    /// Members of groups that have no data.
+    async fn gone_from_groups(&self) -> Result<Vec<Violation>, QueueError> {
+        let mut gone = Vec::new();
+        for group in self.scan("SCAN", None, Some(&format!("{}*", self.keys().group_prefix()))).await? {
+            for id in self.scan("ZSCAN", Some(&group), None).await?.into_iter().step_by(2) {
+                let mut known = redis::cmd("HEXISTS");
+                if !self.call::<bool>(known.arg(self.keys().data()).arg(&id)).await? {
+                    gone.push(Violation { id: JobId::stored(&id), kind: ViolationKind::NoData });
+                }
+            }
+        }
+        Ok(gone)
+    }
+
+    /// Everything a scanning command finds.
+    async fn scan(&self, command: &str, key: Option<&str>, pattern: Option<&str>) -> Result<Vec<String>, QueueError> {
+        let (mut found, mut cursor) = (Vec::new(), 0_u64);
+        loop {
+            let mut page = redis::cmd(command);
+            page.arg(key).arg(cursor).arg(pattern.map(|pattern| ("MATCH", pattern))).arg("COUNT").arg(PAGE);
+            let (next, items): (u64, Vec<String>) = self.call(&page).await?;
+            found.extend(items);
+            if next == 0 {
+                return Ok(found);
+            }
+            cursor = next;
+        }
+    }
+}
+
+fn violation(id: &str, kind: &str) -> Option<Violation> {
+    let kind = match kind {
+        "no_state" => ViolationKind::NoState,
+        "several_states" => ViolationKind::SeveralStates,
+        "no_data" => ViolationKind::NoData,
+        "no_metadata" => ViolationKind::NoMetadata,
+        "lease" => ViolationKind::Lease,
+        "group" => ViolationKind::Group,
+        _ => return None,
+    };
+    Some(Violation { id: JobId::stored(id), kind })
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            ViolationKind::NoState => "has data and is in no state",
+            ViolationKind::SeveralStates => "is in several states",
+            ViolationKind::NoData => "has no data",
+            ViolationKind::NoMetadata => "has no metadata",
+            ViolationKind::Lease => "has a lease without a token, or a token without a lease",
+            ViolationKind::Group => "does not stand where it should in its group",
+        };
+        write!(f, "job {} {what}", self.id)
+    }
+}
