@@ -61,7 +61,8 @@ impl Store {
     }
 
     async fn open_postgres(url: &str) -> Result<Self, ConnectError> {
-        let mut options = options(url, POSTGRES_CONNECTIONS);
+        // libpq's `postgres://user@/db?host=/socket/folder` has no host, which a URL with a user must have.
+        let mut options = options(&url.replacen("@/", "@localhost/", 1), POSTGRES_CONNECTIONS);
         options.set_application_name("bellhop");
         let pool = Database::connect(options).await.map_err(DatabaseError::from)?;
         Ok(Self { read: pool.clone(), write: pool })
@@ -123,4 +124,34 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).acquire_timeout(PATIENCE).sqlx_logging(false).record_stmt_in_spans(false);
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Statement;
+
+    use super::*;
+
+    async fn pragma(connection: &DatabaseConnection, name: &str) -> String {
+        let ask = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
+        let answer = connection.query_one_raw(ask).await.unwrap().unwrap();
+        answer
+            .try_get_by_index::<i64>(0)
+            .map_or_else(|_| answer.try_get_by_index(0).unwrap(), |number| number.to_string())
+    }
+
+    #[tokio::test]
+    async fn sqlite_writes_durably_and_reads_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/bellhop.db?mode=rwc", folder.path().display());
+        let store = Store::connect(&url).await.unwrap();
+        let full = "2";
+        for (name, value) in [("journal_mode", "wal"), ("synchronous", full), ("foreign_keys", "1")] {
+            assert_eq!(pragma(&store.write, name).await, value, "{name}");
+        }
+        for connection in [&store.read, &store.write] {
+            assert_eq!(pragma(connection, "busy_timeout").await, PATIENCE.as_millis().to_string());
+        }
+        assert!(store.read.execute_unprepared("CREATE TABLE t (c)").await.is_err(), "readers do not write");
+    }
 }

@@ -1,0 +1,84 @@
+//! Opening and migrating.
+
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use store::{ConnectError, Store};
+
+use crate::support::{
+    Engine, Venue, at_once, on_both_engines,
+    samples::{number, step, write},
+};
+
+on_both_engines! {
+    migrating_again_changes_nothing
+    several_processes_migrate_at_once
+    errors_do_not_quote_rows
+    many_writers_of_two_processes_wait_for_each_other
+}
+
+async fn migrating_again_changes_nothing(venue: Venue) {
+    venue.store.commit(&step(write(number(1), 0))).await.unwrap();
+    venue.store.migrate().await.unwrap();
+    venue.store.ping().await.unwrap();
+    assert_eq!(venue.store.pending_migrations().await.unwrap(), Vec::<String>::new());
+    assert!(venue.store.booking(number(1)).await.unwrap().is_some());
+}
+
+async fn several_processes_migrate_at_once(venue: Venue) {
+    let raw = venue.raw().await;
+    empty(&venue, &raw).await;
+    assert_eq!(venue.store.pending_migrations().await.unwrap().len(), 3);
+    let mut stores = Vec::new();
+    for _ in 0..4 {
+        stores.push(venue.another_process().await);
+    }
+    for outcome in at_once(stores.into_iter().map(|store| async move { store.migrate().await })).await {
+        outcome.unwrap();
+    }
+    assert_eq!(venue.store.pending_migrations().await.unwrap(), Vec::<String>::new());
+}
+
+/// Takes the database back to where nothing was migrated.
+async fn empty(venue: &Venue, raw: &sea_orm::DatabaseConnection) {
+    if venue.engine == Engine::Postgres {
+        raw.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
+        return;
+    }
+    raw.execute_unprepared("PRAGMA foreign_keys = OFF").await.unwrap();
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    for row in raw.query_all_raw(Statement::from_string(DbBackend::Sqlite, tables)).await.unwrap() {
+        let name: String = row.try_get("", "name").unwrap();
+        raw.execute_unprepared(&format!("DROP TABLE \"{name}\"")).await.unwrap();
+    }
+}
+
+async fn errors_do_not_quote_rows(venue: Venue) {
+    let mut twice = step(write(number(1), 0));
+    let ours = crate::support::samples::our_mail(None, None);
+    twice.mails = vec![ours.clone(), ours.clone()];
+    let error = venue.store.commit(&twice).await.unwrap_err();
+    let said = format!("{error} {error:?}");
+    assert!(!said.contains(&ours.message_id) && !said.contains("anna"), "{said}");
+    assert!(said.to_lowercase().contains("unique"), "{said}");
+}
+
+async fn many_writers_of_two_processes_wait_for_each_other(venue: Venue) {
+    let stores = [venue.store.clone(), venue.another_process().await];
+    let writers = (1..=60).map(|serial: u32| (stores[serial as usize % 2].clone(), number(serial)));
+    let outcomes = at_once(writers.map(|(store, number)| async move { store.commit(&step(write(number, 0))).await }));
+    for outcome in outcomes.await {
+        outcome.unwrap();
+    }
+    assert_eq!(venue.store.bookings(None, 99).await.unwrap().len(), 60);
+}
+
+#[tokio::test]
+async fn a_url_of_another_kind_is_refused_without_being_repeated() {
+    let urls = ["mysql://user:secret@host/db", "nonsense", ""];
+    for url in urls {
+        let error = Store::connect(url).await.unwrap_err();
+        assert!(matches!(error, ConnectError::Scheme), "{url}: {error:?}");
+    }
+    assert!(matches!(Store::connect("sqlite::memory:").await, Err(ConnectError::InMemory)));
+    let nobody = Store::connect("sqlite:///nonexistent/folder/bellhop.db?mode=rwc").await;
+    assert!(matches!(nobody, Err(ConnectError::Database(_))), "{nobody:?}");
+}

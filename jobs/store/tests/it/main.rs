@@ -1,0 +1,12 @@
+//! The store's contract, on SQLite and on PostgreSQL: every case is one test for each.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod commits;
+mod connecting;
+mod deliveries;
+mod holds;
+mod jobs;
+mod people;
+mod support;
+mod tasks;
+mod threads;
