@@ -77,8 +77,8 @@ fn attendee(of: &MailAddress) -> Property {
 
 fn summary(of: &Invitation<'_>) -> String {
     match of.language {
-        Language::En => format!("Your event at {}", of.venue_name),
-        Language::De => format!("Ihr Anlass im Haus {}", of.venue_name),
+        Language::En => format!("Your event · {}", of.venue_name),
+        Language::De => format!("Ihr Anlass · {}", of.venue_name),
     }
 }
 

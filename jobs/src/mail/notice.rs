@@ -13,7 +13,7 @@ use super::{
 };
 use crate::one_line::one_line;
 
-/// Longest text of a client that a notice quotes, in characters. The whole of it is in the store.
+/// Longest text that a notice quotes, in characters. `tasks show` has the whole of it.
 const LONGEST_QUOTE: usize = 4000;
 
 /// What a manager is told of a booking. What is not known yet is left out of the mail.
@@ -86,6 +86,7 @@ pub fn render_task(notice: &TaskNotice<'_>) -> Result<Rendered, RenderError> {
         notice,
         facts: &facts,
         message: notice.message.map(quoted),
+        draft: notice.draft.map(quoted),
         reason: notice.reason.map(|reason| one_line(reason, 500)),
     };
     let subject = match notice.number {
@@ -159,13 +160,13 @@ fn facts(of: &BookingSummary<'_>, venue: &Venue) -> Vec<(&'static str, String)> 
     known.into_iter().filter_map(|(label, value)| value.map(|value| (label, value))).collect()
 }
 
-/// The client's words line by line, cut where they are too long for a notice.
+/// A text line by line, cut where it is too long for a notice.
 fn quoted(text: &str) -> Vec<String> {
     let mut kept: String = text.chars().take(LONGEST_QUOTE).collect();
     if kept.len() < text.len() {
         kept.push('…');
     }
-    kept.trim().lines().map(|line| one_line(line, LONGEST_QUOTE)).collect()
+    kept.trim().lines().map(|line| one_line(line, LONGEST_QUOTE + 1)).collect()
 }
 
 struct TaskView<'a> {
@@ -173,6 +174,7 @@ struct TaskView<'a> {
     notice: &'a TaskNotice<'a>,
     facts: &'a [(&'static str, String)],
     message: Option<Vec<String>>,
+    draft: Option<Vec<String>>,
     reason: Option<String>,
 }
 

@@ -16,6 +16,15 @@ pub struct Rendered {
     pub html: String,
 }
 
+impl Rendered {
+    /// The same mail in the manager's own words.
+    pub(crate) fn with_text(self, text: &str) -> Self {
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let html = format!("<!doctype html><html><body><p style=\"white-space:pre-wrap\">{escaped}</p></body></html>");
+        Self { subject: self.subject, text: text.to_owned(), html }
+    }
+}
+
 /// A person or a team and where they get mail.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailAddress {
