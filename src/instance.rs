@@ -89,7 +89,7 @@ fn data_folder(variables: &Variables, data: Option<&Path>) -> PathBuf {
 }
 
 fn embedded_store(data: &Path) -> ServiceUrl {
-    ServiceUrl::of_path("sqlite", &data.join("bellhop.db"))
+    ServiceUrl::of_path("sqlite", &data.join("bellhop.db")).with_query("mode=rwc")
 }
 
 /// Where the ingress of these settings can be reached from this machine.

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
+use webhooks::{Scheme, Secrets};
 
 use super::{Lane, Queue, Settings, Source, Violation, keys};
 
@@ -24,6 +24,13 @@ const REQUIRED: [(&str, &str); 9] = [
 pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     queue(&settings.queue, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
+    for (name, source) in &settings.webhooks.sources {
+        let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
+        if let Err(error) = Secrets::parse(source.scheme, &secrets) {
+            let key = format!("webhooks.sources.{name}.secrets");
+            found.push(Violation::of(&key, error.to_string(), "secrets as the provider shows them"));
+        }
+    }
     let addresses = [("from_email", &settings.venue.from_email), ("manager_email", &settings.venue.manager_email)];
     for (leaf, address) in addresses.into_iter().filter(|(_, address)| !address.is_empty() && !address.contains('@')) {
         found.push(Violation::of(&format!("venue.{leaf}"), format!("{address:?} is no address"), "a mail address"));
@@ -37,12 +44,8 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
         ));
     }
     let template = &settings.payments.payment_url;
-    if !(template.is_empty() || template.contains("{booking}")) {
-        found.push(Violation::of(
-            "payments.payment_url",
-            "has no {booking} in it",
-            "a template that names the booking",
-        ));
+    if !(template.is_empty() || template.contains("{number}")) {
+        found.push(Violation::of("payments.payment_url", "has no {number} in it", "a template that names the booking"));
     }
     if settings.public.base_url.ends_with('/') {
         found.push(Violation::of("public.base_url", "ends with a slash", "it without the slash"));
@@ -82,8 +85,10 @@ fn queue(queue: &Queue, found: &mut Vec<Violation>) {
         let problem = format!("a lease of {:?} has no room for three renewals", queue.lease);
         found.push(Violation::of("queue.renew_every_s", problem, "at most a third of queue.lease_s"));
     }
-    if queue.prefix.is_empty() || queue.prefix.contains(['{', '}', ':']) {
-        found.push(Violation::of("queue.prefix", "is empty or has a brace or colon in it", "a plain word"));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if !(1..=64).contains(&queue.prefix.len()) || !queue.prefix.chars().all(is_plain) {
+        let remedy = "1 to 64 ASCII letters, digits, '-', '_' or '.'";
+        found.push(Violation::of("queue.prefix", "cannot begin a key", remedy));
     }
 }
 
@@ -112,21 +117,17 @@ fn sources(settings: &Settings, found: &mut Vec<Violation>) {
     }
     for (name, source) in &settings.webhooks.sources {
         let key = format!("webhooks.sources.{name}.secrets");
-        if source.secrets.is_empty() {
-            found.push(Violation::of(&key, "has no secret", "the secret that the provider shows"));
-        }
         if source.secrets.iter().any(|secret| public.contains(secret.expose())) {
             found.push(Violation::of(&key, "is a secret of development, which is public", "one of your own"));
-        } else if source.secrets.iter().any(|secret| strength(source, secret.expose()) < SECRET_BYTES) {
+        } else if source.secrets.iter().any(|secret| is_weak(source, secret.expose())) {
             found.push(Violation::of(&key, format!("has fewer than {SECRET_BYTES} bytes"), "a longer one"));
         }
     }
 }
 
-/// Bytes of key material: a Standard Webhooks secret is base64 behind a prefix.
-fn strength(source: &Source, secret: &str) -> usize {
-    let encoded = secret.strip_prefix("whsec_").filter(|_| source.scheme == "standard");
-    encoded.and_then(|encoded| STANDARD.decode(encoded).ok()).map_or(secret.len(), |bytes| bytes.len())
+/// Whether a secret is too short. Those of Standard Webhooks are measured, decoded, where they are parsed.
+fn is_weak(source: &Source, secret: &str) -> bool {
+    source.scheme != Scheme::Standard && secret.len() < SECRET_BYTES
 }
 
 fn development_secrets() -> BTreeSet<String> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use config::{Config, File, FileFormat};
 use serde_json::{Value, json};
+use webhooks::Scheme;
 
 use super::{Environment, Settings, Variables, Violation, keys, overrides};
 
@@ -87,7 +88,7 @@ fn read_catalog(catalog: &mut Value, found: &mut Vec<Violation>) {
     }
 }
 
-/// Gives each source the limits that follow from its scheme and kind; drops those that lack either.
+/// Gives each source what follows from its scheme and kind; drops those that lack either.
 fn complete_sources(sources: &mut Value, found: &mut Vec<Violation>) {
     if sources.is_null() {
         *sources = json!({});
@@ -106,6 +107,10 @@ fn complete_sources(sources: &mut Value, found: &mut Vec<Violation>) {
             _ => 262_144,
         };
         if_empty(&mut source["max_body_bytes"], || json!(limit));
+        let scheme = source["scheme"].as_str().and_then(|name| name.parse::<Scheme>().ok());
+        // Without a scheme the source is dropped later, and its tolerance with it.
+        let tolerance = scheme.map(Scheme::default_tolerance).unwrap_or_default();
+        if_empty(&mut source["tolerance_s"], || json!(tolerance.as_secs_f64()));
         if_empty(&mut source["mode"], || json!("enforce"));
     }
 }

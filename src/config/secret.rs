@@ -56,6 +56,12 @@ impl ServiceUrl {
         Self(format!("{scheme}://{path}"))
     }
 
+    /// The same with `query` behind it.
+    #[must_use]
+    pub fn with_query(self, query: &str) -> Self {
+        Self(format!("{}?{query}", self.0))
+    }
+
     /// The whole address, for the one call that needs it.
     #[must_use]
     pub fn expose(&self) -> &str {

@@ -85,14 +85,29 @@ pub struct Public {
 pub struct Ingress {
     /// Address and port; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Connections served at a time.
+    pub connections: usize,
     /// By when a request's headers must be there.
     #[serde(rename = "header_timeout_s", with = "types::seconds")]
     pub header_timeout: Duration,
+    /// Headers of one request.
+    pub header_count: usize,
+    /// Bytes of one request's headers and path.
+    pub header_bytes: usize,
     /// By when a request's body must be there.
     #[serde(rename = "body_timeout_s", with = "types::seconds")]
     pub body_timeout: Duration,
-    /// Connections served at a time.
-    pub max_connections: usize,
+    /// Bytes of bodies held at a time.
+    pub body_memory_bytes: usize,
+    /// By when Redis must have taken a job.
+    #[serde(rename = "enqueue_timeout_s", with = "types::seconds")]
+    pub enqueue_timeout: Duration,
+    /// What `Retry-After` says.
+    #[serde(rename = "retry_after_s", with = "types::seconds")]
+    pub retry_after: Duration,
+    /// How long the rest of a refused request is read.
+    #[serde(rename = "linger_s", with = "types::seconds")]
+    pub linger: Duration,
     /// How long requests under way may take when stopping.
     #[serde(rename = "drain_s", with = "types::seconds")]
     pub drain: Duration,
@@ -111,14 +126,14 @@ pub struct Webhooks {
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// How its requests are signed.
-    pub scheme: String,
+    pub scheme: webhooks::Scheme,
     /// What its requests carry.
     pub kind: SourceKind,
     /// Any of them may match.
     pub secrets: Vec<Secret>,
-    /// How far the sender's clock may be off; `None`: the scheme's own.
-    #[serde(default, rename = "tolerance_s", with = "types::optional_seconds")]
-    pub tolerance: Option<Duration>,
+    /// How far the sender's clock may be off.
+    #[serde(rename = "tolerance_s", with = "types::seconds")]
+    pub tolerance: Duration,
     /// The largest body taken.
     pub max_body_bytes: usize,
     /// What becomes of what fails to verify.
@@ -184,6 +199,16 @@ pub struct Queue {
     /// How long running jobs may take when stopping.
     #[serde(rename = "grace_s", with = "types::seconds")]
     pub grace: Duration,
+    /// Done and cancelled jobs kept, each, by a lane.
+    pub history_count: u64,
+    /// How long they are kept.
+    #[serde(rename = "history_age_s", with = "types::seconds")]
+    pub history_age: Duration,
+    /// Dead jobs kept by a lane.
+    pub dead_count: u64,
+    /// How long they are kept.
+    #[serde(rename = "dead_age_s", with = "types::seconds")]
+    pub dead_age: Duration,
     /// Lane by lane.
     pub lanes: Lanes,
 }

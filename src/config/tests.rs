@@ -13,7 +13,7 @@ const FIT_FOR_PRODUCTION: [(&str, &str); 13] = [
     ("BELLHOP__VENUE__TIMEZONE", "Europe/Zurich"),
     ("BELLHOP__VENUE__CURRENCY", "CHF"),
     ("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test"),
-    ("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/{booking}"),
+    ("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/{number}"),
     ("BELLHOP__READER__KIND", "rules"),
     ("BELLHOP__MAIL__FOLDER", "/var/spool/bellhop"),
     ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SCHEME", "standard"),
@@ -51,6 +51,7 @@ fn development_needs_nothing_to_be_set() {
     assert_eq!(settings.calendar.folder, Path::new("/data/calendars"));
     assert_eq!(settings.webhooks.sources["mail"].max_body_bytes, 1_048_576);
     assert_eq!(settings.webhooks.sources["stripe"].max_body_bytes, 262_144);
+    assert_eq!(settings.webhooks.sources["stripe"].tolerance, Duration::from_secs(300));
     assert_eq!(settings.queue.lanes.mail.backoff_max, Duration::from_secs(3600));
 }
 
@@ -115,10 +116,11 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA=="), key),
         (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_c2hvcnQ="), key),
         (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", ","), key),
+        (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_%%%"), key),
         (("BELLHOP__PUBLIC__BASE_URL", "http://localhost:8080"), "public.base_url"),
         (("BELLHOP__PUBLIC__BASE_URL", "http://[::1]:8080"), "public.base_url"),
         (("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test/"), "public.base_url"),
-        (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://127.0.0.1/{booking}"), "payments.payment_url"),
+        (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://127.0.0.1/{number}"), "payments.payment_url"),
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/"), "payments.payment_url"),
         (("BELLHOP__MAIL__FOLDER", ""), "mail.folder"),
         (("BELLHOP__READER__KIND", ""), "reader.kind"),
@@ -129,6 +131,16 @@ fn each_mistake_in_production_is_found() {
         let found = mistakes(production(&[change]));
         assert!(found.len() == 1 && found[0].starts_with(key), "{change:?}: {found:?}");
     }
+}
+
+#[test]
+fn a_short_secret_of_any_scheme_is_refused_in_production() {
+    let source = [
+        ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SCHEME", "stripe"),
+        ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__KIND", "payment"),
+        ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS", "whsec_5678901234567890123"),
+    ];
+    assert_eq!(mistakes(production(&source)), ["webhooks.sources.stripe.secrets has fewer than 24 bytes"]);
 }
 
 #[test]
@@ -168,6 +180,7 @@ fn lanes_and_leases_are_checked_against_each_other() {
         ("BELLHOP__QUEUE__LEASE_S", "8.9", "queue.renew_every_s"),
         ("BELLHOP__QUEUE__POLL_S", "0", "queue.poll_s"),
         ("BELLHOP__QUEUE__PREFIX", "a{b}", "queue.prefix"),
+        ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "%", "webhooks.sources.mail.secrets"),
         ("BELLHOP__QUEUE__LANES__MAIL__CONCURRENCY", "0", "queue.lanes.mail.concurrency"),
         ("BELLHOP__QUEUE__LANES__MAIL__ATTEMPTS", "0", "queue.lanes.mail.attempts"),
         ("BELLHOP__QUEUE__LANES__MAIL__TIMEOUT_S", "0", "queue.lanes.mail.timeout_s"),
@@ -229,12 +242,13 @@ fn secrets_may_come_from_files() {
         path.to_string_lossy().into_owned()
     };
     let url = write("url", "redis://:pass,word@queue:6379\n");
-    let secrets = write("secrets", "one,with,commas\ntwo\n\n");
+    let secrets = write("secrets", "whsec_with,comma\nwhsec_two\n\n");
     let settings =
-        development(&[("REDIS_URL_FILE", &url), ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS_FILE", &secrets)]).unwrap();
+        development(&[("REDIS_URL_FILE", &url), ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS_FILE", &secrets)])
+            .unwrap();
     assert_eq!(settings.redis.url.unwrap().expose(), "redis://:pass,word@queue:6379");
-    let secrets: Vec<_> = settings.webhooks.sources["mail"].secrets.iter().map(super::Secret::expose).collect();
-    assert_eq!(secrets, ["one,with,commas", "two"]);
+    let secrets: Vec<_> = settings.webhooks.sources["stripe"].secrets.iter().map(super::Secret::expose).collect();
+    assert_eq!(secrets, ["whsec_with,comma", "whsec_two"]);
 }
 
 #[test]
@@ -247,8 +261,8 @@ fn a_secret_that_is_set_twice_or_cannot_be_read_is_an_error() {
 
 #[test]
 fn a_rotation_of_secrets_is_a_list() {
-    let settings = development(&[("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "new, old")]).unwrap();
-    assert_eq!(settings.webhooks.sources["mail"].secrets.len(), 2);
+    let settings = development(&[("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS", "whsec_new, whsec_old")]).unwrap();
+    assert_eq!(settings.webhooks.sources["stripe"].secrets.len(), 2);
 }
 
 #[test]
@@ -262,7 +276,7 @@ fn no_secret_is_ever_shown() {
         ("REDIS_URL", "redis://user:hunter2@queue:6379/0?x=hunter2"),
         ("DATABASE_URL", "postgres://user:hunter2@store/bellhop"),
         ("SENTRY_DSN", "https://hunter2@sentry.test/1"),
-        ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "hunter2"),
+        ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS", "whsec_hunter2"),
     ];
     let settings = development(&pairs).unwrap();
     let shown =
