@@ -1,7 +1,51 @@
 //! What the business does: one file a job, and the adapters that only a job can use.
+//!
+//! - [`registry`] lists every job; a [`Worker`] runs what a lane holds.
+//! - `workflow` takes the steps of bookings; [`decisions`] takes those that a manager decides.
+//! - [`mail`], [`calendar`] and [`reader`] are adapters: public constructors, verbs for jobs only.
+//!
+//! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
 
-pub mod reader;
+mod billing;
 pub mod calendar;
+mod clock;
+pub mod decisions;
+mod envelope;
+mod expire_options;
+mod import_delivery;
+pub mod inbound;
+mod job;
 mod locked_dir;
 pub mod mail;
 mod one_line;
+mod outbox;
+mod process_message;
+pub mod reader;
+mod rebuild;
+mod record_payment;
+mod registry;
+mod schedule;
+mod send_mail;
+mod services;
+mod sweep_outbox;
+mod sync_calendar;
+mod unmatched;
+mod worker;
+mod workflow;
+
+pub use clock::Clock;
+pub use envelope::Envelope;
+pub use expire_options::ExpireOptions;
+pub use import_delivery::{Body, ImportDelivery};
+pub use job::{Finish, Job, LaneName, Policy, Run, UnknownLane};
+pub use process_message::ProcessMessage;
+pub use rebuild::{Rebuilt, rebuild};
+pub use record_payment::RecordPayment;
+pub use registry::{Registered, RunError, find, registry};
+pub use schedule::{ScheduledJob, scheduled};
+pub use send_mail::{SendMail, To};
+pub use services::{House, Lanes, MissingLane, Services};
+pub use sweep_outbox::SweepOutbox;
+pub use sync_calendar::SyncCalendar;
+pub use worker::{Policies, Worker};
+pub use workflow::draft_of;

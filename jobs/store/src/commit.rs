@@ -3,17 +3,16 @@
 //! Rows are locked in one order (the job's outbox row, people, the booking, then what hangs on it), so two commits
 //! rarely wait for each other crosswise; where they do, the engine ends one and it is tried again.
 
-use booking::{BookingNumber, ContactId, Offer, RoomId, TaskKind};
+use booking::{Booking, Entry, Offer, RoomId, TaskKind, TaskState};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
-use serde_json::Value;
 
 use crate::{
     CONFLICTS_SAT_OUT, Store, bookings,
     error::DatabaseError,
     holds::{self, HoldChange},
     ids::OutboxId,
-    journal::{self, NewEntry},
+    journal,
     mails::{self, Mail, MailOutcome},
     messages::{self, MessageLink},
     offers, outbox,
@@ -50,21 +49,15 @@ pub struct Commit {
     pub outbox: Vec<OutboxJob>,
 }
 
-/// What a step changes of a booking.
-#[derive(Debug, Clone, PartialEq)]
+/// What a step changes of a booking. Its number, status and contact are those of its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookingWrite {
-    /// Which.
-    pub number: BookingNumber,
+    /// Its state afterwards.
+    pub booking: Booking,
     /// The version that the step was decided on; 0 creates the booking.
     pub expected_version: u64,
     /// What happened. The new version is the old one plus their number.
-    pub entries: Vec<NewEntry>,
-    /// Its status afterwards, for listing.
-    pub status: String,
-    /// Its state afterwards.
-    pub state: Value,
-    /// Whose booking it is.
-    pub contact: Option<ContactId>,
+    pub entries: Vec<Entry>,
     /// What happens to its hold.
     pub hold: HoldChange,
     /// Offers to write, new or changed.
@@ -182,17 +175,18 @@ async fn apply(db: &impl ConnectionTrait, commit: &Commit) -> Result<Committed, 
 }
 
 async fn write_booking(db: &impl ConnectionTrait, write: &BookingWrite, commit: &Commit) -> Result<u64, CommitError> {
+    let number = write.booking.number;
     let version = advance(db, write, commit).await?;
-    journal::append(db, write.number, write.expected_version, commit.at, &write.entries).await?;
+    journal::append(db, number, write.expected_version, &write.entries).await?;
     for offer in &write.offers {
-        offers::put(db, write.number, offer, commit.at).await?;
+        offers::put(db, number, offer, commit.at).await?;
     }
     match &write.hold {
         HoldChange::Keep => {}
-        HoldChange::Release => holds::release(db, write.number).await?,
+        HoldChange::Release => holds::release(db, number).await?,
         HoldChange::Take(hold) => {
             let taken = || CommitError::SlotTaken { room: hold.room.clone() };
-            holds::take(db, write.number, hold).await.map_err(|error| unless_unique(error, taken))?;
+            holds::take(db, number, hold).await.map_err(|error| unless_unique(error, taken))?;
         }
     }
     Ok(version)
@@ -200,32 +194,25 @@ async fn write_booking(db: &impl ConnectionTrait, write: &BookingWrite, commit: 
 
 /// Moves the booking to its next version, or says what stands in the way.
 async fn advance(db: &impl ConnectionTrait, write: &BookingWrite, commit: &Commit) -> Result<u64, CommitError> {
-    let row = bookings::BookingRow {
-        number: write.number,
-        status: &write.status,
-        state: &write.state,
-        contact: write.contact.as_ref(),
-        at: commit.at,
-    };
     let expected = write.expected_version;
     let next = write.entries.iter().fold(expected, |version, _| version + 1);
     let advanced = match expected {
-        0 => bookings::create(db, &row, next).await?,
-        _ => bookings::advance(db, &row, expected, next).await?,
+        0 => bookings::create(db, &write.booking, next, commit.at).await?,
+        _ => bookings::advance(db, &write.booking, (expected, next), commit.at).await?,
     };
     if advanced {
         return Ok(next);
     }
     for change in &commit.tasks {
-        if let TaskChange::Decide { id, .. } = change {
+        if let TaskChange::Decide { id, .. } | TaskChange::Note { id, .. } = change {
             refuse_if_decided(db, *id).await?;
         }
     }
-    Err(CommitError::Stale { expected, found: bookings::version(db, write.number).await? })
+    Err(CommitError::Stale { expected, found: bookings::version(db, write.booking.number).await? })
 }
 
 async fn change_tasks(db: &impl ConnectionTrait, commit: &Commit, version: u64) -> Result<(), CommitError> {
-    let booking = commit.booking.as_ref().map(|write| write.number);
+    let booking = commit.booking.as_ref().map(|write| write.booking.number);
     for change in &commit.tasks {
         match change {
             TaskChange::Open(new) => {
@@ -235,6 +222,11 @@ async fn change_tasks(db: &impl ConnectionTrait, commit: &Commit, version: u64) 
             TaskChange::Decide { id, state, note } => {
                 let ending = Ending { state: *state, note: note.as_deref(), at: commit.at };
                 if !tasks::decide(db, *id, &ending).await? {
+                    refuse_if_decided(db, *id).await?;
+                }
+            }
+            TaskChange::Note { id, note } => {
+                if !tasks::note(db, *id, note).await? {
                     refuse_if_decided(db, *id).await?;
                 }
             }
@@ -252,7 +244,7 @@ async fn change_tasks(db: &impl ConnectionTrait, commit: &Commit, version: u64) 
 async fn refuse_if_decided(db: &impl ConnectionTrait, id: i64) -> Result<(), CommitError> {
     match tasks::find(db, id).await? {
         None => Err(CommitError::NoSuchTask(id)),
-        Some(task) if task.state == booking::TaskState::Open => Ok(()),
+        Some(task) if task.state == TaskState::Open => Ok(()),
         Some(task) => Err(CommitError::AlreadyDecided(Box::new(task))),
     }
 }

@@ -1,42 +1,24 @@
 //! The journal: what happened to a booking, in order, appended and never changed (the database refuses).
 
-use booking::BookingNumber;
-use chrono::{DateTime, Utc};
+use booking::{BookingNumber, Entry};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::{
     Store,
-    columns::{At, Int, Word, stored},
+    columns::{At, Doc, Int, Word, stored},
     entities::journal as row,
     error::DatabaseError,
 };
 
-/// An event to append.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewEntry {
-    /// Who: client, manager or system.
-    pub actor: Value,
-    /// Why: the message, task, payment or tick behind it.
-    pub cause: Option<Value>,
-    /// What.
-    pub event: Value,
-}
-
-/// An event that was appended.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// An entry and its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JournalEntry {
     /// Counts from 1 within the booking.
     pub seq: u64,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who.
-    pub actor: Value,
-    /// Why.
-    pub cause: Option<Value>,
-    /// What.
-    pub event: Value,
+    /// What happened.
+    #[serde(flatten)]
+    pub entry: Entry,
 }
 
 impl Store {
@@ -56,8 +38,7 @@ pub(crate) async fn append(
     db: &impl ConnectionTrait,
     booking: BookingNumber,
     last: u64,
-    at: DateTime<Utc>,
-    entries: &[NewEntry],
+    entries: &[Entry],
 ) -> Result<(), DbErr> {
     if entries.is_empty() {
         return Ok(());
@@ -65,16 +46,17 @@ pub(crate) async fn append(
     let rows = entries.iter().zip(last + 1..).map(|(entry, seq)| row::Model {
         booking: Word(booking),
         seq: Int(seq),
-        at: At(stored(at)),
-        actor: entry.actor.clone(),
-        cause: entry.cause.clone(),
-        event: entry.event.clone(),
+        at: At(stored(entry.at)),
+        actor: Word(entry.actor),
+        cause: Doc(entry.cause.clone()),
+        event: Doc(entry.event.clone()),
     });
     row::Entity::insert_many(rows.map(row::Model::into_active_model)).exec_without_returning(db).await.map(drop)
 }
 
 impl From<row::Model> for JournalEntry {
     fn from(row: row::Model) -> Self {
-        Self { seq: row.seq.0, at: row.at.0, actor: row.actor, cause: row.cause, event: row.event }
+        let entry = Entry { at: row.at.0, actor: row.actor.0, cause: row.cause.0, event: row.event.0 };
+        Self { seq: row.seq.0, entry }
     }
 }

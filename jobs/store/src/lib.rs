@@ -42,7 +42,7 @@ pub use error::{ConnectError, DatabaseError};
 pub use holds::{HoldChange, Occupied, SLOT_MINUTES};
 pub use ids::{MailId, OutboxId, PaymentId, ThreadId};
 pub use import::{Imported, Inbound, Routed};
-pub use journal::{JournalEntry, NewEntry};
+pub use journal::JournalEntry;
 pub use mails::{Mail, MailOutcome, MailState, StoredMail};
 pub use messages::{Message, MessageLink, NewMessage, NewThread, StoredMessage};
 pub use outbox::{OutboxJob, OutboxRow, OutboxState};

@@ -47,6 +47,13 @@ pub enum TaskChange {
         /// In the manager's words.
         note: Option<String>,
     },
+    /// Leaves a note on an open one, which stays open.
+    Note {
+        /// Which.
+        id: i64,
+        /// In the manager's words.
+        note: String,
+    },
     /// Ends the open one of this kind of the commit's booking, if there is one.
     Close {
         /// Which.
@@ -164,6 +171,15 @@ pub(crate) struct Ending<'a> {
 /// Ends one task; `false` if it is not open.
 pub(crate) async fn decide(db: &impl ConnectionTrait, id: i64, ending: &Ending<'_>) -> Result<bool, DbErr> {
     end(db, row::Column::Id.eq(id), ending).await
+}
+
+/// Leaves a note on an open task. Says whether it was open.
+pub(crate) async fn note(db: &impl ConnectionTrait, id: i64, note: &str) -> Result<bool, DbErr> {
+    let update = row::Entity::update_many()
+        .col_expr(row::Column::Note, Expr::value(note))
+        .filter(row::Column::Id.eq(id))
+        .filter(row::Column::State.eq(Word(TaskState::Open)));
+    Ok(update.exec(db).await?.rows_affected > 0)
 }
 
 /// Ends the open task of a kind, if there is one.

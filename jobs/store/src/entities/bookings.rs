@@ -1,6 +1,9 @@
 //! Bookings with their journal, holds, offers and tasks.
 
-use booking::{BookingNumber, ContactId, HoldKind, MessageId, Offer, OfferId, OfferState, RoomId, TaskKind, TaskState};
+use booking::{
+    Actor, Booking, BookingNumber, Cause, ContactId, Event, HoldKind, MessageId, Offer, OfferId, OfferState, RoomId,
+    Status, TaskKind, TaskState,
+};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
@@ -14,8 +17,8 @@ entity!(booking_row in "bookings" {
     #[sea_orm(primary_key, auto_increment = false)]
     number: Word<BookingNumber>,
     version: Int<u64>,
-    status: String,
-    state: Json,
+    status: Word<Status>,
+    state: Doc<Booking>,
     contact: Option<Word<ContactId>>,
     opened_at: At,
     updated_at: At,
@@ -27,9 +30,9 @@ entity!(journal in "journal" {
     #[sea_orm(primary_key, auto_increment = false)]
     seq: Int<u64>,
     at: At,
-    actor: Json,
-    cause: Option<Json>,
-    event: Json,
+    actor: Word<Actor>,
+    cause: Doc<Cause>,
+    event: Doc<Event>,
 });
 
 entity!(hold in "holds" {

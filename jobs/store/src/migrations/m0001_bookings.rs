@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait,
-    schema::{big_integer, big_integer_null, json_binary, json_binary_null, text, text_null},
+    schema::{big_integer, big_integer_null, json_binary, text, text_null},
     sea_orm::{ConditionalStatement, ConnectionTrait, DbBackend},
     sea_query::{Expr, ExprTrait, ForeignKeyAction},
 };
@@ -72,8 +72,8 @@ async fn journal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         text("booking"),
         big_integer("seq"),
         big_integer("at"),
-        json_binary("actor"),
-        json_binary_null("cause"),
+        text("actor"),
+        json_binary("cause"),
         json_binary("event"),
     ];
     let journal = table("journal", columns)

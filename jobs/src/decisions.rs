@@ -1,0 +1,138 @@
+//! A manager's decision: one synchronous, versioned step of the store. Its effects are jobs.
+//!
+//! Deciding a task twice gives the first decision again and sends nothing twice. A decision on something that has
+//! changed since the manager saw it is refused with what changed.
+
+use booking::{Actor, Cause, Command, Input, TaskKind, TaskState};
+use store::{Commit, CommitError, Task, TaskChange};
+
+use crate::{
+    Services,
+    workflow::{self, Step, Taken},
+};
+
+/// What the manager wants.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// Which task.
+    pub task: i64,
+    /// Yes or no.
+    pub verdict: Verdict,
+    /// The version of the booking that the manager saw; checked if it is given.
+    pub seen_version: Option<u64>,
+}
+
+/// Yes or no, and what goes with it.
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// Yes; `text` replaces the draft of the mail that follows.
+    Approve {
+        /// The manager's own words.
+        text: Option<String>,
+    },
+    /// No.
+    Reject {
+        /// Why, for the venue's own record.
+        note: Option<String>,
+    },
+}
+
+/// How a decision went.
+#[derive(Debug)]
+pub enum Decided {
+    /// It was taken now.
+    Now(Task),
+    /// The task was decided (or superseded) before; this is how.
+    Before(Task),
+}
+
+/// Why a decision was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum DecisionError {
+    /// There is no such task.
+    #[error("there is no task {0}")]
+    NoSuchTask(i64),
+    /// The booking has changed since the manager saw it.
+    #[error("the booking is at version {found}, not {seen}; since then: {}", changes.join("; "))]
+    Stale {
+        /// What the manager saw.
+        seen: u64,
+        /// What it is.
+        found: u64,
+        /// What happened in between, in words.
+        changes: Vec<String>,
+    },
+    /// Something did not work; nothing was decided.
+    #[error("the decision was not taken")]
+    Failed(#[from] anyhow::Error),
+}
+
+/// Takes a decision.
+///
+/// # Errors
+/// When there is no such task, the booking has moved on, or the store refuses.
+pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided, DecisionError> {
+    let task = find(services, decision.task).await?;
+    if task.state != TaskState::Open {
+        return Ok(Decided::Before(task));
+    }
+    let Some(booking) = task.booking else { return close(services, &task, decision).await };
+    let mut step = Step::of(booking, Actor::Manager, Cause::Task(task.id));
+    step.decision = Some(change(&task, &decision.verdict));
+    step.seen_version = decision.seen_version;
+    step.text = match &decision.verdict {
+        Verdict::Approve { text } => text.clone(),
+        Verdict::Reject { .. } => None,
+    };
+    let command = Input::Command(command(&task, &decision.verdict));
+    match workflow::take(services, &step, |_| vec![command.clone()]).await? {
+        Taken::Committed => Ok(Decided::Now(find(services, task.id).await?)),
+        Taken::AlreadyDecided(task) => Ok(Decided::Before(*task)),
+        Taken::AlreadyDone | Taken::Refused => Ok(Decided::Before(find(services, task.id).await?)),
+        Taken::Stale { found } => Err(stale(services, &task, decision.seen_version.unwrap_or_default(), found).await?),
+    }
+}
+
+async fn find(services: &Services, id: i64) -> Result<Task, DecisionError> {
+    let task = services.store.task(id).await.map_err(anyhow::Error::from)?;
+    task.ok_or(DecisionError::NoSuchTask(id))
+}
+
+fn command(task: &Task, verdict: &Verdict) -> Command {
+    match verdict {
+        Verdict::Approve { .. } => Command::Approve(task.kind),
+        Verdict::Reject { .. } => Command::Reject(task.kind),
+    }
+}
+
+/// A final confirmation that is not wanted stays open, with the note, until it is.
+fn change(task: &Task, verdict: &Verdict) -> TaskChange {
+    match verdict {
+        Verdict::Reject { note } if task.kind == TaskKind::FinalConfirmation => {
+            TaskChange::Note { id: task.id, note: note.clone().unwrap_or_default() }
+        }
+        Verdict::Reject { note } => TaskChange::Decide { id: task.id, state: TaskState::Rejected, note: note.clone() },
+        Verdict::Approve { .. } => TaskChange::Decide { id: task.id, state: TaskState::Approved, note: None },
+    }
+}
+
+/// A task that belongs to no booking is only closed.
+async fn close(services: &Services, task: &Task, decision: &Decision) -> Result<Decided, DecisionError> {
+    let mut commit = Commit::at(services.now());
+    commit.tasks.push(change(task, &decision.verdict));
+    match services.store.commit(&commit).await {
+        Ok(_) => Ok(Decided::Now(find(services, task.id).await?)),
+        Err(CommitError::AlreadyDecided(first)) => Ok(Decided::Before(*first)),
+        Err(error) => Err(anyhow::Error::from(error).into()),
+    }
+}
+
+async fn stale(services: &Services, task: &Task, seen: u64, found: u64) -> anyhow::Result<DecisionError> {
+    let journal = match task.booking {
+        Some(booking) => services.store.journal(booking).await?,
+        None => Vec::new(),
+    };
+    let since = journal.into_iter().filter(|entry| entry.seq > seen);
+    let changes = since.map(|line| line.entry.event.to_string()).collect();
+    Ok(DecisionError::Stale { seen, found, changes })
+}

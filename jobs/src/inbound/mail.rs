@@ -1,0 +1,115 @@
+//! The mail format of `standard` sources: `{"type":"email.received","data":{…}}`.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::{ParseError, Parsed};
+
+const FORMAT: &str = "a standard email source";
+
+/// A client's mail, as its provider handed it over.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboundMail {
+    /// RFC 5322 Message-ID with its angle brackets.
+    pub message_id: String,
+    /// Message-ID of the mail that this one answers.
+    #[serde(default)]
+    pub in_reply_to: Option<String>,
+    /// Message-IDs of the conversation, oldest first.
+    #[serde(default)]
+    pub references: Vec<String>,
+    /// When the client sent it, with the client's offset.
+    pub date: DateTime<FixedOffset>,
+    /// `Anna Keller <anna@example.com>`.
+    pub from: String,
+    /// Every recipient.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// Decoded subject.
+    #[serde(default)]
+    pub subject: String,
+    /// Plain text.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// HTML, used when there is no plain text.
+    #[serde(default)]
+    pub html: Option<String>,
+    /// Further headers, by name.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// Attached files.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that came with a mail.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// File name as the client gave it.
+    pub name: String,
+    /// Media type as the client gave it.
+    pub content_type: String,
+    /// The bytes, base64.
+    pub content_base64: String,
+}
+
+impl std::fmt::Debug for InboundMail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InboundMail").field("attachments", &self.attachments.len()).finish_non_exhaustive()
+    }
+}
+
+#[derive(Deserialize)]
+struct Event {
+    #[serde(rename = "type")]
+    event_type: String,
+    #[serde(default)]
+    data: serde_json::Value,
+}
+
+pub(super) fn parse(body: &[u8]) -> Result<Parsed, ParseError> {
+    let event: Event = serde_json::from_slice(body).map_err(|error| ParseError::json(FORMAT, &error))?;
+    if event.event_type != "email.received" {
+        return Ok(Parsed::Ignored { event_type: event.event_type });
+    }
+    let mail = serde_json::from_value(event.data).map_err(|error| ParseError::json(FORMAT, &error))?;
+    Ok(Parsed::Mail(Box::new(mail)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINIMAL: &str = r#"{"type":"email.received","data":{"message_id":"<a@b>","date":"2026-01-12T09:30:00+01:00",
+        "from":"Anna <anna@example.com>","text":"Hello"}}"#;
+
+    #[test]
+    fn a_mail_needs_only_id_date_and_sender() {
+        let Ok(Parsed::Mail(mail)) = parse(MINIMAL.as_bytes()) else { panic!("not read as a mail") };
+        assert_eq!((mail.message_id.as_str(), mail.text.as_deref()), ("<a@b>", Some("Hello")));
+    }
+
+    #[test]
+    fn other_events_are_ignored_by_name() {
+        let parsed = parse(br#"{"type":"email.opened","data":{}}"#).unwrap();
+        assert_eq!(parsed, Parsed::Ignored { event_type: "email.opened".to_owned() });
+    }
+
+    #[test]
+    fn a_wrong_shape_is_said_without_quoting_the_body() {
+        for body in
+            [&b"not json, anna@example.com"[..], br#"{"type":"email.received","data":{"from":"anna@example.com"}}"#]
+        {
+            let error = parse(body).unwrap_err().to_string();
+            assert!(!error.contains("anna"), "{error}");
+        }
+    }
+
+    #[test]
+    fn debug_output_holds_no_personal_data() {
+        let Ok(parsed) = parse(MINIMAL.as_bytes()) else { panic!("not read as a mail") };
+        assert!(!format!("{parsed:?}").contains("anna"));
+    }
+}

@@ -1,0 +1,53 @@
+//! From a job to its outbox row, and from the row to the queue.
+//!
+//! A row is written in the transaction that causes the job. It is pushed at once afterwards; what a crash leaves
+//! behind is pushed by the sweep. Row and job have the same id, so pushing twice is pushing once.
+
+use store::{OutboxId, OutboxJob};
+
+use crate::{
+    Services,
+    envelope::Envelope,
+    job::{Job, LaneName},
+};
+
+/// The row of a job that is to run as soon as it is committed.
+pub(crate) fn row<J: Job>(services: &Services, job: &J) -> OutboxJob {
+    row_with_id(OutboxId(services.new_id()), job)
+}
+
+/// The row of a job whose id is known before.
+pub(crate) fn row_with_id<J: Job>(id: OutboxId, job: &J) -> OutboxJob {
+    let Envelope { kind, v, args } = job.envelope();
+    OutboxJob { id, lane: J::LANE.as_str().to_owned(), kind, v, args, group: job.group(), run_at: None }
+}
+
+/// Pushes rows that were just committed. A queue that does not take them is no failure: the sweep will.
+pub(crate) async fn relay(services: &Services, jobs: Vec<OutboxJob>) {
+    let count = jobs.len();
+    if let Err(error) = push(services, jobs).await {
+        tracing::warn!(count, error = format!("{error:#}"), "jobs stay in the outbox until the sweep");
+    }
+}
+
+/// Pushes rows in their order and marks them.
+pub(crate) async fn push(services: &Services, jobs: Vec<OutboxJob>) -> anyhow::Result<()> {
+    for job in jobs {
+        let lane: LaneName = job.lane.parse()?;
+        let id = job.id;
+        services.lanes.get(lane).push(entry(job)).await?;
+        services.store.mark_pushed(&[id]).await?;
+    }
+    Ok(())
+}
+
+fn entry(job: OutboxJob) -> queue::NewJob {
+    let payload = Envelope { kind: job.kind, v: job.v, args: job.args }.to_bytes();
+    queue::NewJob {
+        id: Some(queue::JobId::from(job.id.0)),
+        payload,
+        group: job.group,
+        run_at: job.run_at,
+        ..queue::NewJob::default()
+    }
+}

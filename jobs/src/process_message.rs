@@ -1,0 +1,162 @@
+//! `booking.process_message`: reads a client's mail and lets it move its booking.
+
+use booking::{
+    Act, ActKind, Actor, Booking, BookingNumber, Cause, ContactId, Input, MessageFacts, MessageId, Reading, TaskKind,
+    acts_of, reader_context,
+};
+use serde::{Deserialize, Serialize};
+use store::{BillingAddress, Contact, OutboxId, StoredMessage, ThreadId};
+
+use crate::{
+    Services, billing,
+    job::{Finish, Job, LaneName, Run},
+    reader::Mail,
+    unmatched::{self, Unmatched},
+    workflow::{self, Step},
+};
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessMessage {
+    /// The stored message.
+    pub message: MessageId,
+    /// Its thread: messages of one thread are worked on one at a time, in import order.
+    pub thread: ThreadId,
+}
+
+impl Job for ProcessMessage {
+    const KIND: &'static str = "booking.process_message";
+    const LANE: LaneName = LaneName::Workflow;
+
+    fn group(&self) -> Option<String> {
+        Some(format!("thread:{}", self.thread))
+    }
+
+    async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
+        let job: OutboxId = run.id.parse()?;
+        let Some(message) = services.store.message(&self.message).await? else {
+            return Ok(Finish::Cancel("the message was erased".to_owned()));
+        };
+        let booking = services.store.booking_of_thread(self.thread).await?.map(|stored| stored.booking);
+        if written_by_a_machine(&message) {
+            return done(services, job).await;
+        }
+        let reading = read(services, &message, booking.as_ref()).await?;
+        match booking {
+            Some(booking) => answer(services, job, message, &reading, booking.number).await,
+            None if reading.acts.contains(&ActKind::Inquire) => {
+                let year = chrono::Datelike::year(&services.now().with_timezone(&services.house.venue.zone));
+                let number = services.store.next_booking_number(year).await?;
+                answer(services, job, message, &reading, number).await
+            }
+            None if needs_nobody(&reading) => done(services, job).await,
+            None => {
+                let reason = "The message asks for no event and belongs to no booking.";
+                unmatched::open(
+                    services,
+                    job,
+                    &Unmatched { kind: TaskKind::ManualReview, reason, message: Some(&message) },
+                )
+                .await
+            }
+        }
+    }
+}
+
+/// Machines are never answered (RFC 3834): no mail loops.
+fn written_by_a_machine(message: &StoredMessage) -> bool {
+    let header = |wanted: &str| {
+        let found = message.content.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.trim().to_lowercase())
+    };
+    let automatic = header("auto-submitted").is_some_and(|value| value != "no");
+    let bulk =
+        header("precedence").is_some_and(|value| ["bulk", "junk", "list", "auto_reply"].contains(&value.as_str()));
+    let bounce = header("return-path").is_some_and(|value| value.is_empty() || value == "<>");
+    automatic || bulk || bounce
+}
+
+fn needs_nobody(reading: &Reading) -> bool {
+    let silent = [ActKind::Spam, ActKind::DuplicateOrThanks, ActKind::Injection];
+    !reading.acts.is_empty() && reading.acts.iter().all(|act| silent.contains(act))
+}
+
+async fn done(services: &Services, job: OutboxId) -> anyhow::Result<Finish> {
+    services.store.mark_done(job, services.now()).await?;
+    Ok(Finish::Done)
+}
+
+async fn read(services: &Services, message: &StoredMessage, booking: Option<&Booking>) -> anyhow::Result<Reading> {
+    let content = &message.content;
+    let from = match &content.from_name {
+        Some(name) => format!("{name} <{}>", content.from_address),
+        None => content.from_address.clone(),
+    };
+    let mail = Mail {
+        id: content.id.to_string(),
+        received_at: message.received_at.with_timezone(&services.house.venue.zone).fixed_offset(),
+        from,
+        subject: content.subject.clone(),
+        body: content.text.clone(),
+        context: reader_context(booking),
+    };
+    services.reader.read(&mail).await
+}
+
+/// Lets the message move the booking, which is opened if it is not there yet.
+async fn answer(
+    services: &Services,
+    job: OutboxId,
+    message: StoredMessage,
+    reading: &Reading,
+    number: BookingNumber,
+) -> anyhow::Result<Finish> {
+    let mut step = Step::of(number, Actor::Client, Cause::Message(message.content.id.clone()));
+    step.job = Some(job);
+    let contact = contact(services, &message, reading);
+    let before = workflow::load(services, number).await?;
+    if before.version == 0 {
+        step.contacts.push(contact.clone());
+    }
+    let billing = billing::merged(services, &before.booking, reading).await?;
+    step.billing_addresses.extend(billing.clone());
+    step.message = Some(message);
+    let acts = |booking: &Booking| inputs(services, booking, reading, &contact.id, billing.as_ref());
+    workflow::take(services, &step, acts).await?;
+    Ok(Finish::Done)
+}
+
+fn inputs(
+    services: &Services,
+    booking: &Booking,
+    reading: &Reading,
+    contact: &ContactId,
+    billing: Option<&BillingAddress>,
+) -> Vec<Input> {
+    let facts = MessageFacts {
+        contact: contact.clone(),
+        billing: billing.map(|address| (address.id.clone(), billing::parts(address))),
+        seen_offer: booking.current_offer().map(|offer| offer.version),
+    };
+    let known = booking.contact.is_some();
+    acts_of(reading, &facts, &services.catalogue).into_iter().map(|act| Input::Act(within(act, known))).collect()
+}
+
+/// Within a booking an inquiry says what is wanted of it now.
+fn within(act: Act, known: bool) -> Act {
+    match act {
+        Act::Inquire { values, .. } if known => Act::Give(values),
+        act => act,
+    }
+}
+
+fn contact(services: &Services, message: &StoredMessage, reading: &Reading) -> Contact {
+    Contact {
+        id: ContactId(services.new_id().to_string()),
+        email: message.content.from_address.clone(),
+        name: reading.contact.name.clone().or_else(|| message.content.from_name.clone()),
+        phone: reading.contact.phone.clone(),
+        company: reading.contact.company.clone(),
+        language: reading.language.clone(),
+    }
+}

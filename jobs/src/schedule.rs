@@ -1,0 +1,24 @@
+//! The jobs that the clock starts, by the name of their schedule. When they are due is configuration.
+
+use crate::{Envelope, ExpireOptions, Job, LaneName, SweepOutbox};
+
+/// A job that a schedule starts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduledJob {
+    /// Name of the schedule in the configuration.
+    pub schedule: &'static str,
+    /// Where it runs.
+    pub lane: LaneName,
+    /// What is pushed.
+    pub envelope: Envelope,
+}
+
+/// Every job that the clock starts.
+#[must_use]
+pub fn scheduled() -> Vec<ScheduledJob> {
+    vec![of("sweep_outbox", &SweepOutbox::default()), of("expire_options", &ExpireOptions::default())]
+}
+
+fn of<J: Job>(schedule: &'static str, job: &J) -> ScheduledJob {
+    ScheduledJob { schedule, lane: J::LANE, envelope: job.envelope() }
+}

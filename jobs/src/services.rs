@@ -1,0 +1,158 @@
+//! What jobs work with. Built by the wiring; adapters can be used by jobs only.
+
+use std::{collections::BTreeMap, fmt};
+
+use booking::{Booking, Catalogue, RoomId};
+use chrono::{DateTime, Utc};
+use store::{MailId, Store};
+use ulid::Ulid;
+
+use crate::{
+    calendar::Calendars,
+    clock::Clock,
+    job::LaneName,
+    mail::{MailAddress, Mailer, Venue},
+    reader::Reader,
+};
+
+/// Everything that jobs and decisions need.
+pub struct Services {
+    /// The durable truth.
+    pub store: Store,
+    /// Where jobs wait, by lane.
+    pub lanes: Lanes,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Who writes, and to whom.
+    pub house: House,
+    /// What the venue has, sells and rules.
+    pub catalogue: Catalogue,
+    /// Turns mails into acts and values.
+    pub reader: Reader,
+    /// Where mail leaves.
+    pub mailer: Mailer,
+    /// Where calendar entries are written.
+    pub calendars: Calendars,
+}
+
+/// The venue as mails and entries name it.
+#[derive(Debug, Clone)]
+pub struct House {
+    /// Name, zone, currency.
+    pub venue: Venue,
+    /// Sender of every mail.
+    pub from: MailAddress,
+    /// Who is told of tasks.
+    pub manager: MailAddress,
+    /// Template of a payment link; `{booking}`, `{amount}` and `{currency}` are filled in.
+    pub payment_url: Option<String>,
+}
+
+/// The lanes, each with its handle.
+#[derive(Debug, Clone)]
+pub struct Lanes(BTreeMap<LaneName, queue::Lane>);
+
+/// A lane without a handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no handle was given for the lane {}", .0.as_str())]
+pub struct MissingLane(LaneName);
+
+impl Lanes {
+    /// A handle for every lane.
+    ///
+    /// # Errors
+    /// When one is missing.
+    pub fn new(handles: BTreeMap<LaneName, queue::Lane>) -> Result<Self, MissingLane> {
+        match LaneName::ALL.into_iter().find(|lane| !handles.contains_key(lane)) {
+            Some(missing) => Err(MissingLane(missing)),
+            None => Ok(Self(handles)),
+        }
+    }
+
+    /// The handle of a lane.
+    #[must_use]
+    pub fn get(&self, lane: LaneName) -> &queue::Lane {
+        &self.0[&lane]
+    }
+
+    /// Every lane with its handle.
+    pub fn iter(&self) -> impl Iterator<Item = (LaneName, &queue::Lane)> {
+        self.0.iter().map(|(name, lane)| (*name, lane))
+    }
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Services { .. }")
+    }
+}
+
+impl Services {
+    /// A new id: its time is the clock's, the rest is random.
+    #[must_use]
+    pub fn new_id(&self) -> Ulid {
+        let ms = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or_default();
+        Ulid::from_parts(ms, rand::random())
+    }
+
+    /// 128 random bits: nobody guesses what stands in another client's Reply-To.
+    pub(crate) fn new_token(&self) -> String {
+        format!("{:032x}", rand::random::<u128>())
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The names of the rooms, where the catalogue gives them one.
+    pub(crate) fn room_names(&self) -> BTreeMap<RoomId, String> {
+        self.catalogue.rooms.iter().map(|room| (room.id.clone(), room.name.clone())).collect()
+    }
+
+    /// The name of a room.
+    pub(crate) fn room_name(&self, id: &RoomId) -> String {
+        self.catalogue.room(id).map_or_else(|| format!("Room {id}"), |room| room.name.clone())
+    }
+}
+
+impl House {
+    /// The part of the sender's address after the `@`: the home of our Message-IDs and UIDs.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.from.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+    }
+
+    /// Where answers to a thread go: the sender's address with the thread's token.
+    #[must_use]
+    pub fn reply_to(&self, token: &str) -> MailAddress {
+        let (local, domain) = self.from.address.rsplit_once('@').unwrap_or((&self.from.address, "localhost"));
+        MailAddress { name: self.from.name.clone(), address: format!("{local}+{token}@{domain}") }
+    }
+
+    /// The Message-ID of a mail of ours, the same at every attempt (RFC 5322 §3.6.4).
+    #[must_use]
+    pub fn message_id(&self, mail: MailId) -> String {
+        format!("<{mail}@{}>", self.domain())
+    }
+
+    /// Where the client pays what is still open of the deposit.
+    #[must_use]
+    pub fn payment_link(&self, booking: &Booking) -> Option<String> {
+        let template = self.payment_url.as_deref()?;
+        let offer = booking.accepted_offer()?;
+        let amount = format!("{:.2}", booking.deposit_outstanding());
+        let link = template.replace("{booking}", &booking.number.to_string());
+        Some(link.replace("{amount}", &amount).replace("{currency}", &offer.currency))
+    }
+
+    /// The token in one of our own addresses, `bookings+<token>@…`.
+    #[must_use]
+    pub fn token_in<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let (own_local, own_domain) = self.from.address.rsplit_once('@')?;
+        let (local, domain) = address.rsplit_once('@')?;
+        let (name, token) = local.split_once('+')?;
+        (name.eq_ignore_ascii_case(own_local) && domain.eq_ignore_ascii_case(own_domain)).then_some(token)
+    }
+}

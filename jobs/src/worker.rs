@@ -1,0 +1,111 @@
+//! What a lane's worker does with each entry: open the envelope, find the job, run it, translate the end.
+//!
+//! Knows no job in particular. Unknown kinds, undecodable payloads and exhausted policies become dead letters
+//! with their reason; the worker lives on.
+
+use std::{collections::HashMap, sync::Arc};
+
+use queue::Outcome;
+use store::OutboxId;
+use tracing::Instrument;
+
+use crate::{
+    Services,
+    envelope::Envelope,
+    job::{Finish, LaneName, Policy, Run},
+    registry::{self, Registered, RunError},
+};
+
+/// The policy of each lane, as configured.
+pub type Policies = HashMap<LaneName, Policy>;
+
+/// Runs the jobs of one lane.
+#[derive(Clone)]
+pub struct Worker {
+    services: Arc<Services>,
+    policy: Policy,
+}
+
+impl Worker {
+    /// A worker whose jobs are tried as `policy` says.
+    #[must_use]
+    pub fn new(services: Arc<Services>, policy: Policy) -> Self {
+        Self { services, policy }
+    }
+
+    /// Runs one entry of the queue to its outcome. Never fails: a failure is an outcome.
+    pub async fn handle(self, job: queue::Job) -> Outcome {
+        let envelope = match Envelope::from_bytes(&job.payload) {
+            Ok(envelope) => envelope,
+            Err(error) => {
+                return self.dead(&job, format!("the payload is no envelope: {:?} error", error.classify())).await;
+            }
+        };
+        let Some(registered) = registry::find(&envelope) else {
+            return self.dead(&job, format!("no job is called {} v{} in this build", envelope.kind, envelope.v)).await;
+        };
+        let span = tracing::info_span!("job", kind = registered.kind, id = %job.id, attempt = job.attempt);
+        self.run(registered, envelope, job).instrument(span).await
+    }
+
+    async fn run(&self, registered: Registered, envelope: Envelope, job: queue::Job) -> Outcome {
+        match self.attempt(registered, envelope, &job).await {
+            Ok(Finish::Done) => Outcome::Done,
+            Ok(Finish::Snooze(after)) => Outcome::Snooze(after),
+            Ok(Finish::Cancel(reason)) => Outcome::Cancelled { reason },
+            Err(RunError::Failed(error)) => self.failed(&job, &error).await,
+            Err(error @ RunError::Undecodable { .. }) => self.dead(&job, error.to_string()).await,
+        }
+    }
+
+    /// A run under the policy's timeout. An outbox-backed job whose row is marked has had its effect already.
+    async fn attempt(&self, registered: Registered, envelope: Envelope, job: &queue::Job) -> Result<Finish, RunError> {
+        if registered.outbox && self.has_taken_effect(job).await? {
+            tracing::info!("the effect was there already");
+            return Ok(Finish::Done);
+        }
+        let run = Run { id: job.id.to_string(), attempt: job.attempt };
+        let running = registered.run(envelope.args, run, Arc::clone(&self.services));
+        tokio::select! {
+            ended = running => ended,
+            () = job.cancelled.cancelled() => Ok(Finish::Cancel("cancelled by an operator".to_owned())),
+            () = tokio::time::sleep(self.policy.timeout) => {
+                Err(RunError::Failed(anyhow::anyhow!("stopped after {} s", self.policy.timeout.as_secs())))
+            }
+        }
+    }
+
+    async fn has_taken_effect(&self, job: &queue::Job) -> anyhow::Result<bool> {
+        match outbox_id(job) {
+            Some(id) => Ok(self.services.store.is_done(id).await?),
+            None => Ok(false),
+        }
+    }
+
+    async fn failed(&self, job: &queue::Job, error: &anyhow::Error) -> Outcome {
+        let failures = job.failures + 1;
+        let reason = format!("{error:#}");
+        if self.policy.exhausted(failures) {
+            return self.dead(job, reason).await;
+        }
+        let after = self.policy.backoff(failures, &mut rand::rng());
+        tracing::warn!(failures, after_s = after.as_secs_f64(), error = %reason, "failed; will be tried again");
+        Outcome::Retry { after, error: reason }
+    }
+
+    /// The outbox row (if there is one) is marked first: a wiped Redis is then rebuilt with the job still dead.
+    async fn dead(&self, job: &queue::Job, reason: String) -> Outcome {
+        tracing::error!(id = %job.id, %reason, "dead letter");
+        if let Some(id) = outbox_id(job)
+            && let Err(error) = self.services.store.mark_dead(id, &reason).await
+        {
+            tracing::warn!(%error, "the outbox row could not be marked dead");
+        }
+        Outcome::Dead { reason }
+    }
+}
+
+/// The row behind a job, if it can have one: rows have ULIDs.
+fn outbox_id(job: &queue::Job) -> Option<OutboxId> {
+    job.id.as_str().parse().ok()
+}

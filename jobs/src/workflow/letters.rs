@@ -1,0 +1,138 @@
+//! From a letter to the mail that waits to be sent: written once, in the transaction that causes it.
+
+use anyhow::Context;
+use booking::{Booking, Letter, Part, Window, event_window};
+use store::{Mail, MailId, Thread};
+
+use super::{Step, assemble::Change, conversation::Conversation};
+use crate::{
+    Services,
+    calendar::{Invitation, invitation, invitation_uid},
+    mail::{Language, LetterView, MailAddress, Rendered, render_letter},
+    send_mail::SendMail,
+};
+
+/// The mail that carries `letter`, and the job that sends it.
+pub(super) async fn mail(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    letter: &Letter,
+    conversation: &Conversation,
+) -> anyhow::Result<(Mail, SendMail)> {
+    let mut rendered = render(services, change.after, letter, Some(conversation))?;
+    if let Some(text) = &step.text {
+        rendered = rendered.with_text(text);
+    }
+    let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
+    let id = MailId(services.new_id());
+    let invitation = invite(services, change, letter, conversation, &thread);
+    let mail = addressed(services, change.after, id, rendered, conversation, invitation);
+    let job = SendMail {
+        mail: id,
+        booking: Some(change.after.number),
+        offer: offer_in(letter),
+        to: crate::send_mail::To::Client,
+    };
+    Ok((mail, job))
+}
+
+/// The letter as the client will read it.
+pub(super) fn render(
+    services: &Services,
+    after: &Booking,
+    letter: &Letter,
+    conversation: Option<&Conversation>,
+) -> anyhow::Result<Rendered> {
+    let rooms = services.room_names();
+    let payment_url = services.house.payment_link(after);
+    let view = LetterView {
+        number: after.number,
+        language: language(after),
+        client_name: conversation.and_then(|conversation| conversation.name.as_deref()),
+        client_subject: conversation.map(|conversation| conversation.answers.content.subject.as_str()),
+        venue: &services.house.venue,
+        rooms: &rooms,
+        event: event_of(after, services),
+        participants: after.participants,
+        offer: after.offers.last().map(|priced| &priced.offer),
+        paid: after.paid(),
+        payment_url: payment_url.as_deref(),
+    };
+    Ok(render_letter(letter, &view)?)
+}
+
+pub(super) fn language(booking: &Booking) -> Language {
+    booking.language.as_deref().map(Language::from_tag).unwrap_or_default()
+}
+
+/// The event's time: that of the hold, else what the facts say.
+pub(super) fn event_of(booking: &Booking, services: &Services) -> Option<Window> {
+    if let Some(held) = &booking.held {
+        return Some(held.event);
+    }
+    let wanted = booking.requirements()?;
+    Some(event_window(wanted.first_day, wanted.last_day, wanted.start, wanted.end, services.house.venue.zone))
+}
+
+fn offer_in(letter: &Letter) -> Option<u32> {
+    letter.parts.iter().find_map(|part| match part {
+        Part::Offer { version, .. } => Some(*version),
+        _ => None,
+    })
+}
+
+fn addressed(
+    services: &Services,
+    after: &Booking,
+    id: MailId,
+    rendered: Rendered,
+    conversation: &Conversation,
+    invitation: Option<String>,
+) -> Mail {
+    let answered = &conversation.answers.content;
+    let mut references = answered.references.clone();
+    references.push(answered.message_id.clone());
+    Mail {
+        id,
+        booking: Some(after.number),
+        thread: Some(conversation.thread),
+        recipient: conversation.recipient.clone(),
+        message_id: services.house.message_id(id),
+        in_reply_to: Some(answered.message_id.clone()),
+        references,
+        subject: rendered.subject,
+        text: rendered.text,
+        html: rendered.html,
+        invitation,
+    }
+}
+
+/// A confirmation carries an invitation (iTIP `REQUEST`, RFC 5546).
+fn invite(
+    services: &Services,
+    change: &Change<'_>,
+    letter: &Letter,
+    conversation: &Conversation,
+    thread: &Thread,
+) -> Option<String> {
+    let held = change.after.held.as_ref().filter(|_| letter.parts.contains(&Part::Confirmed))?;
+    let uid = invitation_uid(change.after.number, services.house.domain());
+    Some(invitation(&Invitation {
+        uid: &uid,
+        number: change.after.number,
+        language: language(change.after),
+        event: held.event,
+        participants: held.requirements.participants,
+        room_name: &services.room_name(&held.hold.room),
+        venue_name: &services.house.venue.name,
+        venue_address: services.house.venue.address.as_deref(),
+        organizer: &services.house.reply_to(&thread.token),
+        attendee: &MailAddress {
+            name: conversation.name.clone(),
+            address: conversation.answers.content.from_address.clone(),
+        },
+        sequence: 0,
+        changed_at: change.world.now,
+    }))
+}

@@ -1,0 +1,149 @@
+//! One step of a booking: load, decide, react, commit, relay. Every change of a booking is taken here.
+//!
+//! The rules are the `booking` crate's; this is the shell around them. A step that loses a race (the booking has
+//! moved on, somebody took the room) is decided again on what is there now: the loser gets a proper answer.
+
+mod assemble;
+mod conversation;
+mod letters;
+mod load;
+mod notices;
+
+use anyhow::bail;
+use booking::{Actor, Booking, BookingNumber, Cause, Input, World, decide_all, react};
+use store::{
+    BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
+};
+
+pub(crate) use load::{Loaded, load};
+pub use notices::draft_of;
+pub(crate) use notices::team_notice;
+
+use crate::{Services, outbox};
+
+/// How often a step is decided anew before its job is tried again later.
+const TRIES: usize = 25;
+
+/// What makes a booking move, and what is written beside the booking.
+pub(crate) struct Step {
+    /// Which booking; one that does not exist is opened.
+    pub(crate) booking: BookingNumber,
+    /// Who.
+    pub(crate) actor: Actor,
+    /// Why.
+    pub(crate) cause: Cause,
+    /// The outbox-backed job that takes the step.
+    pub(crate) job: Option<OutboxId>,
+    /// The message that is answered.
+    pub(crate) message: Option<StoredMessage>,
+    /// The payment event that is recorded.
+    pub(crate) payment: Option<PaymentLink>,
+    /// People to write.
+    pub(crate) contacts: Vec<Contact>,
+    /// Billing addresses to write.
+    pub(crate) billing_addresses: Vec<BillingAddress>,
+    /// The manager's decision that is carried out.
+    pub(crate) decision: Option<TaskChange>,
+    /// The version that the manager saw.
+    pub(crate) seen_version: Option<u64>,
+    /// The manager's own words in place of the reply's.
+    pub(crate) text: Option<String>,
+    /// What became of a mail.
+    pub(crate) mail_outcome: Option<MailOutcome>,
+}
+
+impl Step {
+    /// A step that writes nothing but what is decided.
+    pub(crate) fn of(booking: BookingNumber, actor: Actor, cause: Cause) -> Self {
+        Self {
+            booking,
+            actor,
+            cause,
+            job: None,
+            message: None,
+            payment: None,
+            contacts: Vec::new(),
+            billing_addresses: Vec::new(),
+            decision: None,
+            seen_version: None,
+            text: None,
+            mail_outcome: None,
+        }
+    }
+}
+
+/// How a step ended.
+#[derive(Debug)]
+pub(crate) enum Taken {
+    /// It was committed.
+    Committed,
+    /// Its job had its effect before.
+    AlreadyDone,
+    /// Its decision was taken before.
+    AlreadyDecided(Box<Task>),
+    /// The booking is not at the version that the manager saw.
+    Stale {
+        /// Where it is.
+        found: u64,
+    },
+    /// The rules refuse the command.
+    Refused,
+}
+
+/// Takes a step. `inputs` is asked again whenever the booking has moved on.
+pub(crate) async fn take(
+    services: &Services,
+    step: &Step,
+    inputs: impl Fn(&Booking) -> Vec<Input> + Sync,
+) -> anyhow::Result<Taken> {
+    for _ in 0..TRIES {
+        if let Some(taken) = attempt(services, step, &inputs).await? {
+            return Ok(taken);
+        }
+    }
+    bail!("booking {} moved on {TRIES} times while a step was decided", step.booking)
+}
+
+/// One try; `None` when somebody else was faster.
+async fn attempt(
+    services: &Services,
+    step: &Step,
+    inputs: &(impl Fn(&Booking) -> Vec<Input> + Sync),
+) -> anyhow::Result<Option<Taken>> {
+    let loaded = load(services, step.booking).await?;
+    if step.seen_version.is_some_and(|seen| seen != loaded.version) {
+        return Ok(Some(Taken::Stale { found: loaded.version }));
+    }
+    let inputs = inputs(&loaded.booking);
+    let occupied = load::occupied(services, &loaded.booking, &inputs).await?;
+    let world = World {
+        now: services.now(),
+        zone: services.house.venue.zone,
+        catalogue: &services.catalogue,
+        occupied: &occupied,
+    };
+    let (after, events) = match decide_all(&loaded.booking, &inputs, &world) {
+        Ok(decided) => decided,
+        Err(refusal) => {
+            tracing::info!(booking = %step.booking, %refusal, "a command was refused");
+            return Ok(Some(Taken::Refused));
+        }
+    };
+    let effects = react(&loaded.booking, &after, &events, &world);
+    let change = assemble::Change { before: &loaded, after: &after, events: &events, effects: &effects, world: &world };
+    let commit = assemble::commit(services, step, &change).await?;
+    settle(services, commit).await
+}
+
+async fn settle(services: &Services, commit: Commit) -> anyhow::Result<Option<Taken>> {
+    match services.store.commit(&commit).await {
+        Ok(_) => {
+            outbox::relay(services, commit.outbox).await;
+            Ok(Some(Taken::Committed))
+        }
+        Err(CommitError::Stale { .. } | CommitError::SlotTaken { .. } | CommitError::TaskOpen(_)) => Ok(None),
+        Err(CommitError::AlreadyDone) => Ok(Some(Taken::AlreadyDone)),
+        Err(CommitError::AlreadyDecided(task)) => Ok(Some(Taken::AlreadyDecided(task))),
+        Err(error @ (CommitError::NoSuchTask(_) | CommitError::Database(_))) => Err(error.into()),
+    }
+}

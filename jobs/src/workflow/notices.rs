@@ -1,0 +1,147 @@
+//! What the manager is told by mail, and the draft that a decision would send.
+
+use booking::{Booking, BookingNumber, Command, Effect, Input, RoomId, TaskKind, World, decide_all, react};
+use store::{Contact, Mail, MailId};
+
+use super::{Step, assemble::Change, conversation, letters};
+use crate::{
+    Services,
+    mail::{BookingSummary, OptionEndedNotice, Rendered, TaskNotice, render_option_ended, render_task},
+    send_mail::{SendMail, To},
+    unmatched::Unmatched,
+};
+
+/// The notice of a task that has just been opened.
+pub(super) async fn task(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    id: i64,
+    kind: TaskKind,
+) -> anyhow::Result<(Mail, SendMail)> {
+    let contact = conversation::contact(services, step, change.after).await?;
+    let room = room_name(services, change.after);
+    let draft = draft(services, change.after, kind, change.world)?;
+    let version = change.before.version + u64::try_from(change.events.len())?;
+    let notice = TaskNotice {
+        task: id,
+        kind,
+        number: Some(change.after.number),
+        summary: summary(services, change.after, contact.as_ref(), room.as_deref()),
+        reason: None,
+        message: step.message.as_ref().map(|message| message.content.text.as_str()),
+        draft: draft.as_ref().map(|draft| draft.text.as_str()),
+        version: Some(i64::try_from(version)?),
+        venue: &services.house.venue,
+    };
+    Ok(to_manager(services, Some(change.after.number), render_task(&notice)?))
+}
+
+/// The notice of an option that ran out.
+pub(super) async fn option_ended(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    room: &RoomId,
+) -> anyhow::Result<(Mail, SendMail)> {
+    let contact = conversation::contact(services, step, change.after).await?;
+    let room_name = services.room_name(room);
+    let notice = OptionEndedNotice {
+        number: change.after.number,
+        summary: summary(services, change.after, contact.as_ref(), None),
+        room: &room_name,
+        ended_at: change.world.now,
+        venue: &services.house.venue,
+    };
+    Ok(to_manager(services, Some(change.after.number), render_option_ended(&notice)?))
+}
+
+/// The notice of something that belongs to no booking.
+pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) -> anyhow::Result<(Mail, SendMail)> {
+    let content = what.message.map(|message| &message.content);
+    let notice = TaskNotice {
+        task: id,
+        kind: what.kind,
+        number: None,
+        summary: BookingSummary {
+            client_name: content.and_then(|content| content.from_name.as_deref()),
+            email: content.map(|content| content.from_address.as_str()),
+            ..BookingSummary::default()
+        },
+        reason: Some(what.reason),
+        message: content.map(|content| content.text.as_str()),
+        draft: None,
+        version: None,
+        venue: &services.house.venue,
+    };
+    Ok(to_manager(services, None, render_task(&notice)?))
+}
+
+/// The text of the mail that approving a task would send now; `None` when it would send none.
+///
+/// # Errors
+/// When the letter cannot be rendered.
+pub fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
+    let world =
+        World { now: services.now(), zone: services.house.venue.zone, catalogue: &services.catalogue, occupied: &[] };
+    Ok(draft(services, booking, kind, &world)?.map(|draft| draft.text))
+}
+
+fn draft(
+    services: &Services,
+    booking: &Booking,
+    kind: TaskKind,
+    world: &World<'_>,
+) -> anyhow::Result<Option<Rendered>> {
+    let Ok((after, events)) = decide_all(booking, &[Input::Command(Command::Approve(kind))], world) else {
+        return Ok(None);
+    };
+    let reply = react(booking, &after, &events, world).into_iter().find_map(|effect| match effect {
+        Effect::Reply(letter) => Some(letter),
+        _ => None,
+    });
+    reply.map(|letter| letters::render(services, &after, &letter, None)).transpose()
+}
+
+fn room_name(services: &Services, booking: &Booking) -> Option<String> {
+    let held = booking.held.as_ref().map(|held| &held.hold.room);
+    held.or(booking.wished_room.as_ref()).map(|room| services.room_name(room))
+}
+
+fn summary<'a>(
+    services: &Services,
+    booking: &Booking,
+    contact: Option<&'a Contact>,
+    room: Option<&'a str>,
+) -> BookingSummary<'a> {
+    let offer = booking.current_offer();
+    BookingSummary {
+        client_name: contact.and_then(|contact| contact.name.as_deref()),
+        company: contact.and_then(|contact| contact.company.as_deref()),
+        email: contact.map(|contact| contact.email.as_str()),
+        event: letters::event_of(booking, services),
+        room,
+        participants: booking.participants,
+        offer: offer.map(|offer| (format!("{}-v{}", booking.number, offer.version), offer.total)),
+        deposit: offer.and_then(|offer| offer.deposit),
+        paid: booking.paid(),
+    }
+}
+
+fn to_manager(services: &Services, number: Option<BookingNumber>, rendered: Rendered) -> (Mail, SendMail) {
+    let id = MailId(services.new_id());
+    let mail = Mail {
+        id,
+        booking: number,
+        thread: None,
+        recipient: services.house.manager.address.clone(),
+        message_id: services.house.message_id(id),
+        in_reply_to: None,
+        references: Vec::new(),
+        subject: rendered.subject,
+        text: rendered.text,
+        html: rendered.html,
+        invitation: None,
+    };
+    (mail, SendMail { mail: id, booking: number, offer: None, to: To::Manager })
+}
