@@ -1,10 +1,11 @@
 //! Side tables and listings.
 
+use booking::{Booking, Status};
 use store::{BookingWrite, Commit};
 
 use crate::support::{
     Venue, on_both_engines,
-    samples::{billing_address, contact, delivery, mail, now, number, our_mail, step, write},
+    samples::{billing_address, booking, contact, delivery, mail, now, number, our_mail, step, write},
 };
 
 on_both_engines! {
@@ -26,14 +27,20 @@ async fn people_are_replaced_whole(venue: Venue) {
 }
 
 async fn bookings_are_listed_newest_first(venue: Venue) {
-    for (serial, status) in [(1, "lead"), (2, "option"), (10, "lead")] {
-        let new = BookingWrite { status: status.to_owned(), ..write(number(serial), 0) };
+    for (serial, confirmed) in [(1, false), (2, true), (10, false)] {
+        let booking = Booking { confirmed, ..booking(number(serial), 25) };
+        let new = BookingWrite { booking, ..write(number(serial), 0) };
         venue.store.commit(&step(new)).await.unwrap();
     }
-    for (status, limit, expected) in [(None, 2, vec![10, 2]), (Some("lead"), 9, vec![10, 1]), (Some("lost"), 9, vec![])]
+    for (status, limit, expected) in
+        [(None, 2, vec![10, 2]), (Some(Status::Lead), 9, vec![10, 1]), (Some(Status::Option), 9, vec![])]
     {
         let listed = venue.store.bookings(status, limit).await.unwrap();
-        assert_eq!(listed.iter().map(|booking| booking.number.serial).collect::<Vec<_>>(), expected, "{status:?}");
+        assert_eq!(
+            listed.iter().map(|stored| stored.booking.number.serial).collect::<Vec<_>>(),
+            expected,
+            "{status:?}"
+        );
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use booking::{
-    BillingId, BookingNumber, ContactId, Hold, HoldKind, Line, MessageId, Offer, OfferState, RoomId, TaskKind, Window,
+    Actor, BillingId, Booking, BookingNumber, Cause, ContactId, Entry, Event, Hold, HoldKind, Line, MessageId, Offer,
+    OfferState, RoomId, TaskKind, Window,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use store::{
-    BillingAddress, BookingWrite, Commit, Contact, HoldChange, Inbound, Mail, MailId, Message, NewDelivery, NewEntry,
-    NewMessage, NewTask, NewThread, OutboxId, OutboxJob, Payment, PaymentId, ThreadId,
+    BillingAddress, BookingWrite, Commit, Contact, HoldChange, Inbound, Mail, MailId, Message, NewDelivery, NewMessage,
+    NewTask, NewThread, OutboxId, OutboxJob, Payment, PaymentId, ThreadId,
 };
 use ulid::Ulid;
 
@@ -41,19 +42,25 @@ pub(crate) fn hold(room: &str, window: Window) -> Hold {
 /// The next state of a booking, with one event.
 pub(crate) fn write(number: BookingNumber, expected_version: u64) -> BookingWrite {
     BookingWrite {
-        number,
+        booking: booking(number, u32::try_from(expected_version + 1).unwrap()),
         expected_version,
-        entries: vec![entry("something_happened")],
-        status: "lead".to_owned(),
-        state: json!({"facts": expected_version + 1}),
-        contact: None,
+        entries: vec![entry(7)],
         hold: HoldChange::Keep,
         offers: Vec::new(),
     }
 }
 
-pub(crate) fn entry(event: &str) -> NewEntry {
-    NewEntry { actor: json!("client"), cause: Some(json!({"message": "m"})), event: json!({"event": event}) }
+pub(crate) fn booking(number: BookingNumber, participants: u32) -> Booking {
+    Booking { participants: Some(participants), ..Booking::new(number) }
+}
+
+pub(crate) fn entry(participants: u32) -> Entry {
+    Entry {
+        at: now(),
+        actor: Actor::Client,
+        cause: Cause::Message(MessageId::from("m")),
+        event: Event::ParticipantsSet { participants },
+    }
 }
 
 pub(crate) fn step(write: BookingWrite) -> Commit {
@@ -62,7 +69,7 @@ pub(crate) fn step(write: BookingWrite) -> Commit {
 
 /// A commit that creates a booking holding a room.
 pub(crate) fn booking_with(number: BookingNumber, hold: Hold) -> Commit {
-    step(BookingWrite { hold: HoldChange::Take(hold), status: "option".to_owned(), ..write(number, 0) })
+    step(BookingWrite { hold: HoldChange::Take(hold), ..write(number, 0) })
 }
 
 pub(crate) fn number(serial: u32) -> BookingNumber {
