@@ -28,9 +28,9 @@ enum Backend {
     Files(PathBuf),
 }
 
-/// What [`Calendars::reconcile`] had to do.
+/// What it took to make a calendar agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reconciled {
+pub(crate) enum Reconciled {
     /// The calendar was as it should be.
     Unchanged,
     /// It was made so.

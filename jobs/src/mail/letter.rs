@@ -27,9 +27,9 @@ pub enum RenderError {
         /// The version it speaks of.
         version: u32,
     },
-    /// The letter speaks of the booked event, and the view has neither an event nor an offer.
-    #[error("the letter is about an event that was not handed over")]
-    EventMissing,
+    /// The letter confirms what the view has no offer for.
+    #[error("the letter confirms an offer that was not handed over")]
+    ConfirmedOfferMissing,
     /// The template engine failed.
     #[error("the template cannot be rendered")]
     Template(#[from] askama::Error),
@@ -54,7 +54,7 @@ fn check(part: &Part, view: &LetterView<'_>) -> Result<(), RenderError> {
         Part::Offer { version, .. } if view.offer.is_none_or(|offer| offer.version != *version) => {
             Err(RenderError::OfferMissing { version: *version })
         }
-        Part::Confirmed if view.offer.is_none() => Err(RenderError::EventMissing),
+        Part::Confirmed if view.offer.is_none() => Err(RenderError::ConfirmedOfferMissing),
         _ => Ok(()),
     }
 }

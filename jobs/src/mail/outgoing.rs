@@ -89,3 +89,20 @@ impl fmt::Debug for OutgoingMail {
         f.debug_struct("OutgoingMail").field("message_id", &self.message_id).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_managers_own_words_replace_text_and_html_and_stay_words() {
+        let drafted = Rendered { subject: "S".to_owned(), text: "draft".to_owned(), html: "<p>draft</p>".to_owned() };
+        let own = drafted.with_text("1 < 2 & <b>done</b>");
+        assert_eq!((own.subject.as_str(), own.text.as_str()), ("S", "1 < 2 & <b>done</b>"));
+        assert!(
+            own.html.contains(">1 &lt; 2 &amp; &lt;b&gt;done&lt;/b&gt;<") && !own.html.contains("draft"),
+            "{}",
+            own.html
+        );
+    }
+}

@@ -5,7 +5,7 @@ use std::process::{Child, Command};
 use booking::{HoldKind, Window};
 use chrono::{TimeZone as _, Utc};
 use chrono_tz::Europe::Zurich;
-use icalendar::{Calendar, CalendarDateTime, Component as _, DatePerhapsTime, EventLike as _, EventStatus};
+use icalendar::{Calendar, CalendarDateTime, Component as _, DatePerhapsTime, EventStatus};
 
 use super::*;
 use crate::calendar::{Calendars, Entry, uid};

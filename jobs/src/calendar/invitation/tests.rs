@@ -27,8 +27,8 @@ fn with_invitation<T>(attendee: &MailAddress, then: impl FnOnce(&Invitation<'_>)
 fn only_event(text: &str) -> (Calendar, Event) {
     let calendar: Calendar = text.parse().unwrap();
     let events: Vec<Event> = calendar.events().cloned().collect();
-    let [event] = events.as_slice() else { panic!("{text}") };
-    (calendar.clone(), event.clone())
+    let [event]: [Event; 1] = events.try_into().unwrap();
+    (calendar, event)
 }
 
 fn attendee(event: &Event) -> Property {

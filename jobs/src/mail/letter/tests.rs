@@ -211,7 +211,7 @@ fn a_letter_without_its_offer_is_refused_rather_than_sent_with_holes() {
     for part in cases {
         let letter = Letter { parts: vec![part] };
         let result = with_view(Language::En, |view| render_letter(&letter, &LetterView { offer: None, ..view }));
-        assert!(matches!(result, Err(RenderError::OfferMissing { .. } | RenderError::EventMissing)));
+        assert!(matches!(result, Err(RenderError::OfferMissing { .. } | RenderError::ConfirmedOfferMissing)));
     }
     let stale = Letter { parts: vec![Part::Offer { version: 1, held_until: at(7, 12, 0), replaces_earlier: false }] };
     let result = with_view(Language::En, |view| render_letter(&stale, &view));
