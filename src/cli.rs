@@ -6,8 +6,8 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 pub use args::{
-    ApproveArgs, BookingsCommand, ConfigCommand, JobsCommand, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs,
-    WorkerArgs,
+    ApproveArgs, BookingsCommand, ConfigCommand, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs, LaneArgs,
+    Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, WorkerArgs,
 };
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -66,7 +66,7 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
         Command::Clock => serve(place, Production, async |instance| roles::clock(&instance).await),
         Command::Migrate => ask(place, Production, async |instance| roles::migrate(&instance).await),
         Command::Simulate(args) => ask(place, Production, async |instance| simulate::run(&instance, args).await),
-        Command::Read(args) => ask(place, Development, async |instance| read::run(&instance, &args).await),
+        Command::Read(args) => ask(place, Production, async |instance| read::run(&instance, &args).await),
         Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
         Command::Bookings(command) => ask(place, Production, async |instance| bookings::run(&instance, command).await),
         Command::Tasks(command) => ask(place, Production, async |instance| tasks::run(&instance, command).await),

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use booking::BookingNumber;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jobs::LaneName;
+use queue::{JobId, State};
 
 use crate::config::ReaderKind;
 
@@ -65,38 +67,6 @@ pub struct WorkerArgs {
     /// Jobs that run at a time in each lane
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub concurrency: Option<u16>,
-}
-
-/// A lane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LaneName {
-    /// Imports.
-    Inbound,
-    /// Moves bookings.
-    Workflow,
-    /// Sends mails.
-    Mail,
-    /// Writes calendars.
-    Calendar,
-    /// What the clock starts.
-    Maintenance,
-}
-
-impl LaneName {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Inbound, Self::Workflow, Self::Mail, Self::Calendar, Self::Maintenance];
-
-    /// As configuration and queue spell it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Workflow => "workflow",
-            Self::Mail => "mail",
-            Self::Calendar => "calendar",
-            Self::Maintenance => "maintenance",
-        }
-    }
 }
 
 /// `simulate`.
@@ -212,6 +182,77 @@ pub enum JobsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Jobs, by default those that have not ended well
+    List(JobsListArgs),
+    /// One job
+    Show(JobsShowArgs),
+    /// Gives dead jobs a new life
+    Retry(JobIdsArgs),
+    /// Removes jobs and all that is known of them
+    Discard(JobIdsArgs),
+    /// Cancels jobs; running ones are told
+    Cancel(JobIdsArgs),
+    /// Hands out no more jobs of a lane; those that run go on
+    Pause(LaneArgs),
+    /// Hands out jobs of a lane again
+    Resume(LaneArgs),
+    /// Pushes all jobs that the store remembers into a queue that was lost
+    Rebuild {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `jobs list`.
+#[derive(Debug, Args)]
+pub struct JobsListArgs {
+    /// Only this lane
+    #[arg(long)]
+    pub lane: Option<LaneName>,
+    /// Only this state: ready, waiting, scheduled, running, done, cancelled or dead
+    #[arg(long)]
+    pub state: Option<State>,
+    /// At most so many of each lane and state
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `jobs show`.
+#[derive(Debug, Args)]
+pub struct JobsShowArgs {
+    /// The job
+    pub id: JobId,
+    /// Its payload too; an inbound one holds what a client wrote
+    #[arg(long)]
+    pub payload: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `jobs retry`, `discard` and `cancel`.
+#[derive(Debug, Args)]
+pub struct JobIdsArgs {
+    /// The jobs
+    #[arg(required = true)]
+    pub ids: Vec<JobId>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `jobs pause` and `resume`.
+#[derive(Debug, Args)]
+pub struct LaneArgs {
+    /// The lane
+    pub lane: LaneName,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `config`.

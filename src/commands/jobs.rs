@@ -1,12 +1,35 @@
 //! `bellhop jobs`: looks after the queue.
 
-use super::Outcome;
-use crate::{cli::JobsCommand, instance::Instance};
+mod act;
+mod look;
 
-/// Not there yet.
+use jobs::LaneName;
+use queue::Lane;
+
+use super::Outcome;
+use crate::{cli::JobsCommand, instance::Instance, wiring};
+
+/// Does what is asked with the jobs of an instance.
 ///
 /// # Errors
-/// Always, in this build.
-pub async fn run(_instance: &Instance, _command: JobsCommand) -> anyhow::Result<Outcome> {
-    anyhow::bail!("not available in this build")
+/// When the queue (for `rebuild`, the store as well) does not answer.
+pub async fn run(instance: &Instance, command: JobsCommand) -> anyhow::Result<Outcome> {
+    let lanes = lanes(instance)?;
+    match command {
+        JobsCommand::Stats { json } => look::stats(&lanes, json).await,
+        JobsCommand::Verify { json } => look::verify(&lanes, json).await,
+        JobsCommand::List(args) => look::list(&lanes, &args).await,
+        JobsCommand::Show(args) => look::show(&lanes, &args).await,
+        JobsCommand::Retry(args) => act::retry(&lanes, &args).await,
+        JobsCommand::Discard(args) => act::discard(&lanes, &args).await,
+        JobsCommand::Cancel(args) => act::cancel(&lanes, &args).await,
+        JobsCommand::Pause(args) => act::pause(&lanes, &args).await,
+        JobsCommand::Resume(args) => act::resume(&lanes, &args).await,
+        JobsCommand::Rebuild { json } => act::rebuild(instance, json).await,
+    }
+}
+
+fn lanes(instance: &Instance) -> anyhow::Result<Vec<Lane>> {
+    let client = wiring::client(instance)?;
+    Ok(LaneName::ALL.into_iter().map(|name| wiring::lane(&client, &instance.settings, name)).collect())
 }
