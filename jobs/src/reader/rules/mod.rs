@@ -1,10 +1,129 @@
 //! The deterministic reader for English and German.
+//!
+//! A pipeline: [`strip`] takes the mail apart, [`sentence`] cuts it, [`talk`] finds days, hours, counts and rooms in
+//! each sentence, and [`inquiry`], [`reply`], [`visits`], [`orders`], [`billing`] and [`asking`] read the acts by what
+//! the venue asked last. Phrases are tables in [`words`]. What is doubtful is left out: a wrong value is worse than none.
 
-use booking::{ActKind, Reading};
+mod alone;
+mod asking;
+mod billing;
+mod clock;
+mod contact;
+mod count;
+mod cue;
+mod date;
+mod haggle;
+mod inquiry;
+mod language;
+mod layout;
+mod mask;
+mod number;
+mod orders;
+mod pick;
+mod product;
+mod question;
+mod reply;
+mod room;
+mod sender;
+mod sentence;
+mod strip;
+mod talk;
+mod vague;
+mod values;
+mod visits;
+mod words;
 
+use booking::{ActKind, Contact, Reading};
+
+use self::sender::Sender;
+use self::sentence::Sentence;
+use self::strip::Parts;
+use self::talk::{About, Talk};
+use self::words::acts;
 use super::Mail;
 
 /// Reads a mail; what it is unsure about it leaves out, and what it cannot read is `unclear`.
-pub fn read(_mail: &Mail) -> Reading {
-    Reading { acts: vec![ActKind::Unclear], ..Reading::default() }
+pub fn read(mail: &Mail) -> Reading {
+    let sender = Sender::parse(&mail.from);
+    let mut parts = strip::strip(&mail.subject, &mail.body, &sender);
+    let language = language::of(&[&parts.text.join(" "), &mail.subject, &parts.closing]);
+    let alone =
+        |act, contact| Reading { language: Some(language.to_owned()), acts: vec![act], contact, ..Reading::default() };
+    if let Some(act) = alone::act(&mail.from, &mail.subject, &parts) {
+        return alone(act, Contact::default());
+    }
+    let (billing, text) = take_billing(mail, &mut parts);
+    let contact = contact::find(&sender, &parts, &text);
+    let talk = Talk::new(&mail.context, mail.received_at.date_naive(), sentences(&parts), language == "de");
+    if alone::is_repeat(&talk) {
+        return alone(ActKind::DuplicateOrThanks, contact);
+    }
+    let mut reading = Reading { billing, ..alone(ActKind::GiveBilling, contact.clone()) };
+    if reading.billing.is_none() {
+        reading.acts.clear();
+    }
+    fill(&talk, &mut reading);
+    match reading.acts.as_slice() {
+        [] if alone::is_thanks(&talk, &parts.closing) => alone(ActKind::DuplicateOrThanks, contact),
+        [] => alone(ActKind::Unclear, contact),
+        [ActKind::Ask] => Reading { questions: reading.questions, ..alone(ActKind::Ask, contact) },
+        _ => reading,
+    }
+}
+
+/// Reads the invoice address and takes its lines out of the text.
+fn take_billing(mail: &Mail, parts: &mut Parts) -> (Option<booking::Billing>, Vec<String>) {
+    let asked = mail.context.stage == booking::ReaderStage::BillingRequested;
+    let Some(found) = billing::find(&parts.text, asked) else {
+        return (billing::of_signature(&parts.text, &parts.signature), parts.text.clone());
+    };
+    for line in found.lines {
+        parts.text[line].clear();
+    }
+    (Some(found.billing), parts.text.clone())
+}
+
+/// The subject first, then the writer's text, then what was forwarded to be handled.
+fn sentences(parts: &Parts) -> Vec<Sentence> {
+    let subject =
+        parts.subject.iter().map(|subject| Sentence { text: subject.clone(), is_subject: true, ..Sentence::default() });
+    let mut all: Vec<Sentence> = subject.collect();
+    all.extend(sentence::sentences(&parts.text));
+    all.extend(sentence::sentences(&parts.forwarded));
+    all
+}
+
+fn fill(talk: &Talk<'_>, reading: &mut Reading) {
+    if talk.inquires {
+        reading.acts.push(ActKind::Inquire);
+        values::of_inquiry(talk, reading);
+        orders::of_inquiry(talk, reading);
+    } else {
+        reply::fill(talk, reading);
+    }
+    visits::fill(talk, reading);
+    if wants_human(talk) {
+        reading.acts.push(ActKind::AskHuman);
+    }
+    if claims_paid(talk) {
+        reading.acts.push(ActKind::ClaimPaid);
+    }
+    for topic in talk.said.iter().flat_map(|said| &said.asked) {
+        if !reading.questions.contains(topic) {
+            reading.questions.push(*topic);
+        }
+    }
+    if !reading.questions.is_empty() {
+        reading.acts.push(ActKind::Ask);
+    }
+}
+
+fn wants_human(talk: &Talk<'_>) -> bool {
+    talk.body().any(|said| acts::HUMAN.is_in(&said.sentence.text) && !acts::CALL_IF_NEEDED.is_in(&said.sentence.text))
+}
+
+fn claims_paid(talk: &Talk<'_>) -> bool {
+    let claims = |text: &str| acts::PAID.is_in(text) && !acts::NOT_PAID.is_in(text);
+    !talk.inquires
+        && talk.body().any(|said| said.about != About::Visit && !said.sentence.asks && claims(&said.sentence.text))
 }

@@ -1,0 +1,94 @@
+//! Which topics a sentence of this mail asks about.
+
+use booking::{Question, ReaderStage};
+
+use super::product;
+use super::question;
+use super::room;
+use super::talk::{About, Said, Talk};
+use super::words::{acts, questions, things};
+
+/// The topics; none for requests, manners and what an inquiry asks anyway.
+pub(super) fn asked(talk: &Talk<'_>, said: &Said) -> Vec<Question> {
+    if !said.sentence.asks || said.sentence.is_subject || said.about == About::Past {
+        return Vec::new();
+    }
+    let mut topics = Vec::new();
+    for part in question::parts(&said.sentence.text) {
+        for topic in of_part(talk, said, part) {
+            if !topics.contains(&topic) {
+                topics.push(topic);
+            }
+        }
+    }
+    topics
+}
+
+fn of_part(talk: &Talk<'_>, said: &Said, part: &str) -> Vec<Question> {
+    if is_action(talk, said, part) || !is_question(said, part) {
+        return Vec::new();
+    }
+    let topics = question::topics(part);
+    if talk.inquires {
+        return in_inquiry(part, topics);
+    }
+    if topics == [Question::Availability] && !said.days.is_empty() {
+        return Vec::new();
+    }
+    let other = topics.is_empty() && part.contains(' ') && question::is_other(part) && !questions::SEEK.is_in(part);
+    if other { vec![Question::Other] } else { topics }
+}
+
+/// The first part of "A few questions: ..." is an announcement.
+fn is_question(said: &Said, part: &str) -> bool {
+    let last = said.sentence.text.trim_end_matches('?').ends_with(part.trim_end_matches('?'));
+    last || question::wants_to_know(part)
+        || questions::EXISTS.is_in(part)
+        || questions::REQUEST.is_in(part)
+        || !question::topics(part).is_empty()
+}
+
+/// Whether the own event is possible is what an inquiry asks by itself.
+fn in_inquiry(part: &str, topics: Vec<Question>) -> Vec<Question> {
+    let seeks = questions::SEEK.is_in(part) || questions::RHETORICAL.is_in(part);
+    let topics: Vec<_> = topics
+        .into_iter()
+        .filter(|topic| *topic != Question::Availability)
+        .filter(|topic| !seeks || *topic != Question::Capacity)
+        .collect();
+    let other = topics.is_empty()
+        && !seeks
+        && part.contains(' ')
+        && question::is_other(part)
+        && !questions::AVAILABLE.is_in(part)
+        && part_is_whole(part);
+    if other { vec![Question::Other] } else { topics }
+}
+
+fn part_is_whole(part: &str) -> bool {
+    part.ends_with('?')
+}
+
+/// A request put as a question.
+fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
+    if question::wants_to_know(part) {
+        return acts::HUMAN.is_in(part) && !acts::PAID.is_in(part);
+    }
+    let request = questions::REQUEST.is_in(part) || questions::PROPOSES.is_in(part);
+    let has_topic = !question::topics(part).is_empty();
+    let haggles = acts::HAGGLE.is_in(part) && talk.stage() != ReaderStage::New && !questions::INCLUDED.is_in(part);
+    let visits = acts::VISIT.is_in(part) && !questions::TOURS.is_in(part);
+    let human = acts::HUMAN.is_in(part);
+    let orders = request
+        && (things::ADD.is_in(part) || things::REMOVE.is_in(part))
+        && !product::known(part, true).is_empty()
+        && !questions::INCLUDED.is_in(part);
+    let switches = request && !has_topic && !room::find(part, talk.stage()).is_empty();
+    let moves = (request || acts::MOVE.is_in(part)) && !said.days.is_empty() && !topical(part);
+    haggles || visits || human || orders || switches || moves
+}
+
+/// A topic that no proposal of a day has.
+fn topical(part: &str) -> bool {
+    question::topics(part).iter().any(|topic| !matches!(topic, Question::Availability | Question::Other))
+}

@@ -1,0 +1,30 @@
+//! How a sentence wants the room furnished.
+
+use booking::Layout;
+use regex::Regex;
+use std::sync::LazyLock;
+
+use super::cue::{Pattern, pattern};
+use super::room::GIVEN_UP;
+use super::words::things::{LAYOUT_ALONE, LAYOUTS, SEATING};
+
+static KINDS: LazyLock<Vec<(Layout, Regex)>> =
+    LazyLock::new(|| LAYOUTS.iter().map(|(layout, names)| (*layout, pattern(&format!(r"\b(?:{names})\b")))).collect());
+static ALONE: Pattern = Pattern::new(|| pattern(&format!("^(?:{LAYOUT_ALONE})$")));
+
+/// The wanted seating: the first that is not given up for another.
+pub(super) fn find(text: &str) -> Option<Layout> {
+    let mut found: Vec<(usize, Layout)> = Vec::new();
+    for (layout, names) in KINDS.iter() {
+        let wanted = names.find_iter(text).find(|m| {
+            let doubtful = ALONE.is_match(m.as_str());
+            let before = &text[..m.start()];
+            let beside = text.get(m.start().saturating_sub(30)..(m.end() + 30).min(text.len()));
+            let seating = beside
+                .map_or_else(|| SEATING.is_in(text), |beside| SEATING.is_in(&beside.replacen(m.as_str(), " ", 1)));
+            !GIVEN_UP.ends(before) && (!doubtful || seating)
+        });
+        found.extend(wanted.map(|m| (m.start(), *layout)));
+    }
+    found.into_iter().min_by_key(|(at, _)| *at).map(|(_, layout)| layout)
+}

@@ -1,0 +1,129 @@
+//! What a sentence adds to the room: furniture, technology, food, drink, services.
+//!
+//! Known nouns are found anywhere; an order ("please add ...") may name anything.
+
+use std::ops::Range;
+
+use booking::Product;
+
+use super::count::clause;
+use super::cue::{Pattern, pattern};
+use super::number::{self, NUMBER};
+use super::words::products::{DROPPED, HEADS, MODIFIERS, NEVER, UNITS};
+use super::words::things::{OCCASION, OWN, WITHOUT};
+
+/// A thing with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Thing {
+    pub(super) at: Range<usize>,
+    pub(super) product: Product,
+}
+
+static THING: Pattern = Pattern::new(|| {
+    pattern(&format!(
+        r"(?:\b({NUMBER}) ?(?:x |× ?|mal )?(?:(?:{DROPPED}) )*)?(?:\b(?:{UNITS}) )?(?:\b(?:{DROPPED}) )*\b((?:(?:{MODIFIERS})[- ])*(?:{}))\b",
+        HEADS.join("|")
+    ))
+});
+static ENDS_ON_NEVER: Pattern = Pattern::new(|| pattern(&format!(r"(?:^|[ -])(?:\w*-)?{NEVER}$")));
+static SPLIT: Pattern = Pattern::new(|| {
+    pattern(r" ?(?:,|;|\+| and | und | & | sowie | plus | as well as | along with )(?: and | und )? ?")
+});
+static QUANTITY: Pattern = Pattern::new(|| pattern(&format!(r"^({NUMBER}) ?(?:x |× ?)?\b")));
+static UNIT: Pattern = Pattern::new(|| pattern(&format!(r"^{UNITS} ")));
+static LEADING: Pattern = Pattern::new(|| {
+    pattern(&format!(
+        r"^(?:(?:a|an|the|some|any|also|please|too|us|me|my|our|your|one|ein(?:e[nrsm]?)?|de[rnms]|die|das|auch|bitte|gerne?|dazu|noch|uns|mir|dann|etwas|in|it|with|mit|for|für|to|{DROPPED}) )+"
+    ))
+});
+static TRAILING: Pattern = Pattern::new(|| {
+    pattern(
+        r" ?(?:\b(?:for|on|in|at|with|from|to|of the|because|since|as|if|that|which|so|please|too|instead|after all|off|out|from the|für|am|um|bei|auf|dazu|bitte|hinzu|mit|aus|wenn|falls|weil|da|doch|nicht|möglich|haben|bekommen|ergänzen|hinzufügen|bestellen|streichen|weglassen|wäre|wären|ist|sind|brauchen|bräuchten|benötigen|auch|noch|wieder|facing|is|are|would|could|can|we|i|you|it|ready|available|as well|now)\b|[.!?(:\u{2013}]| - ).*$",
+    )
+});
+
+/// Known things that are wanted or taken away; a sentence that refuses its own words is for the caller to judge.
+pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
+    let mut things = Vec::new();
+    for found in THING.captures_iter(text) {
+        let (Some(whole), Some(name)) = (found.get(0), found.get(2)) else { continue };
+        let before = &text[..whole.start()];
+        if OWN.is_in(clause(text, &whole.range()))
+            || (!removing && refused(text, &whole.range()))
+            || is_occasion(before, found.get(1).is_some(), removing)
+        {
+            continue;
+        }
+        if !removing && is_scenery(text, &whole.range(), name.as_str()) {
+            continue;
+        }
+        let quantity = found.get(1).and_then(|n| number::parse(n.as_str()));
+        things.push(Thing { at: whole.range(), product: Product { name: name.as_str().to_owned(), quantity } });
+    }
+    things
+}
+
+/// Not wanted: the refusal stands in the thing's own clause.
+fn refused(text: &str, at: &Range<usize>) -> bool {
+    WITHOUT.is_in(clause(text, at))
+}
+
+/// "for our Christmas dinner" names the event.
+fn is_occasion(before: &str, counted: bool, removing: bool) -> bool {
+    static FOR_US: Pattern = Pattern::new(|| {
+        pattern(
+            r"\b(?:our|my|their|unser\w*|mein\w*|ihr\w*|zum|zur|beim|während\w*|during|after|before|nach|nach dem|nach der|vor dem|for the|für den|für die|für das|für|company|annual|of the|bei einem|bei|press|client|christmas|farewell)(?: (?:\w+[- ]){0,2})?$",
+        )
+    });
+    !counted && !removing && OCCASION.is_in(before) && FOR_US.is_match(before)
+}
+
+/// "facing the screen" is where people look.
+fn is_scenery(text: &str, at: &Range<usize>, name: &str) -> bool {
+    static FACING: Pattern = Pattern::new(|| {
+        pattern(
+            r"(?:facing|towards?|in front of|behind|gegenüber|richtung|at|with|around|beside|vor) (?:the |der |dem |a |einem )?$",
+        )
+    });
+    let generic = ["screen", "stage", "bar", "leinwand", "bühne", "lunch", "dinner", "breakfast"];
+    generic.contains(&name.to_lowercase().as_str())
+        && FACING.is_match(&text[..at.start])
+        && !text[..at.start].to_lowercase().trim_end().ends_with("with")
+}
+
+/// Anything that is ordered: the nouns of a list behind the verb.
+pub(super) fn ordered(list: &str, german: bool) -> Vec<Product> {
+    SPLIT.split(list).filter_map(|item| order(item, german)).collect()
+}
+
+fn order(item: &str, german: bool) -> Option<Product> {
+    let item = LEADING.replace(item.trim(), "");
+    let quantity = QUANTITY.captures(&item).and_then(|found| number::parse(&found[1]));
+    let item = QUANTITY.replace(&item, "");
+    let item = item.trim_start();
+    let item = LEADING.replace(item, "");
+    let item = UNIT.replace(&item, "");
+    let name = TRAILING.replace(&item, "");
+    let name = if german { upto_noun(&name) } else { name.trim() };
+    let words = name.split_whitespace().count();
+    let plausible = (1..=3).contains(&words) && name.len() >= 3 && name.len() <= 40 && !ENDS_ON_NEVER.is_match(name);
+    let noun = if german { name.split(' ').next_back()?.starts_with(char::is_uppercase) } else { true };
+    (plausible && noun && !name.contains(|c: char| c.is_ascii_digit()))
+        .then(|| Product { name: name.to_owned(), quantity })
+}
+
+/// German nouns have capitals: the name ends with the first run of them.
+fn upto_noun(text: &str) -> &str {
+    let mut end = 0;
+    let mut at = 0;
+    for word in text.split(' ') {
+        let noun = word.starts_with(char::is_uppercase);
+        if noun {
+            end = at + word.len();
+        } else if end > 0 {
+            break;
+        }
+        at += word.len() + 1;
+    }
+    text.get(..end).unwrap_or(text).trim()
+}

@@ -1,0 +1,251 @@
+//! What a mail in a running conversation does, given what the venue asked last.
+
+use booking::{ActKind, ReaderStage, Reading};
+use chrono::NaiveDate;
+
+use super::date::{Day, Form};
+use super::talk::{About, Role, Said, Talk};
+use super::words::{acts, asides};
+use super::{haggle, orders, pick, values};
+
+/// Reads the acts in the order in which one excludes another.
+pub(super) fn fill(talk: &Talk<'_>, reading: &mut Reading) {
+    if ending(talk, reading) {
+        restated(talk, reading);
+        return;
+    }
+    dates(talk, reading);
+    hours(talk, reading);
+    room(talk, reading);
+    requirements(talk, reading);
+    orders::of_reply(talk, reading);
+    offer(talk, reading);
+}
+
+/// Yes, no and walking away, where they end something. Tells whether the rest is idle.
+fn ending(talk: &Talk<'_>, reading: &mut Reading) -> bool {
+    let cancels = talk.body().any(|said| ends(talk, said, &acts::CANCEL));
+    let leaves = talk.body().any(|said| ends(talk, said, &acts::WALK_AWAY));
+    let act = match talk.stage() {
+        ReaderStage::CancelAsked => return answer_to_cancel(talk, reading, cancels),
+        ReaderStage::New if cancels && !talk.inquires => ActKind::Cancel,
+        ReaderStage::New => return false,
+        ReaderStage::DateProposed | ReaderStage::TimeAsked | ReaderStage::RoomProposed | ReaderStage::OfferSent
+            if cancels || leaves =>
+        {
+            ActKind::Decline
+        }
+        ReaderStage::BillingRequested | ReaderStage::DepositRequested | ReaderStage::Confirmed if cancels || leaves => {
+            ActKind::Cancel
+        }
+        _ if cancels => ActKind::Cancel,
+        _ => return false,
+    };
+    reading.acts.push(act);
+    true
+}
+
+/// Whether this sentence ends the booking: no product, no visit, no question about terms, nothing denied or moved.
+fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
+    let text = &said.sentence.text;
+    let moved =
+        talk.days(Role::Wanted).iter().any(|(_, day)| {
+            Some(day.first) != talk.context.event_date && !talk.context.offered_dates.contains(&day.first)
+        }) && acts::MOVE.is_in(text);
+    let asks = said.sentence.asks && !(acts::YOU_DO.is_in(text) && said.asked.is_empty());
+    cue.is_in(text)
+        && said.about == About::Event
+        && !asks
+        && !moved
+        && !acts::KEEP.is_in(text)
+        && !acts::CONDITIONAL_END.is_in(text)
+        && !(talk.says(&acts::HAGGLE) && !acts::CANCEL.is_in(text))
+        && super::product::known(&said.left, true).is_empty()
+}
+
+/// The venue asked "really cancel?".
+fn answer_to_cancel(talk: &Talk<'_>, reading: &mut Reading, cancels: bool) -> bool {
+    let first = talk.body().next().map_or("", |said| said.sentence.text.as_str());
+    let keeps = acts::NO.starts(first) || talk.says(&acts::KEEP);
+    if keeps && !acts::YES.starts(first) {
+        reading.acts.push(ActKind::Decline);
+        return true;
+    }
+    if cancels || talk.body().any(agrees) {
+        reading.acts.push(ActKind::Confirm);
+        reading.acts.extend(cancels.then_some(ActKind::Cancel));
+    }
+    !reading.acts.is_empty()
+}
+
+/// "our booking for 14 May, Room B": said again, changes nothing.
+fn restated(talk: &Talk<'_>, reading: &mut Reading) {
+    reading.date = talk
+        .days(Role::Wanted)
+        .iter()
+        .map(|(_, day)| day.first)
+        .find(|date| talk.context.event_date.is_none_or(|event| event == *date));
+    reading.room = talk.rooms().into_iter().find(|room| !room.refused).map(|room| room.letter);
+}
+
+fn agrees(said: &Said) -> bool {
+    let text = &said.sentence.text;
+    !said.sentence.asks
+        && said.about != About::Past
+        && acts::YES.find(text).is_some_and(|at| !acts::NOT.is_in(super::count::clause(text, &at)))
+}
+
+fn dates(talk: &Talk<'_>, reading: &mut Reading) {
+    if talk.stage() == ReaderStage::DateProposed {
+        return proposed_dates(talk, reading);
+    }
+    let wanted: Vec<(&Said, &Day)> =
+        talk.days(Role::Wanted).into_iter().filter(|(said, _)| said.tells() && !said.sentence.is_subject).collect();
+    let event = talk.context.event_date;
+    let moves = |said: &Said| acts::MOVE.is_in(&said.sentence.text) || talk.says(&acts::OTHER_DAY);
+    let new = wanted
+        .iter()
+        .find(|(said, day)| Some(day.first) != event && day.form != Form::DayOnly && moves(said))
+        .or_else(|| wanted.iter().find(|(said, day)| Some(day.first) != event && moves(said)));
+    if let Some((_, day)) = new {
+        reading.acts.push(ActKind::ChangeDate);
+        values::set_day(reading, Some(day));
+    } else if talk
+        .body()
+        .any(|said| said.about == About::Event && said.asked.is_empty() && acts::OTHER_DAY.is_in(&said.sentence.text))
+    {
+        reading.acts.push(ActKind::ChangeDate);
+        values::vague(talk, reading);
+        if let Some(vague) = &mut reading.vague {
+            vague.daypart = vague.daypart.take().filter(|_| vague.month.is_some() || vague.weekday.is_some());
+        }
+    } else {
+        reading.date = wanted.iter().map(|(_, day)| day.first).find(|date| event == Some(*date));
+    }
+}
+
+/// A yes to one of the days, another day, or none of them.
+fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
+    let offered = &talk.context.offered_dates;
+    let wanted: Vec<&Day> = talk
+        .days(Role::Wanted)
+        .into_iter()
+        .chain(talk.days(Role::Second))
+        .filter(|(said, _)| said.asked.is_empty())
+        .map(|(_, day)| day)
+        .collect();
+    let refuses =
+        talk.body().any(|said| asides::REFUSE_ALL.is_in(&said.sentence.text) && picked(said, offered).is_none());
+    let picked = talk
+        .body()
+        .find_map(|said| picked(said, offered))
+        .or_else(|| wanted.iter().map(|day| day.first).find(|day| offered.contains(day)));
+    let new = wanted.iter().find(|day| !offered.contains(&day.first) && day.form != Form::DayOnly);
+    let unwell = || {
+        talk.body().any(|said| {
+            said.about == About::Event
+                && said.asked.is_empty()
+                && (asides::IMPOSSIBLE.is_in(&said.sentence.text) || acts::OTHER_DAY.is_in(&said.sentence.text))
+        })
+    };
+    let agreed = talk.body().any(agrees);
+    match (picked.filter(|_| !refuses), new) {
+        (Some(day), _) => {
+            reading.acts.push(ActKind::Confirm);
+            reading.date = Some(day);
+        }
+        (None, Some(day)) => {
+            reading.acts.push(ActKind::ChangeDate);
+            values::set_day(reading, Some(day));
+        }
+        (None, None) if refuses || (unwell() && !agreed) => {
+            reading.acts.push(ActKind::ChangeDate);
+            values::vague(talk, reading);
+        }
+        (None, None) if agreed => {
+            reading.acts.push(ActKind::Confirm);
+            reading.date = offered.first().copied().filter(|_| offered.len() == 1);
+        }
+        (None, None) => {}
+    }
+}
+
+/// "the second one", unless the sentence refuses it.
+fn picked(said: &Said, offered: &[NaiveDate]) -> Option<NaiveDate> {
+    let text = &said.sentence.text;
+    let refused = asides::IMPOSSIBLE.is_in(text) && !acts::YES.is_in(text);
+    pick::place(text, offered.len()).filter(|_| !refused && said.about != About::Past).map(|at| offered[at])
+}
+
+/// Hours for the event; a part of the day where hours were asked for.
+fn hours(talk: &Talk<'_>, reading: &mut Reading) {
+    values::hours(talk, reading);
+    if reading.start.is_some() || reading.end.is_some() {
+        reading.acts.push(ActKind::GiveTime);
+    } else if talk.stage() == ReaderStage::TimeAsked {
+        if let Some(daypart) = talk.vague().daypart {
+            reading.acts.push(ActKind::GiveTime);
+            reading.vague = Some(booking::Vague { daypart: Some(daypart), ..reading.vague.take().unwrap_or_default() });
+        }
+        if reading.acts.is_empty() && !talk.context.offered_times.is_empty() && talk.body().any(agrees) {
+            reading.acts.push(ActKind::Confirm);
+        }
+    }
+}
+
+fn room(talk: &Talk<'_>, reading: &mut Reading) {
+    let named = talk.rooms().into_iter().find(|room| !room.refused).map(|room| room.letter);
+    let proposed = talk.stage() == ReaderStage::RoomProposed;
+    match named {
+        Some(letter) => {
+            let news = proposed || talk.context.room.as_ref() != Some(&letter);
+            reading.acts.extend(news.then_some(ActKind::ChooseRoom));
+            reading.room = Some(letter);
+        }
+        None if proposed && talk.body().any(|said| agrees(said) && said.about == About::Event) => {
+            reading.acts.push(ActKind::Confirm);
+            reading.room.clone_from(&talk.context.room);
+        }
+        None => {}
+    }
+}
+
+fn requirements(talk: &Talk<'_>, reading: &mut Reading) {
+    reading.participants =
+        talk.counts().into_iter().find(|count| count.anew || count.people > 3).map(|count| count.people);
+    reading.layout = values::layout(talk);
+    if reading.participants.is_some() || reading.layout.is_some() {
+        reading.acts.push(ActKind::ChangeRequirements);
+    }
+}
+
+/// Yes to the offer, or a lower price.
+fn offer(talk: &Talk<'_>, reading: &mut Reading) {
+    let haggles: Vec<&Said> = talk
+        .body()
+        .filter(|said| acts::HAGGLE.is_in(&said.sentence.text) && said.asked.is_empty() && said.about == About::Event)
+        .collect();
+    if !haggles.is_empty() && talk.stage() != ReaderStage::New {
+        let near = talk.body().filter(|said| said.asked.is_empty()).map(|said| said.sentence.text.as_str());
+        reading.acts.push(ActKind::Counter);
+        reading.counter = Some(haggle::figure(near));
+    } else if talk.stage() == ReaderStage::OfferSent && accepts(talk, reading) {
+        reading.acts.push(ActKind::Accept);
+    }
+}
+
+/// Sure words, or praise that no reservation and no change takes back.
+fn accepts(talk: &Talk<'_>, reading: &Reading) -> bool {
+    let unconditional =
+        |said: &&Said| !said.sentence.asks && said.about == About::Event && !acts::CONDITION.is_in(&said.sentence.text);
+    let said = |cue: &super::cue::Cue, said: &Said| {
+        cue.find(&said.sentence.text).is_some_and(|at| !acts::NOT.is_in(super::count::clause(&said.sentence.text, &at)))
+    };
+    let sure = talk.body().filter(unconditional).any(|s| said(&acts::ACCEPT, s));
+    let changes = reading.acts.iter().any(|act| {
+        matches!(act, ActKind::ChangeDate | ActKind::ChooseRoom | ActKind::ChangeRequirements | ActKind::RemoveProducts)
+    });
+    let sentences: Vec<&Said> = talk.body().filter(|said| said.asked.is_empty()).collect();
+    let reserved = sentences.iter().any(|said| acts::BUT.is_in(&said.sentence.text) && said.about == About::Event);
+    sure || (!changes && !reserved && sentences.iter().filter(|s| unconditional(s)).any(|s| said(&acts::LIKES, s)))
+}

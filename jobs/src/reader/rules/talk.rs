@@ -1,0 +1,233 @@
+//! The mail's sentences with everything that was found in them, and what each is about.
+//!
+//! Decides no act: it answers questions such as "which days does the writer want?".
+
+use booking::{Question, ReaderContext, ReaderStage, Vague};
+use chrono::NaiveDate;
+
+use super::clock::{self, Hours};
+use super::count::{self, Count, clause};
+use super::cue::Cue;
+use super::date::{self, Anchor, Day, Form};
+use super::room::{self, Named};
+use super::sentence::Sentence;
+use super::words::{acts, asides, questions};
+use super::{mask, vague};
+
+/// What a sentence speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    Event,
+    Visit,
+    Past,
+}
+
+/// What a day is to the writer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Wanted,
+    Second,
+    Refused,
+    Visit,
+    Aside,
+}
+
+/// A sentence and what was found in it.
+pub(super) struct Said {
+    pub(super) sentence: Sentence,
+    /// Without contacts, money and reference numbers; same positions.
+    pub(super) clean: String,
+    /// Without days and hours too.
+    pub(super) left: String,
+    pub(super) days: Vec<Day>,
+    pub(super) hours: Vec<Hours>,
+    pub(super) about: About,
+    /// What it wants to know.
+    pub(super) asked: Vec<Question>,
+}
+
+/// The whole mail.
+pub(super) struct Talk<'a> {
+    pub(super) context: &'a ReaderContext,
+    pub(super) today: NaiveDate,
+    pub(super) said: Vec<Said>,
+    pub(super) german: bool,
+    /// It wishes for a new booking.
+    pub(super) inquires: bool,
+}
+
+impl<'a> Talk<'a> {
+    pub(super) fn new(context: &'a ReaderContext, today: NaiveDate, sentences: Vec<Sentence>, german: bool) -> Self {
+        let anchor = Anchor { today, offered: &context.offered_dates };
+        let said = sentences.into_iter().map(|sentence| analyse(sentence, &anchor)).collect();
+        let mut talk = Self { context, today, said, german, inquires: false };
+        talk.tell_visits();
+        talk.inquires = super::inquiry::is_inquiry(&talk);
+        for at in 0..talk.said.len() {
+            talk.said[at].asked = super::asking::asked(&talk, &talk.said[at]);
+        }
+        talk
+    }
+
+    pub(super) fn stage(&self) -> ReaderStage {
+        self.context.stage
+    }
+
+    pub(super) fn in_visit_stage(&self) -> bool {
+        matches!(self.stage(), ReaderStage::VisitDatesProposed | ReaderStage::VisitTimesProposed)
+    }
+
+    /// Sentences of the body.
+    pub(super) fn body(&self) -> impl Iterator<Item = &Said> + Clone {
+        self.said.iter().filter(|said| !said.sentence.is_subject)
+    }
+
+    /// Whether a body sentence says it.
+    pub(super) fn says(&self, cue: &Cue) -> bool {
+        self.body().any(|said| cue.is_in(&said.sentence.text))
+    }
+
+    /// Sentences whose values count: about the event, and no questions for information.
+    pub(super) fn telling(&self) -> impl Iterator<Item = &Said> {
+        self.said.iter().filter(|said| said.tells())
+    }
+
+    /// Days in a role, with their sentences; the subject's come last.
+    pub(super) fn days(&self, role: Role) -> Vec<(&Said, &Day)> {
+        let subject_last = self.body().chain(self.said.iter().filter(|said| said.sentence.is_subject));
+        subject_last
+            .flat_map(|said| said.days.iter().map(move |day| (said, day)))
+            .filter(|(said, day)| self.role(said, day) == role)
+            .collect()
+    }
+
+    /// What one day is to the writer.
+    pub(super) fn role(&self, said: &Said, day: &Day) -> Role {
+        let before = &said.clean[..day.at.start];
+        let clause = clause(&said.clean, &day.at);
+        let later = said.days.iter().any(|other| other.at.start >= day.at.end);
+        let moved = day.last.is_none() && later && asides::MOVED_FROM.ends(before);
+        let stays = asides::EVENT.is_in(&said.sentence.text)
+            && asides::STAYS.is_in(&said.sentence.text)
+            && !acts::VISIT.is_in(clause);
+        let gone = said.about == About::Past || (day.first < self.today && asides::PAST.is_in(&said.clean));
+        match () {
+            () if gone || (day.last.is_none() && asides::DEADLINE_BEFORE.ends(before)) => Role::Aside,
+            () if moved || asides::INSTEAD_OF.ends(before) => Role::Refused,
+            () if asides::ASIDE_DAY.is_in(&clause_without(clause, said, day)) => Role::Aside,
+            () if said.about == About::Visit && !stays => Role::Visit,
+            () if self.stage() != ReaderStage::New && asides::IMPOSSIBLE.is_in(clause) => Role::Refused,
+            () if asides::SECOND_CHOICE.ends(before) => Role::Second,
+            () => Role::Wanted,
+        }
+    }
+
+    /// Hours of the event: not of visits, deliveries, calls or doors.
+    pub(super) fn hours(&self) -> Vec<(&Said, &Hours)> {
+        self.telling()
+            .flat_map(|said| said.hours.iter().map(move |hours| (said, hours)))
+            .filter(|(said, hours)| self.is_event_hour(said, hours))
+            .collect()
+    }
+
+    fn is_event_hour(&self, said: &Said, hours: &Hours) -> bool {
+        let asked = self.stage() == ReaderStage::TimeAsked;
+        let near_day = said.days.iter().any(|day| hours.at.start >= day.at.end && hours.at.start - day.at.end <= 6);
+        let labelled = said.clean[..hours.at.start].trim_end().ends_with(':');
+        let usable =
+            if hours.weak { asked || (!hours.bare && near_day) } else { !hours.bare || near_day || labelled || asked };
+        let lead = asides::ASIDE_HOUR.is_in(&said.sentence.lead);
+        usable && !lead && !asides::ASIDE_HOUR.is_in(&mask::blank(clause(&said.clean, &hours.at), &[]))
+    }
+
+    /// Head counts of the event, news first.
+    pub(super) fn counts(&self) -> Vec<Count> {
+        let mut counts: Vec<Count> = self.telling().flat_map(|said| count::find(&said.left)).collect();
+        counts.sort_by_key(|count| !count.anew);
+        counts
+    }
+
+    /// Rooms that are named, wanted or refused.
+    pub(super) fn rooms(&self) -> Vec<Named> {
+        self.telling().flat_map(|said| room::find(&said.sentence.text, self.stage())).collect()
+    }
+
+    /// What is left open about the time.
+    pub(super) fn vague(&self) -> Vague {
+        let mut merged = Vague::default();
+        for said in self.telling() {
+            let found = open_time(said, self.today);
+            merged.month = merged.month.or(found.month);
+            merged.week = merged.week.or(found.week);
+            merged.weekday = merged.weekday.or(found.weekday);
+            merged.daypart = merged.daypart.or(found.daypart);
+        }
+        merged
+    }
+
+    /// Sentences about a visit, and those right behind them that go on about it.
+    fn tell_visits(&mut self) {
+        let visit_stage = self.in_visit_stage();
+        for at in 0..self.said.len() {
+            let before = at.checked_sub(1).map(|before| &self.said[before]);
+            let continued = before.is_some_and(|before| {
+                before.about == About::Visit && before.sentence.paragraph == self.said[at].sentence.paragraph
+            });
+            let said = &self.said[at];
+            if said.about != About::Event {
+                continue;
+            }
+            let text = &said.sentence.text;
+            let event = asides::EVENT.is_in(text);
+            let own = acts::VISIT.is_in(text) && !questions::TOURS.is_in(text);
+            let follows = continued
+                && !event
+                && room::find(text, ReaderStage::New).is_empty()
+                && count::find(&said.left).iter().all(|count| count.people < 8);
+            let keeps = event && asides::STAYS.is_in(text) && !acts::VISIT.is_in(text);
+            if !said.sentence.is_subject && !keeps && (own || follows || (visit_stage && !event)) {
+                self.said[at].about = About::Visit;
+            }
+        }
+    }
+}
+
+impl Said {
+    /// Its values count.
+    pub(super) fn tells(&self) -> bool {
+        self.about == About::Event && self.asked.iter().all(|topic| *topic == Question::Availability)
+    }
+
+    /// It says so, or the line that introduces its list does.
+    pub(super) fn says(&self, cue: &Cue) -> bool {
+        cue.is_in(&self.sentence.text) || cue.is_in(&self.sentence.lead)
+    }
+}
+
+/// The clause without the day itself, whose month may look like a word.
+fn clause_without(clause: &str, said: &Said, day: &Day) -> String {
+    clause.replacen(&said.clean[day.at.clone()], " ", 1)
+}
+
+fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
+    let clean = mask::noise(&sentence.text);
+    let (mut days, undated) = date::find(&clean, anchor);
+    days.retain(|day| day.form == Form::Full || !vague::is_open_weekday(&clean, day.at.start));
+    let undated = if days.is_empty() { clean.clone() } else { undated };
+    let hours = clock::find(&undated);
+    let sure: Vec<_> = hours.iter().filter(|hours| !hours.weak).map(|hours| hours.at.clone()).collect();
+    let left = mask::blank(&undated, &sure);
+    let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean);
+    let about = if past { About::Past } else { About::Event };
+    Said { sentence, clean, left, days, hours, about, asked: Vec::new() }
+}
+
+/// Month, week, weekday and part of the day in the clauses that are about the event.
+fn open_time(said: &Said, today: NaiveDate) -> Vague {
+    let week = said.days.iter().find(|day| vague::is_week_around(&said.clean[..day.at.start]));
+    if let Some(day) = week {
+        return vague::week_around(day.first);
+    }
+    let text: Vec<&str> = said.left.split([',', ';', ':']).filter(|part| !asides::ASIDE_DAY.is_in(part)).collect();
+    vague::find(&text.join(","), today)
+}

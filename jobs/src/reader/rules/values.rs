@@ -1,0 +1,94 @@
+//! The event's own values, for an inquiry and for a reply alike.
+
+use booking::{Reading, Vague};
+
+use super::clock::{Hours, written};
+use super::date::{Day, Form};
+use super::layout;
+use super::room::SAME;
+use super::talk::{About, Role, Said, Talk};
+use super::words::asides;
+
+/// Everything that an inquiry states.
+pub(super) fn of_inquiry(talk: &Talk<'_>, reading: &mut Reading) {
+    set_day(reading, best_day(talk));
+    hours(talk, reading);
+    vague(talk, reading);
+    reading.participants = talk.counts().first().map(|count| count.people);
+    reading.room = room(talk);
+    reading.layout = layout(talk);
+}
+
+pub(super) fn set_day(reading: &mut Reading, day: Option<&Day>) {
+    reading.date = day.map(|day| day.first);
+    reading.end_date = day.and_then(|day| day.last);
+}
+
+/// The preferred of the wanted days, else the first; exact days before "Friday".
+fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
+    let wanted: Vec<(&Said, &Day)> = talk
+        .days(Role::Wanted)
+        .into_iter()
+        .chain(talk.days(Role::Second))
+        .filter(|(said, day)| !in_week(said, day))
+        .collect();
+    let exact: Vec<_> =
+        wanted.iter().filter(|(said, day)| day.form == Form::Full && !said.sentence.is_subject).collect();
+    let preferred = exact.iter().skip(1).find(|(said, day)| {
+        talk.role(said, day) == Role::Wanted
+            && asides::PREFERRED.is_in(super::count::clause(&said.clean, &day.at))
+            && said_alone(said)
+    });
+    let day = preferred.or(exact.first()).map(|(_, day)| *day);
+    day.or_else(|| wanted.iter().find(|(_, day)| day.form == Form::Full).map(|(_, day)| *day))
+        .or_else(|| wanted.iter().find(|(said, _)| !said.sentence.is_subject && said.tells()).map(|(_, day)| *day))
+}
+
+/// "the week of 8 June" is no day.
+fn in_week(said: &Said, day: &Day) -> bool {
+    super::vague::is_week_around(&said.clean[..day.at.start])
+}
+
+/// A preference counts when it is not the first day's own.
+fn said_alone(said: &Said) -> bool {
+    said.days.len() >= 1
+}
+
+/// The first span; else the first start with the first end.
+pub(super) fn hours(talk: &Talk<'_>, reading: &mut Reading) {
+    let found = talk.hours();
+    let span = found.iter().find(|(_, hours)| hours.start.is_some() && hours.end.is_some());
+    let pick = |part: fn(&Hours) -> Option<u16>| match span {
+        Some((_, hours)) => part(hours),
+        None => found.iter().find_map(|(_, hours)| part(hours)),
+    };
+    reading.start = pick(|hours| hours.start).map(written);
+    reading.end = pick(|hours| hours.end).map(written);
+}
+
+/// Only what no exact day or hour covers.
+pub(super) fn vague(talk: &Talk<'_>, reading: &mut Reading) {
+    let mut vague = talk.vague();
+    if reading.date.is_some() {
+        vague = Vague { daypart: vague.daypart, ..Vague::default() };
+    }
+    if reading.start.is_some() || reading.end.is_some() {
+        vague.daypart = None;
+    }
+    reading.vague = (vague != Vague::default()).then_some(vague);
+}
+
+/// The first room that is not turned down; "the same room" is the one the mail remembers.
+pub(super) fn room(talk: &Talk<'_>) -> Option<String> {
+    let wanted = talk.rooms().into_iter().find(|room| !room.refused).map(|room| room.letter);
+    let remembered = || {
+        let past = talk.body().filter(|said| said.about == About::Past);
+        let mut rooms = past.flat_map(|said| super::room::find(&said.sentence.text, talk.stage()));
+        talk.says(&SAME).then(|| rooms.next().map(|room| room.letter)).flatten()
+    };
+    wanted.or_else(remembered)
+}
+
+pub(super) fn layout(talk: &Talk<'_>) -> Option<booking::Layout> {
+    talk.telling().filter(|said| !said.sentence.is_subject).find_map(|said| layout::find(&said.sentence.text))
+}

@@ -1,0 +1,10 @@
+//! The vocabulary: tables of phrases in English and German, and nothing else.
+
+pub(super) mod acts;
+pub(super) mod asides;
+pub(super) mod calendar;
+pub(super) mod frame;
+pub(super) mod noise;
+pub(super) mod products;
+pub(super) mod questions;
+pub(super) mod things;

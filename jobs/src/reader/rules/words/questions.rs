@@ -1,0 +1,98 @@
+//! How people ask, and what about.
+
+use crate::reader::rules::cue::cues;
+
+cues! {
+    /// A question without a question mark.
+    INDIRECT {
+        en: [r"(?:we|i) (?:were|was|are|am|'m|'re)? ?(?:just )?wondering (?:if|whether|what|how)", r"(?:let (?:me|us) know|tell (?:me|us)|can you (?:say|tell)|(?:'d|would) (?:like|love) to know|(?:need|want) to know|know) (?:if|whether|what|how|where|which)", r"i (?:also )?have (?:a|one|two|some|a few) questions? (?:about|on)", r"(?:any|some) (?:idea|information|info) (?:about|on)"],
+        de: [r"(?:teilen sie (?:uns|mir) (?:bitte )?mit|sagen sie (?:uns|mir)|sagt (?:uns|mir)|lassen sie (?:uns|mich) (?:bitte )?wissen|(?:möchte|möchten|würde|würden) (?:ich |wir )?(?:gerne? |noch )*wissen|wüsste\w*|(?:mich|uns) (?:würde )?(?:\w+ )?interessier\w*|frage mich|fragen uns|(?:können|könnten) sie (?:uns|mir) sagen|wissen sie),? (?:\w+ ){0,2}(?:ob|was|wie|wo|welche\w*|bis wann|ab wann)", r"(?:mich|uns) würde (?:\w+ )?interessieren", r"(?:wüsste|wüssten) (?:ich|wir) (?:noch |auch )?gerne"],
+    }
+    /// The venue is asked to do or to allow something.
+    REQUEST {
+        en: [
+            r"(?:could|can|would|will|may|might) (?:you|we|i|it|somebody|someone|ms|mr) (?:please |also |perhaps |maybe |possibly |still |just |kindly )*(?:add|put|include|send|reserve|book|hold|move|change|switch|have|get|come|visit|see|push|shift|take|remove|drop|adjust|update|offer|quote|provide|do|make|look|bring|swap|cancel|call|ring|speak|talk|reschedule|postpone|pencil|arrange|organi[sz]e|prepare|block|keep|confirm|give|help|let|meet|extend|start|stay|use|order|set|rent|reduce|lower|go|pop|drop by|stop by|squeeze|accommodate|propose|suggest|find|check)",
+            r"would (?:it|that|this|\S+ \S+|\S+ \S+ \S+) (?:be possible|work|suit|fit|be ok(?:ay)?|be fine)", r"is it possible to", r"(?:what|how) about", r"any chance", r"(?:would|do) you mind", r"(?:is|are) (?:it|that|this|there) (?:ok|okay|any chance|possible)", r"why don't we", r"shall we", r"possible",
+        ],
+        de: [
+            r"(?:könnte[nst]?|könntet|können|kann|kannst|dürften|dürfte|dürfen|würden|würdet|würde) (?:sie|ihr|wir|ich|man|du|es) (?:\w+ ){0,12}?(?:\w+(?:en|ern|eln))", r"wäre (?:es|das|dies|\w+ \w+|ein\w*|auch|\w+) (?:\w+ ){0,6}(?:möglich|denkbar|machbar|ok|okay)", r"ist es möglich", r"ginge", r"wie wäre", r"wäre es möglich", r"lässt sich", r"liesse sich", r"geht (?:das|auch|es)", r"möglich", r"wäre (?:auch )?(?:der|am|ein)", r"hätten sie (?:auch|noch)? ?(?:etwas|was|einen|ein)", r"passt (?:ihnen|euch)", r"schick\w* (?:sie|ihr)",
+        ],
+    }
+    /// Begins a question that wants to know, not to have.
+    WANTS_TO_KNOW {
+        en: [r"(?:and |so |also |until |till |from |by |with |at |on |in )?(?:what|how|which|where|when|who|whom|why)"],
+        de: [r"(?:und |bis |ab |seit |mit |an |in |zu |von |für |auf )?(?:was|wie|wo|wann|wer|wen|wem|welche\w*|warum|wieso|woher|wohin)"],
+    }
+    /// Looks like that, but proposes.
+    PROPOSES {
+        en: [r"(?:what|how) about", r"how would .{0,30}(?:work|suit|be)", r"why (?:don't|not)"],
+        de: [r"wie wäre", r"wie sieht es (?:\w+ ){0,3}(?:am|mit)", r"was (?:halten|hältst) (?:sie|du|ihr)"],
+    }
+    /// Asks whether something is there or on offer.
+    EXISTS {
+        en: [r"do you (?:have|offer|provide|own|run|serve|do|also have|charge)", r"(?:is|are) there", r"does (?:the|your|each|every) \S+(?: \S)? (?:have|come)", r"do (?:the|your|all) \S+ (?:have|come)", r"(?:is|are) .{0,40}(?:available|allowed|permitted|equipped|on site|provided|possible)", r"have you got", r"has (?:the|your|each)", r"what (?:kind|sort|type)s? of", r"comes? with", r"how (?:good|fast|many|much|long|late|early|far|big|large)", r"which", r"where", r"when", r"who", r"what"],
+        de: [r"haben sie", r"habt ihr", r"gibt'?s?(?: es)?", r"gibt es", r"hat (?:es|der|die|das|jeder|raum)", r"bieten sie", r"bietet ihr", r"verfüg\w*", r"(?:ist|sind) .{0,50}(?:vorhanden|verfügbar|erlaubt|möglich|gestattet|ausgestattet)", r"was für", r"welche\w*", r"wie (?:viele?|gut|schnell|lange|weit|gross|spät|früh|hoch|teuer)", r"wo", r"wann", r"wer", r"was", r"darf (?:man|ich)", r"dürfen (?:wir|unsere)", r"stehen .{0,40}zur verfügung"],
+    }
+    /// Parking.
+    PARKING { en: [r"park", r"parking", r"car ?parks?", r"garages?", r"parked"], de: [r"park\w*pl\w*", r"parkier\w*", r"parken", r"parkhaus\w*", r"parkfeld\w*", r"parkmöglichkeit\w*", r"tiefgarage", r"einstellhalle", r"gratisparkplätze"] }
+    /// Getting in without steps.
+    ACCESS {
+        en: [r"lifts?", r"elevators?", r"wheelchairs?", r"step-?free", r"without (?:any )?(?:steps|stairs)", r"steps", r"stairs?", r"accessib\w+", r"barrier-?free", r"disabled", r"ramps?", r"walking (?:frame|aid|stick)s?", r"crutches", r"mobility", r"pushchairs?", r"prams?", r"ground floor"],
+        de: [r"lift\w*", r"aufzug", r"fahrstuhl", r"rollst\w+", r"rollator\w*", r"barrierefrei\w*", r"hindernisfrei\w*", r"behindertengerecht\w*", r"stufen\w*", r"schwellenlos", r"treppen?\w*", r"rampe\w*", r"ebenerdig", r"gehbehindert\w*", r"kinderwagen", r"rollstuhlgängig\w*"],
+    }
+    /// What the price covers.
+    INCLUDED {
+        en: [r"included", r"inclusive", r"include", r"includes", r"inclusions?", r"covered (?:by|in)", r"part of the (?:price|rate|rent)", r"(?:charged|cost|pay|paid|billed) (?:for )?(?:extra|separately)", r"on top", r"extra (?:charge|cost|fee)s?", r"free of charge", r"come(?:s)? with the (?:room|rent|rate)"],
+        de: [r"inbegriffen", r"inkludiert", r"inklusive", r"inkl\.?", r"enthalten", r"im (?:\w+ )?(?:preis|mietpreis|tarif|raumpreis|grundpreis|betrag|pauschalpreis)", r"(?:separat|extra|zusätzlich) (?:\w+ ){0,2}(?:verrechnet|berechnet|bezahl\w*|kosten|kostet)", r"kostet .{0,30}extra", r"in der (?:miete|pauschale|raummiete)", r"eingeschlossen", r"gehört .{0,30}dazu", r"im preis (?:dabei|drin)", r"kostenlos dabei"],
+    }
+    /// Ending a booking, as a matter of terms.
+    TERMS {
+        en: [r"cancel\w*", r"refund\w*", r"money back", r"call(?:ed)? (?:it )?off", r"terms", r"fees? (?:for|if)", r"penalt(?:y|ies)", r"charge (?:us )?if", r"a fee", r"any fees?", r"postpone at short notice", r"cancellation fees?"],
+        de: [r"storn\w*", r"annull?i\w*", r"absag\w*", r"rückerstatt\w*", r"zurückerstatt\w*", r"rücktritt\w*", r"geld zurück", r"kostenfolge\w*", r"gebühr\w*", r"bedingungen", r"agb\w*", r"kosten (?:\w+ ){0,6}(?:rechnen|entstehen|anfallen|fällig)", r"(?:kosten|was) (?:\w+ ){0,3}auf uns zu"],
+    }
+    /// Ways to pay.
+    PAYMENT {
+        en: [r"(?:how|when|where) (?:can|do|should|must|could|would) (?:we|i|one) (?:have to )?pay", r"pay(?:ing)? (?:by|with|via|in|on|cash|against)", r"payment (?:methods?|options?|terms|types?)", r"(?:credit|debit) cards?", r"bank transfer", r"by (?:card|invoice|twint|cash)", r"twint", r"inst[ae]ll?ments?", r"accept (?:cards?|twint|cash|amex)", r"pay (?:the|our|a) (?:deposit|invoice|balance|bill)", r"iban", r"(?:against|on) invoice", r"deposit (?:required|needed|due)", r"(?:have|need) to pay (?:a|the) (?:deposit|down ?payment)"],
+        de: [r"(?:bezahl|zahl)(?:en|bar|t)?", r"auf rechnung", r"(?:kredit|debit)karten?\w*", r"mit karte", r"twint", r"bar(?:zahlung)?", r"raten\w*", r"zahlungs\w+", r"überweis\w*", r"iban", r"kontoangaben", r"anzahlung (?:nötig|leisten|fällig)", r"qr-rechnung", r"einzahlungsschein"],
+    }
+    /// Tours as a service, not a wish.
+    TOURS {
+        en: [r"(?:offer|do|give|run|organi[sz]e|have) (?:any )?(?:guided )?(?:tours?|viewings?|site visits?|visits?)", r"open (?:house|day)", r"(?:are|is) (?:\w+ )?(?:tours?|viewings?|visits?) (?:\w+ )?(?:possible|offered|available)", r"is it (?:\w+ )?possible to (?:view|visit|see|tour) (?:the )?(?:rooms?|venue|house|building|place)", r"can (?:one|people|clients|guests) (?:view|visit|see|tour)", r"how (?:do|does|long) .{0,30}(?:tours?|viewings?|site visits?|visit)"],
+        de: [r"(?:bieten|machen|gibt|habt|haben|führt|führen) .{0,40}(?:führung\w*|besichtigung\w*|rundg\w+|hausführung\w*)", r"(?:sind|ist) .{0,25}(?:besichtigung\w*|führung\w*) .{0,25}möglich", r"kann man .{0,40}(?:besichtigen|anschauen|ansehen)", r"tag der offenen tür", r"(?:lassen|lässt) sich .{0,40}besichtigen", r"wie (?:läuft|lange) .{0,30}besichtigung"],
+    }
+    /// What it costs.
+    PRICE {
+        en: [r"costs?", r"prices?", r"price list", r"pricing", r"(?:the|your|day|daily|hourly|room|half-day|weekend) rates?", r"rates?", r"how much", r"charges?", r"fees?", r"rent", r"tariffs?", r"cheaper", r"more expensive", r"per (?:day|hour|person|head)"],
+        de: [r"kosten", r"kostet", r"kostete", r"kostenpunkt", r"preis\w*", r"tarif\w*", r"wie teuer", r"mietpreis\w*", r"miete", r"günstiger", r"teurer", r"pro (?:tag|stunde|person|kopf)", r"ansatz", r"ansätze", r"raummiete", r"gebühr\w*", r"aufpreis", r"zuschlag"],
+    }
+    /// Whether something is still free.
+    AVAILABLE {
+        en: [r"available", r"availability", r"free", r"vacant", r"vacanc(?:y|ies)", r"openings?", r"anything (?:left|open)", r"still (?:have|open)", r"taken", r"(?:which|what) (?:dates|weekends|days|evenings|saturdays|fridays)", r"booked"],
+        de: [r"frei\w*", r"verfügbar\w*", r"zu haben", r"belegt", r"noch (?:etwas|was|platz|kapazität|termine?)", r"besetzt", r"ausgebucht", r"reserviert", r"an welchen", r"welche (?:termine|daten|tage|wochenenden|samstage|abende)", r"verfügbarkeit\w*"],
+    }
+    /// How many fit.
+    CAPACITY {
+        en: [r"how many (?:people|guests|persons|seats|participants|attendees|chairs|of us|can|would|does|fit|will)", r"(?:big|large|small|spacious) enough", r"(?:enough|sufficient) (?:space|room|seats)", r"capacity", r"capacities", r"(?:fit|fits|hold|holds|seat|seats|sit|accommodate|take|cope with|host) (?:us|all|\d+|everyone|everybody|that many|so many|up to|more than|a group|groups?)", r"(?:still|all) (?:fit|work|ok|fine|suitable|do)", r"maximum (?:number|capacity)", r"max(?:imum)? (?:people|guests)", r"how (?:big|large) (?:is|are)", r"too small", r"room for (?:\d+|us all|that many)", r"still works? in", r"does (?:that|it) still work", r"what size"],
+        de: [r"wie viele (?:personen|leute|gäste|teilnehm\w*|plätze|sitzplätze|menschen|stühle|finden|haben|passen|fasst|können)", r"(?:gross|geräumig) genug", r"(?:genug|genügend|ausreichend) (?:platz|raum|plätze|gross)", r"kapazität\w*", r"fass(?:t|en)", r"(?:haben|hat|finden|findet|hätten|reicht|reichen) .{0,60}platz", r"platz für", r"passen .{0,40}(?:rein|hinein|in den|personen|leute)", r"(?:passt|reicht|genügt|geht) (?:der|das|dieser|raum|es) .{0,30}(?:noch|immer|trotzdem|dann|dafür|aus)", r"wie gross (?:ist|sind)", r"zu klein", r"maximal\w*", r"personenzahl (?:möglich|maximal)", r"platzmässig", r"quadratmeter\w*", r"fläche"],
+    }
+    /// Food and drink as a matter of information.
+    CATERING {
+        en: [r"cater\w*", r"menus?", r"vegetarian\w*", r"vegan\w*", r"gluten\w*", r"halal", r"kosher", r"allerg\w+", r"food", r"lunch\w*", r"dinner", r"meals?", r"drinks?", r"coffee", r"breakfast", r"wines?", r"beverages?", r"buffets?", r"corkage", r"kitchen", r"snacks", r"cakes?", r"eat", r"apéro", r"aperitif", r"bar", r"dishes"],
+        de: [r"cater\w*", r"\w*menüs?", r"menus?", r"vegetar\w*", r"vegan\w*", r"veggie\w*", r"gluten\w*", r"laktose\w*", r"allerg\w+", r"essen", r"\w*verpflegung\w*", r"getränke?\w*", r"kaffee\w*", r"lunch\w*", r"mittag\w*", r"wein\w*", r"zapfengeld", r"korkgeld", r"küche", r"speise\w*", r"buffets?", r"apéros?\w*", r"kuchen", r"torte", r"gipfeli", r"snacks?", r"häppchen"],
+    }
+    /// Technology and furniture as a matter of information.
+    EQUIPMENT {
+        en: [r"projectors?", r"beamers?", r"screens?", r"wi-?fi", r"wlan", r"internet", r"broadband", r"microphones?", r"mics?", r"sound", r"speakers", r"loudspeakers", r"pa", r"hdmi", r"usb-?c", r"adapters?", r"flip ?charts?", r"whiteboards?", r"pin ?boards?", r"monitors?", r"tv", r"video ?conferenc\w*", r"hybrid", r"stream\w*", r"sockets?", r"power (?:outlets?|sockets?)", r"technical equipment", r"equipment", r"equipped", r"technology", r"piano", r"stage", r"lectern", r"av", r"laptops?", r"cameras?"],
+        de: [r"beamer\w*", r"projektor\w*", r"leinw\w+", r"wlan", r"w-lan", r"wifi", r"internet\w*", r"mikrofon\w*", r"mikro\w*", r"ton\w*", r"lautsprecher\w*", r"hdmi\w*", r"usb-?c", r"adapter", r"flip ?charts?", r"whiteboards?", r"pinn?w\w+", r"bildschirm\w*", r"monitor\w*", r"fernseher", r"videokonferenz\w*", r"hybrid\w*", r"stream\w*", r"steckdosen?", r"technik\w*", r"technisch\w*", r"ausrüstung", r"ausstattung", r"ausgestattet", r"musikanlage", r"klavier", r"flügel", r"bühne", r"rednerpult", r"kamera\w*", r"laptop\w*", r"verdunkel\w*"],
+    }
+    /// A question that is only manners.
+    RHETORICAL {
+        en: [r"(?:does|is) that (?:ok|okay|fine|all right|alright)", r"ok(?:ay)?", r"right", r"what do you (?:think|say|suggest|recommend|need)", r"what (?:would|can|could) you (?:suggest|recommend|offer|propose)", r"what's possible", r"what is possible", r"deal", r"how does that sound", r"could you (?:please )?(?:confirm|send|let)", r"can you (?:please )?(?:confirm|send|let|help|do|make)", r"would that (?:work|be possible|be ok\w*|suit)", r"did you (?:get|receive)", r"is that possible", r"possible", r"anything else you need", r"what else do you need", r"what do you need from (?:us|me)"],
+        de: [r"(?:ist|wäre|geht) das (?:so )?(?:ok|okay|gut|in ordnung|möglich|machbar)?", r"oder", r"was schlagen sie (?:uns )?vor", r"was schlagt ihr vor", r"was (?:können|könnten|würden|empfehlen) sie (?:uns )?(?:anbieten|empfehlen|vorschlagen|dazu)?", r"was meinen sie", r"was meint ihr", r"passt (?:das|es)(?: für sie| so| ihnen| euch)?", r"einverstanden", r"(?:können|könnten|könntet|könnt) (?:sie|ihr) (?:\w+ ){0,8}(?:bestätigen|schicken|senden|zustellen|machen|offerieren|zukommen|anpassen|erstellen|helfen)", r"schicken sie", r"was wäre möglich", r"was ist möglich", r"wäre das möglich", r"brauchen sie (?:noch|sonst)"],
+    }
+    /// A room is looked for, as a question.
+    SEEK {
+        en: [r"do you have (?:a|any|some|an) .{0,25}(?:rooms?|space|venue|hall)", r"is (?:room \w|one of your rooms|a room|any room|anything|something|there (?:a|any) room) .{0,30}(?:free|available)", r"(?:are you|would you be) (?:free|available|open)", r"have (?:anything|something|space|a room|room|availability)", r"(?:can|could|would) you (?:host|accommodate|have|fit)", r"any (?:rooms?|space|availability)", r"free for us", r"which room", r"suitable", r"possible to (?:book|rent|reserve|hire)", r"available on"],
+        de: [r"(?:haben sie|habt ihr|hätten sie|hättet ihr|gibt es) .{0,60}(?:raum|räume|räumlichkeit\w*|saal|zimmer|platz|etwas|was|frei\w*|verfügbar\w*)", r"(?:ist|wäre|sind) .{0,40}(?:frei|verfügbar|zu haben|buchbar|möglich)", r"welche[rn]? raum", r"passenden?", r"geeignete\w*", r"(?:können|könnten) wir .{0,40}(?:mieten|buchen|reservieren|nutzen)"],
+    }
+}
