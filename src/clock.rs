@@ -2,12 +2,16 @@
 //!
 //! Knows when; what a schedule does, where ticks are remembered and how jobs are pushed is behind [`Ticks`].
 
+mod ticks;
+
 use std::{future::Future, time::Duration};
 
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
+
+pub use ticks::StoredTicks;
 
 use crate::config;
 

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod errors;
+pub mod ingress;
 pub mod instance;
 pub mod logging;
 pub mod output;

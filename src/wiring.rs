@@ -1,37 +1,239 @@
 //! The only place that builds collaborators, by hand.
 
-use std::net::SocketAddr;
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
-use crate::{cli::WorkerArgs, instance::Instance, tasks::Tasks};
+use anyhow::Context as _;
+use booking::Catalogue;
+use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
+use queue::{Client, Lane, LaneConfig};
+use store::Store;
+use tokio::net::TcpListener;
+use webhooks::Secrets;
+
+use crate::{
+    cli::WorkerArgs,
+    clock::{self, StoredTicks},
+    config::{self, Settings, SourceKind},
+    ingress::{self, Ingress, Kind, Limits, Source},
+    instance::Instance,
+    tasks::Tasks,
+};
+
+/// The catalogue of a venue that has not written its own.
+const EXAMPLE_CATALOGUE: &str = include_str!("../config/catalog.toml");
 
 /// Brings the store's tables up to date.
 ///
 /// # Errors
-/// Always, in this build.
-pub async fn migrate(_instance: &Instance) -> anyhow::Result<()> {
-    anyhow::bail!("not available in this build")
+/// When the store cannot be reached or changed.
+pub async fn migrate(instance: &Instance) -> anyhow::Result<()> {
+    let store = store(instance).await?;
+    store.migrate().await.context("the store could not be brought up to date")?;
+    store.close().await.context("the store")
 }
 
 /// Starts the ingress and returns where it listens.
 ///
 /// # Errors
-/// Always, in this build.
-pub async fn start_ingress(_instance: &Instance, _tasks: &mut Tasks) -> anyhow::Result<SocketAddr> {
-    anyhow::bail!("not available in this build")
+/// When a source's secrets or the address cannot be used.
+pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<SocketAddr> {
+    let settings = &instance.settings;
+    let client = client(instance)?;
+    let limits = limits(&settings.ingress);
+    let router = ingress::router(Ingress {
+        sources: sources(settings)?,
+        lane: lane(&client, settings, LaneName::Inbound),
+        client,
+        clock: Arc::new(clock::of_the_machine),
+        limits: limits.clone(),
+    });
+    let listen = settings.ingress.listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
+    let address = listener.local_addr()?;
+    let stop = tasks.stop();
+    tasks.spawn("ingress", async move {
+        ingress::serve(listener, router, limits, stop).await;
+        Ok(())
+    });
+    Ok(address)
 }
 
 /// Starts a worker for each lane.
 ///
 /// # Errors
-/// Always, in this build.
-pub async fn start_workers(_instance: &Instance, _args: &WorkerArgs, _tasks: &mut Tasks) -> anyhow::Result<()> {
-    anyhow::bail!("not available in this build")
+/// When what jobs work with cannot be built.
+pub async fn start_workers(instance: &Instance, args: &WorkerArgs, tasks: &mut Tasks) -> anyhow::Result<()> {
+    let services = Arc::new(services(instance, Clock::system(), args.concurrency).await?);
+    let wanted = |lane: &LaneName| args.lanes.is_empty() || args.lanes.contains(lane);
+    for name in LaneName::ALL.into_iter().filter(wanted) {
+        start_worker(&services, &instance.settings, name, tasks);
+    }
+    Ok(())
+}
+
+/// Starts the worker of one lane.
+pub fn start_worker(services: &Arc<Services>, settings: &Settings, name: LaneName, tasks: &mut Tasks) {
+    let worker = Worker::new(Arc::clone(services), policy(lane_settings(settings, name)));
+    let lane = services.lanes.get(name).clone();
+    let (stop, own_name) = (tasks.stop(), format!("{}-{}", name.as_str(), std::process::id()));
+    tasks.spawn(format!("worker {}", name.as_str()), async move {
+        queue::run(lane, own_name, move |job| worker.clone().handle(job), stop).await.map_err(anyhow::Error::from)
+    });
 }
 
 /// Starts the clock.
 ///
 /// # Errors
-/// Always, in this build.
-pub async fn start_clock(_instance: &Instance, _tasks: &mut Tasks) -> anyhow::Result<()> {
-    anyhow::bail!("not available in this build")
+/// When what jobs work with cannot be built.
+pub async fn start_clock(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<()> {
+    let services = Arc::new(services(instance, Clock::system(), None).await?);
+    let (schedules, stop) = (clock::schedules(&instance.settings.schedules), tasks.stop());
+    let ticks = StoredTicks::new(services);
+    tasks.spawn("clock", clock::run(schedules, ticks, clock::of_the_machine, stop));
+    Ok(())
+}
+
+/// What jobs and decisions work with. `concurrency` replaces that of every lane.
+///
+/// # Errors
+/// When the store cannot be opened, or the catalogue is wrong.
+pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16>) -> anyhow::Result<Services> {
+    let settings = &instance.settings;
+    let client = client(instance)?;
+    let handle = |name: LaneName| {
+        let mut config = lane_config(settings, name);
+        config.concurrency = concurrency.map_or(config.concurrency, usize::from);
+        (name, client.lane(config))
+    };
+    let lanes: BTreeMap<_, _> = LaneName::ALL.into_iter().map(handle).collect();
+    Ok(Services {
+        store: store(instance).await?,
+        lanes: Lanes::new(lanes)?,
+        clock,
+        house: house(settings),
+        catalogue: catalogue(settings)?,
+        reader: reader(settings),
+        mailer: mail::Mailer::files(&settings.mail.folder),
+        calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
+    })
+}
+
+/// The store of an instance.
+///
+/// # Errors
+/// When it cannot be opened.
+pub async fn store(instance: &Instance) -> anyhow::Result<Store> {
+    Store::connect(instance.database_url.expose()).await.context("the store could not be opened")
+}
+
+/// The queue of an instance.
+///
+/// # Errors
+/// When nothing says where it is, or its address cannot be used.
+pub fn client(instance: &Instance) -> anyhow::Result<Client> {
+    Ok(Client::new(instance.redis_url()?.expose(), &instance.settings.queue.prefix)?)
+}
+
+/// A lane's handle, with the lane's settings.
+#[must_use]
+pub fn lane(client: &Client, settings: &Settings, name: LaneName) -> Lane {
+    client.lane(lane_config(settings, name))
+}
+
+fn lane_config(settings: &Settings, name: LaneName) -> LaneConfig {
+    let queue = &settings.queue;
+    LaneConfig {
+        name: name.as_str().to_owned(),
+        concurrency: lane_settings(settings, name).concurrency,
+        lease: queue.lease,
+        renew_every: queue.renew_every,
+        poll: queue.poll,
+        grace: queue.grace,
+        ..LaneConfig::default()
+    }
+}
+
+fn lane_settings(settings: &Settings, name: LaneName) -> &config::Lane {
+    let lanes = &settings.queue.lanes;
+    match name {
+        LaneName::Inbound => &lanes.inbound,
+        LaneName::Workflow => &lanes.workflow,
+        LaneName::Mail => &lanes.mail,
+        LaneName::Calendar => &lanes.calendar,
+        LaneName::Maintenance => &lanes.maintenance,
+    }
+}
+
+fn policy(lane: &config::Lane) -> Policy {
+    Policy {
+        attempts: lane.attempts,
+        backoff_first: lane.backoff_min,
+        backoff_max: lane.backoff_max,
+        timeout: lane.timeout,
+    }
+}
+
+fn house(settings: &Settings) -> House {
+    let venue = &settings.venue;
+    House {
+        venue: mail::Venue {
+            name: venue.name.clone(),
+            address: None,
+            zone: venue.timezone,
+            currency: venue.currency.clone(),
+        },
+        from: mail::MailAddress::named(&venue.from_name, &venue.from_email),
+        manager: mail::MailAddress::bare(&venue.manager_email),
+        payment_url: Some(settings.payments.payment_url.clone()).filter(|template| !template.is_empty()),
+    }
+}
+
+fn catalogue(settings: &Settings) -> anyhow::Result<Catalogue> {
+    let text = settings.catalog.text.as_deref().unwrap_or(EXAMPLE_CATALOGUE);
+    Catalogue::parse(text).context("the catalogue")
+}
+
+fn reader(settings: &Settings) -> jobs::reader::Reader {
+    match settings.reader.kind {
+        config::ReaderKind::Rules => jobs::reader::Reader::Rules,
+    }
+}
+
+fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
+    let source = |(name, source): (&String, &config::Source)| {
+        let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
+        anyhow::Ok(Source {
+            name: name.clone(),
+            scheme: source.scheme,
+            kind: kind(source.kind),
+            secrets: Secrets::parse(source.scheme, &secrets)
+                .with_context(|| format!("the secrets of source {name}"))?,
+            tolerance: source.tolerance,
+            max_body_bytes: source.max_body_bytes,
+        })
+    };
+    settings.webhooks.sources.iter().map(source).collect()
+}
+
+fn kind(kind: SourceKind) -> Kind {
+    match kind {
+        SourceKind::Email => Kind::Email,
+        SourceKind::Payment => Kind::Payment,
+        SourceKind::Delivery => Kind::Delivery,
+    }
+}
+
+fn limits(ingress: &config::Ingress) -> Limits {
+    Limits {
+        connections: ingress.connections,
+        header_timeout: ingress.header_timeout,
+        header_count: ingress.header_count,
+        header_bytes: ingress.header_bytes,
+        body_timeout: ingress.body_timeout,
+        body_memory_bytes: ingress.body_memory_bytes,
+        enqueue_timeout: ingress.enqueue_timeout,
+        retry_after: ingress.retry_after,
+        linger: ingress.linger,
+        drain: ingress.drain,
+    }
 }

@@ -44,7 +44,7 @@ pub struct House {
     pub from: MailAddress,
     /// Who is told of tasks.
     pub manager: MailAddress,
-    /// Template of a payment link; `{booking}`, `{amount}` and `{currency}` are filled in.
+    /// Template of a payment link; `{number}` and `{amount}` are filled in.
     pub payment_url: Option<String>,
 }
 
@@ -106,14 +106,14 @@ impl Services {
         self.clock.now()
     }
 
-    /// The names of the rooms, where the catalogue gives them one.
-    pub(crate) fn room_names(&self) -> BTreeMap<RoomId, String> {
-        self.catalogue.rooms.iter().map(|room| (room.id.clone(), room.name.clone())).collect()
+    /// What a room is called in a language, `Room B` or `Raum B`.
+    pub(crate) fn room_label(&self, id: &RoomId, language: Option<&str>) -> String {
+        self.catalogue.room(id).map_or_else(|| format!("Room {id}"), |room| room.label(language))
     }
 
-    /// The name of a room.
-    pub(crate) fn room_name(&self, id: &RoomId) -> String {
-        self.catalogue.room(id).map_or_else(|| format!("Room {id}"), |room| room.name.clone())
+    /// What each room is called in a language.
+    pub(crate) fn room_labels(&self, language: Option<&str>) -> BTreeMap<RoomId, String> {
+        self.catalogue.rooms.iter().map(|room| (room.id.clone(), room.label(language))).collect()
     }
 }
 
@@ -141,10 +141,8 @@ impl House {
     #[must_use]
     pub fn payment_link(&self, booking: &Booking) -> Option<String> {
         let template = self.payment_url.as_deref()?;
-        let offer = booking.accepted_offer()?;
         let amount = format!("{:.2}", booking.deposit_outstanding());
-        let link = template.replace("{booking}", &booking.number.to_string());
-        Some(link.replace("{amount}", &amount).replace("{currency}", &offer.currency))
+        Some(template.replace("{number}", &booking.number.to_string()).replace("{amount}", &amount))
     }
 
     /// The token in one of our own addresses, `bookings+<token>@…`.

@@ -57,7 +57,7 @@ async fn desired(services: &Services, number: BookingNumber) -> anyhow::Result<O
     let changed_at = services.store.booking(number).await?.map_or_else(|| services.now(), |stored| stored.updated_at);
     let entry = Entry {
         number,
-        room_name: services.room_name(&desired.room),
+        room_name: services.room_label(&desired.room, None),
         kind: desired.kind,
         event: desired.event,
         blocked: held.hold.window,

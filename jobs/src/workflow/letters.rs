@@ -44,7 +44,7 @@ pub(super) fn render(
     letter: &Letter,
     conversation: Option<&Conversation>,
 ) -> anyhow::Result<Rendered> {
-    let rooms = services.room_names();
+    let rooms = services.room_labels(after.language.as_deref());
     let payment_url = services.house.payment_link(after);
     let view = LetterView {
         number: after.number,
@@ -124,7 +124,7 @@ fn invite(
         language: language(change.after),
         event: held.event,
         participants: held.requirements.participants,
-        room_name: &services.room_name(&held.hold.room),
+        room_name: &services.room_label(&held.hold.room, change.after.language.as_deref()),
         venue_name: &services.house.venue.name,
         venue_address: services.house.venue.address.as_deref(),
         organizer: &services.house.reply_to(&thread.token),

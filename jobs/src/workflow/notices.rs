@@ -45,7 +45,7 @@ pub(super) async fn option_ended(
     room: &RoomId,
 ) -> anyhow::Result<(Mail, SendMail)> {
     let contact = conversation::contact(services, step, change.after).await?;
-    let room_name = services.room_name(room);
+    let room_name = services.room_label(room, None);
     let notice = OptionEndedNotice {
         number: change.after.number,
         summary: summary(services, change.after, contact.as_ref(), None),
@@ -105,7 +105,7 @@ fn draft(
 
 fn room_name(services: &Services, booking: &Booking) -> Option<String> {
     let held = booking.held.as_ref().map(|held| &held.hold.room);
-    held.or(booking.wished_room.as_ref()).map(|room| services.room_name(room))
+    held.or(booking.wished_room.as_ref()).map(|room| services.room_label(room, None))
 }
 
 fn summary<'a>(

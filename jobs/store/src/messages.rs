@@ -106,6 +106,15 @@ impl Store {
         Ok(row::Entity::find_by_id(Word(id.clone())).one(&self.read).await?.map(StoredMessage::from))
     }
 
+    /// The message that came with this Message-ID.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn message_by_message_id(&self, message_id: &str) -> Result<Option<StoredMessage>, DatabaseError> {
+        let query = row::Entity::find().filter(row::Column::MessageId.eq(message_id));
+        Ok(query.one(&self.read).await?.map(StoredMessage::from))
+    }
+
     /// The messages of a thread, in the order of their import. Our own mails are [`Store::mails_of_thread`].
     ///
     /// # Errors
