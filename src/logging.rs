@@ -2,6 +2,8 @@
 //!
 //! Other people's libraries never log below INFO, whatever `RUST_LOG` says: their TRACE prints bodies.
 
+use std::io::{self, IsTerminal as _};
+
 use sentry::integrations::tracing::ErrorLayer;
 use tracing::{Level, Metadata};
 use tracing_subscriber::{
@@ -22,7 +24,7 @@ const OURS: [&str; 6] = ["bellhop", "booking", "jobs", "queue", "store", "webhoo
 pub fn begin(settings: &Settings, usual: Level) -> Result<(), TryInitError> {
     let filter = settings.log.filter.clone().unwrap_or_else(|| usual.to_string());
     let filter = EnvFilter::new(filter).and(capped());
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     let lines: Box<dyn Layer<Registry> + Send + Sync> = if settings.environment.is_strict() {
         lines.json().flatten_event(true).with_filter(filter).boxed()
     } else {
