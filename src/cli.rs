@@ -104,6 +104,55 @@ fn begin<F: Future<Output = anyhow::Result<Outcome>>>(
     runtime.block_on(run(instance))
 }
 
+/// Whether the one who called can put it right.
 fn is_misuse(error: &anyhow::Error) -> bool {
     error.is::<Violations>() || error.is::<NoRedis>() || error.is::<UsageError>()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn arguments_mean_what_they_say() {
+        let cases = [
+            ("up --port 0 --data x", true),
+            ("--data x up", true),
+            ("worker --lanes inbound,mail --concurrency 3", true),
+            ("worker --lanes post", false),
+            ("worker --concurrency 0", false),
+            ("simulate a.eml b.json --language de", true),
+            ("read mails.json --reader rules --json", true),
+            ("read mails.json --reader crystal-ball", false),
+            ("bookings show BH-2026-00042 --json", true),
+            ("bookings show 42", false),
+            ("tasks approve 7 --text reply.txt --version 3", true),
+            ("tasks reject 7 --note no", true),
+            ("jobs list --state dead --lane mail", true),
+            ("jobs list --state lost", false),
+            ("jobs retry", false),
+            ("jobs pause mail", true),
+            ("config check --json", true),
+            ("doctor", false),
+        ];
+        for (line, is_right) in cases {
+            let parsed = Cli::try_parse_from(["bellhop"].into_iter().chain(line.split(' ')));
+            assert_eq!(parsed.is_ok(), is_right, "{line}: {:?}", parsed.err().map(|error| error.to_string()));
+        }
+    }
+
+    #[test]
+    fn misuse_is_told_from_failure_behind_any_context() {
+        let usage = || anyhow::Error::from(UsageError("no such thing".to_owned()));
+        assert!(is_misuse(&usage()));
+        assert!(is_misuse(&usage().context("simulate")));
+        assert!(!is_misuse(&anyhow::anyhow!("no such thing")));
+    }
 }

@@ -60,5 +60,11 @@ pub fn load(
     }
 }
 
+/// Whether `variables` name both the Redis and the database to work with.
+#[must_use]
+pub fn names_servers(variables: &Variables) -> bool {
+    ["redis.url", "database.url"].into_iter().all(|key| overrides::is_set(key, variables))
+}
+
 #[cfg(test)]
 mod tests;

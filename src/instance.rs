@@ -33,7 +33,8 @@ pub struct NoRedis {
 
 impl Instance {
     /// Finds the instance of the data folder `data`, or of `BELLHOP_DATA`, or of `./data`. The environment is
-    /// that of `BELLHOP_ENV`, else that of the running instance, else `fallback`.
+    /// that of `BELLHOP_ENV`, else that of the running instance, else `fallback`. Where variables name both servers,
+    /// what runs on the folder does not matter.
     ///
     /// # Errors
     /// When the configuration is wrong.
@@ -44,7 +45,7 @@ impl Instance {
         level: Level,
     ) -> Result<Self, Violations> {
         let data = data_folder(variables, data);
-        let run = RunFile::of_running(&Folder::at(&data));
+        let run = RunFile::of_running(&Folder::at(&data)).filter(|_| !config::names_servers(variables));
         let environment = Environment::of(variables)?.or(run.as_ref().map(|run| run.environment)).unwrap_or(fallback);
         let settings = config::load(variables, environment, &data, level)?;
         Ok(Self::of(settings, run))
@@ -52,8 +53,6 @@ impl Instance {
 
     /// An instance of these settings, in the places of `run` where the settings name none.
     fn of(settings: Settings, run: Option<RunFile>) -> Self {
-        let servers_are_named = settings.redis.url.is_some() && settings.database.url.is_some();
-        let run = run.filter(|_| !servers_are_named);
         let is_running = run.is_some();
         let (redis, database, ingress) =
             run.map_or((None, None, None), |run| (Some(run.redis_url), Some(run.database_url), Some(run.ingress_url)));
@@ -103,3 +102,6 @@ fn local_address(settings: &Settings) -> String {
     }
     format!("http://{address}")
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,13 +23,15 @@ pub async fn run(mut instance: Instance, args: UpArgs) -> anyhow::Result<Outcome
     let folder = Folder::at(&instance.settings.data);
     let shutdown = shutdown_signal()?;
     let _lock = folder.lock().await?;
-    // A second set: the server that jobs need to end in order is stopped after them.
+    // A set of its own: the server that jobs need to end in order is stopped after them.
     let mut servers = Tasks::new();
     let instance = provide_redis(instance, &folder, &mut servers).await?;
-    let served = serve(&instance, &folder, shutdown).await;
-    let removed = RunFile::remove(&folder).context("run.json");
-    let stopped = servers.run(std::future::ready(()), grace(&instance.settings)).await;
-    served.and(stopped).and(removed).map(|()| Outcome::Done)
+    let mut served = Ok(());
+    let roles = async {
+        served = serve(&instance, &folder, shutdown).await.and(RunFile::remove(&folder).context("run.json"));
+    };
+    let stopped = servers.run(roles, grace(&instance.settings)).await;
+    served.and(stopped).map(|()| Outcome::Done)
 }
 
 async fn provide_redis(instance: Instance, folder: &Folder, servers: &mut Tasks) -> anyhow::Result<Instance> {

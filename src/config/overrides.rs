@@ -27,6 +27,12 @@ pub(super) fn of(variables: &Variables, found: &mut Vec<Violation>) -> BTreeMap<
     values
 }
 
+/// Whether a variable gives the key a value.
+pub(super) fn is_set(key: &str, variables: &Variables) -> bool {
+    let mut ignored = Vec::new();
+    variables.iter().filter_map(|(variable, _)| target(variable, &mut ignored)).any(|(set, _)| set == key)
+}
+
 /// `PORT` changes the port of the listener and leaves its address.
 pub(super) fn port(variables: &Variables, tree: &mut serde_json::Value, found: &mut Vec<Violation>) {
     let Some(text) = variables.get("PORT") else { return };
