@@ -29,6 +29,7 @@ async fn a_mail_is_imported_with_its_job(venue: Venue) {
     let Imported::New(Routed::Mail { message, thread, booking, .. }) = imported else { panic!("{imported:?}") };
     assert_eq!((thread, booking), (new.new_thread.id, None));
     let stored = venue.store.message(&message).await.unwrap().unwrap();
+    assert_eq!(venue.store.message_by_message_id("<a@client.example>").await.unwrap().as_ref(), Some(&stored));
     assert_eq!((stored.content, stored.received_at), (new.content, now()));
     let row = venue.store.pending(9).await.unwrap().pop().unwrap();
     assert_eq!(row.job.group, Some(thread.to_string()));

@@ -14,6 +14,7 @@ on_both_engines! {
     a_booking_has_one_open_task_of_a_kind
     a_newer_task_supersedes_the_older_one
     a_task_without_a_booking_is_decided_like_any_other
+    a_note_leaves_a_task_open_and_a_decided_one_alone
     tasks_are_listed_by_state
     deciding_what_does_not_exist_is_refused
 }
@@ -96,6 +97,22 @@ async fn a_task_without_a_booking_is_decided_like_any_other(venue: Venue) {
     venue.store.commit(&decision).await.unwrap();
     let again = venue.store.commit(&decision).await;
     assert!(matches!(again, Err(CommitError::AlreadyDecided(_))), "{again:?}");
+}
+
+async fn a_note_leaves_a_task_open_and_a_decided_one_alone(venue: Venue) {
+    let id = open_one(&venue, 1, TaskKind::FinalConfirmation).await;
+    let steps = [
+        (TaskChange::Note { id, note: "wrong date".to_owned() }, TaskState::Open, "wrong date"),
+        (decide(id, TaskState::Approved, "fine now"), TaskState::Approved, "fine now"),
+        (TaskChange::Note { id, note: "too late".to_owned() }, TaskState::Approved, "fine now"),
+    ];
+    for (change, state, note) in steps {
+        let late = change == TaskChange::Note { id, note: "too late".to_owned() };
+        let outcome = venue.store.commit(&Commit { tasks: vec![change], ..Commit::at(now()) }).await;
+        assert_eq!(matches!(outcome, Err(CommitError::AlreadyDecided(_))), late, "{outcome:?}");
+        let task = venue.store.task(id).await.unwrap().unwrap();
+        assert_eq!((task.state, task.note.as_deref()), (state, Some(note)));
+    }
 }
 
 async fn tasks_are_listed_by_state(venue: Venue) {
