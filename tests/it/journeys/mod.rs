@@ -1,0 +1,28 @@
+//! Journeys: each test reads like a story, and runs on both engines.
+
+mod detours;
+mod german;
+mod main_job;
+mod unreadable;
+
+/// Runs each story on SQLite and on PostgreSQL.
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: TestApp) $story:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn story($app: crate::support::TestApp) $story
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                story(crate::support::TestApp::start(crate::support::Engine::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                story(crate::support::TestApp::start(crate::support::Engine::Postgres).await).await;
+            }
+        }
+    )*};
+}
+use on_both_engines;

@@ -1,0 +1,7 @@
+//! Tests of the whole: processes, journeys, faults, walls. One binary.
+
+mod architecture;
+mod journeys;
+mod kills;
+mod races;
+mod support;

@@ -1,0 +1,284 @@
+//! The app in this process: a real Redis of its own, a real store, the real ingress on a free port, real workers.
+//!
+//! [`TestApp::drain`] runs jobs until none is due; [`TestApp::advance`] moves the app's clock and everything that
+//! waits in Redis for a time. Dropping an app fails the test if a job is left.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use bellhop::{
+    config::{Environment, Level, Variables},
+    instance::Instance,
+    tasks::Tasks,
+    wiring,
+};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
+use jobs::{
+    Clock, Job, LaneName, Services,
+    decisions::{Decided, Decision, Verdict, decide},
+};
+use store::{StoredBooking, Task};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use super::{letterbox::Letterbox, postgres, redis_server::RedisServer};
+
+/// How long anything may take that is waited for.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// Moves what waits for a time in one lane: the only script that has a clock of its own.
+const SHIFT: &str = "for _, book in ipairs({'scheduled', 'inflight'}) do
+    for _, id in ipairs(redis.call('ZRANGE', KEYS[1] .. ':' .. book, 0, -1)) do
+        redis.call('ZINCRBY', KEYS[1] .. ':' .. book, -ARGV[1], id)
+    end
+end";
+
+/// The engines that every journey runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// See the module.
+pub(crate) struct TestApp {
+    pub(crate) instance: Instance,
+    pub(crate) services: Arc<Services>,
+    pub(crate) redis: RedisServer,
+    pub(crate) ingress: SocketAddr,
+    clock: Clock,
+    stop: CancellationToken,
+    running: Option<tokio::task::JoinHandle<anyhow::Result<()>>>,
+    database: Option<Database>,
+    folder: TempDir,
+}
+
+impl TestApp {
+    /// An app with one worker a lane.
+    pub(crate) async fn start(engine: Engine) -> Self {
+        Self::with_workers(engine, 1).await
+    }
+
+    /// An app with so many workers a lane.
+    pub(crate) async fn with_workers(engine: Engine, workers: usize) -> Self {
+        let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
+        let database = (engine == Engine::Postgres).then(Database::create);
+        let instance = instance(folder.path(), &redis.url(), database.as_ref().map(Database::url));
+        wiring::migrate(&instance).await.unwrap();
+        let clock = Clock::system();
+        let services = Arc::new(wiring::services(&instance, clock.clone(), None).await.unwrap());
+        let mut tasks = Tasks::new();
+        let ingress = wiring::start_ingress(&instance, &mut tasks).await.unwrap();
+        for _ in 0..workers {
+            for lane in LaneName::ALL {
+                wiring::start_worker(&services, &instance.settings, lane, &mut tasks);
+            }
+        }
+        let stop = CancellationToken::new();
+        let stopped = stop.clone().cancelled_owned();
+        let running = Some(tokio::spawn(tasks.run(stopped, PATIENCE)));
+        Self { instance, services, redis, ingress, clock, stop, running, database, folder }
+    }
+
+    /// The mails that have left, as their readers see them.
+    pub(crate) fn letterbox(&self) -> Letterbox {
+        Letterbox::at(self.folder.path().join("outbox"))
+    }
+
+    /// What a calendar file says.
+    pub(crate) fn calendar(&self, room: &str) -> String {
+        std::fs::read_to_string(self.calendar_file(room)).unwrap_or_default()
+    }
+
+    fn calendar_file(&self, room: &str) -> PathBuf {
+        self.folder.path().join("calendars").join(format!("{room}.ics"))
+    }
+
+    /// The app's time.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Waits until no job is due and no row of the outbox waits. Lanes are looked at in the order in which work
+    /// flows, so that what one pushes is seen in the next.
+    pub(crate) async fn drain(&self) {
+        const FLOW: [LaneName; 5] =
+            [LaneName::Maintenance, LaneName::Inbound, LaneName::Workflow, LaneName::Mail, LaneName::Calendar];
+        eventually("every job has run", async || {
+            for lane in FLOW {
+                let stats = self.services.lanes.get(lane).stats().await.unwrap();
+                if stats.ready + stats.waiting + stats.running > 0 {
+                    return None;
+                }
+            }
+            self.services.store.pending(1).await.unwrap().is_empty().then_some(())
+        })
+        .await;
+    }
+
+    /// Moves the app's time.
+    pub(crate) fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
+        for lane in LaneName::ALL {
+            let queue = format!("{{{}:{}}}", self.instance.settings.queue.prefix, lane.as_str());
+            let seconds = by.num_seconds().to_string();
+            self.redis.command::<Option<String>>(&["EVAL", SHIFT, "1", &queue, &seconds]);
+        }
+    }
+
+    /// Runs one of the clock's jobs now.
+    pub(crate) async fn tick<J: Job>(&self, job: &J) {
+        let new = queue::NewJob { payload: job.envelope().to_bytes(), ..queue::NewJob::default() };
+        self.services.lanes.get(J::LANE).push(new).await.unwrap();
+        self.drain().await;
+    }
+
+    /// The only booking there is.
+    pub(crate) async fn booking(&self) -> StoredBooking {
+        let mut bookings = self.services.store.bookings(None, 10).await.unwrap();
+        assert_eq!(bookings.len(), 1, "one booking is expected");
+        bookings.remove(0)
+    }
+
+    /// The tasks that wait for the manager, oldest first.
+    pub(crate) async fn open_tasks(&self) -> Vec<Task> {
+        let mut tasks = self.services.store.tasks(Some(booking::TaskState::Open), 100).await.unwrap();
+        tasks.reverse();
+        tasks
+    }
+
+    /// The manager says yes to the only open task.
+    pub(crate) async fn approve(&self) -> Task {
+        self.decide(Verdict::Approve { text: None }).await
+    }
+
+    /// The manager says no to the only open task.
+    pub(crate) async fn reject(&self, note: &str) -> Task {
+        self.decide(Verdict::Reject { note: Some(note.to_owned()) }).await
+    }
+
+    async fn decide(&self, verdict: Verdict) -> Task {
+        let open = self.open_tasks().await;
+        assert_eq!(open.len(), 1, "one open task is expected: {:?}", open.iter().map(|task| task.kind).collect::<Vec<_>>());
+        let decided = decide(&self.services, &Decision { task: open[0].id, verdict, seen_version: None }).await;
+        self.drain().await;
+        match decided.unwrap() {
+            Decided::Now(task) => task,
+            Decided::Before(task) => panic!("task {} was decided before", task.id),
+        }
+    }
+
+    /// Ends the workers in order and checks that every job is in exactly one state.
+    pub(crate) async fn stop(mut self) {
+        self.end().await;
+    }
+
+    async fn end(&mut self) {
+        let Some(running) = self.running.take() else { return };
+        for (name, lane) in self.services.lanes.iter() {
+            assert_eq!(lane.verify().await.unwrap(), Vec::new(), "lane {}", name.as_str());
+        }
+        self.stop.cancel();
+        running.await.unwrap().unwrap();
+    }
+}
+
+/// A forgotten job is a broken promise.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        drop(self.database.take());
+        if std::thread::panicking() {
+            return;
+        }
+        for lane in LaneName::ALL {
+            let key = |book: &str| format!("{{{}:{}}}:{book}", self.instance.settings.queue.prefix, lane.as_str());
+            let ready: u64 = self.redis.command(&["LLEN", &key("active")]);
+            let waiting: u64 = self.redis.command(&["SCARD", &key("waiting")]);
+            let dead: u64 = self.redis.command(&["ZCARD", &key("dead")]);
+            assert_eq!((ready, waiting, dead), (0, 0, 0), "(ready, waiting, dead) jobs left on lane {}", lane.as_str());
+        }
+    }
+}
+
+/// The next 14 June, in the app's time, as clients write it.
+pub(crate) fn june(app: &TestApp) -> String {
+    june_14(app.now()).format("%d.%m.%Y").to_string()
+}
+
+/// The inquiry that the journeys begin with.
+pub(crate) fn room_b(app: &TestApp) -> String {
+    format!("We would like Room B on {}, 25 people, 10:00 to 16:00.", june(app))
+}
+
+/// The 14 June after `now`.
+pub(super) fn june_14(now: DateTime<Utc>) -> NaiveDate {
+    let days = (now.year()..).filter_map(|year| NaiveDate::from_ymd_opt(year, 6, 14));
+    days.into_iter().find(|day| *day > now.date_naive()).unwrap()
+}
+
+/// An instant as `HH:MM` of the venue's zone.
+pub(crate) fn local(app: &TestApp, at: DateTime<Utc>) -> String {
+    at.with_timezone(&app.services.house.venue.zone).format("%H:%M").to_string()
+}
+
+/// An instance on these servers, configured as for development.
+pub(super) fn instance(data: &Path, redis: &str, database: Option<String>) -> Instance {
+    let mut variables = vec![
+        ("BELLHOP_ENV".to_owned(), "test".to_owned()),
+        ("REDIS_URL".to_owned(), redis.to_owned()),
+        ("BELLHOP__INGRESS__LISTEN".to_owned(), "127.0.0.1:0".to_owned()),
+    ];
+    variables.extend(database.map(|url| ("DATABASE_URL".to_owned(), url)));
+    let variables: Variables = variables.into_iter().collect();
+    Instance::locate(&variables, Some(data), Environment::Test, Level::Complete).unwrap()
+}
+
+/// Looks until there is something to see.
+pub(crate) async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let watch = async {
+        loop {
+            if let Some(seen) = look().await {
+                return seen;
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, watch).await.unwrap_or_else(|_| panic!("waited in vain until {what}"))
+}
+
+/// A database of the PostgreSQL server, there as long as this value.
+pub(super) struct Database(String);
+
+impl Database {
+    pub(super) fn create() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let name = format!("bellhop_it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        administer(&format!("CREATE DATABASE {name}"));
+        Self(name)
+    }
+
+    pub(super) fn url(&self) -> String {
+        postgres::url_of(&self.0)
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        administer(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.0));
+    }
+}
+
+fn administer(statement: &str) {
+    let output = Command::new("psql").args(["-q", "-c", statement, &postgres::admin_url()]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

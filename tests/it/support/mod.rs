@@ -1,0 +1,15 @@
+//! What every test of the whole needs: an app with real servers, and clients who write and pay.
+
+mod app;
+mod letterbox;
+#[path = "../../../jobs/store/tests/it/support/postgres.rs"]
+mod postgres;
+mod processes;
+mod provider;
+#[path = "../../../jobs/queue/tests/engine/support/redis_server.rs"]
+mod redis_server;
+
+pub(crate) use app::{Engine, TestApp, june, local, room_b};
+pub(crate) use letterbox::Letter;
+pub(crate) use processes::Processes;
+pub(crate) use provider::Mail;

@@ -1,0 +1,159 @@
+//! The app as operators run it: an ingress and a worker process of the built binary, a Redis and a store, that can
+//! be killed and started again.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use bellhop::{instance::Instance, wiring};
+use booking::TaskKind;
+use jobs::{
+    Clock, Services,
+    decisions::{Decision, Verdict, decide},
+};
+use serde_json::{Value, json};
+use store::StoredBooking;
+use tempfile::TempDir;
+
+use super::{
+    Mail,
+    app::{eventually, instance, june_14},
+    letterbox::Letterbox,
+    provider::{post, unique},
+    redis_server::RedisServer,
+};
+
+/// Short leases: what a killed worker held comes back soon.
+const LEASES: [(&str, &str); 2] = [("BELLHOP__QUEUE__LEASE_S", "2"), ("BELLHOP__QUEUE__RENEW_EVERY_S", "0.5")];
+
+/// See the module.
+pub(crate) struct Processes {
+    pub(crate) redis: RedisServer,
+    pub(crate) services: Services,
+    instance: Instance,
+    ingress: Child,
+    ingress_url: String,
+    worker: Child,
+    folder: TempDir,
+}
+
+impl Processes {
+    /// An ingress and a worker on SQLite.
+    pub(crate) async fn start() -> Self {
+        let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
+        let instance = instance(folder.path(), &redis.url(), None);
+        wiring::migrate(&instance).await.unwrap();
+        let services = wiring::services(&instance, Clock::system(), None).await.unwrap();
+        let mut ingress = role("ingress", &instance, &folder).stdout(Stdio::piped()).spawn().unwrap();
+        let mut first = String::new();
+        BufReader::new(ingress.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let ingress_url = first.trim().rsplit_once(' ').unwrap().1.to_owned();
+        let worker = role("worker", &instance, &folder).spawn().unwrap();
+        Self { redis, services, instance, ingress, ingress_url, worker, folder }
+    }
+
+    /// `SIGKILL` for the worker, and another one in its place.
+    pub(crate) fn kill_the_worker(&mut self) {
+        self.worker.kill().unwrap();
+        self.worker.wait().unwrap();
+        self.worker = role("worker", &self.instance, &self.folder).spawn().unwrap();
+    }
+
+    /// Whether both processes are still the ones that were started.
+    pub(crate) fn are_alive(&mut self) -> bool {
+        self.worker.try_wait().unwrap().is_none() && self.ingress.try_wait().unwrap().is_none()
+    }
+
+    pub(crate) fn letterbox(&self) -> Letterbox {
+        Letterbox::at(self.folder.path().join("outbox"))
+    }
+
+    /// The inquiry that the journeys begin with.
+    pub(crate) fn inquiry(&self, from: &str) -> Mail {
+        let day = june_14(self.services.now()).format("%d.%m.%Y");
+        Mail::new(from, "Workshop", &format!("We would like Room B on {day}, 25 people, 10:00 to 16:00."))
+    }
+
+    /// A provider posts a mail until it is taken, as providers do.
+    pub(crate) async fn deliver(&self, mail: &Mail) {
+        self.deliver_to("mail", &mail.body()).await;
+    }
+
+    /// The payment provider reports that the deposit of a booking has been paid.
+    pub(crate) async fn pay(&self, stored: &StoredBooking) {
+        let number = stored.booking.number.to_string();
+        let data = json!({ "payment_id": unique(), "reference": number, "amount_minor": 22_500, "currency": "CHF" });
+        self.deliver_to("payments", &json!({ "type": "payment.succeeded", "data": data })).await;
+    }
+
+    async fn deliver_to(&self, source: &str, body: &Value) {
+        let (url, event) = (format!("{}/webhooks/{source}", self.ingress_url), format!("evt_{}", unique()));
+        let taken = async || post(url.clone(), source, &event, body).await.filter(|answer| answer.status < 300).map(drop);
+        eventually("the delivery is taken", taken).await;
+    }
+
+    /// The manager says yes as soon as there is something to say yes to.
+    pub(crate) async fn approve(&self, kind: TaskKind) {
+        let task = eventually("the task is open", async || self.open_task(kind).await).await;
+        let decision = Decision { task, verdict: Verdict::Approve { text: None }, seen_version: None };
+        decide(&self.services, &decision).await.unwrap();
+    }
+
+    async fn open_task(&self, kind: TaskKind) -> Option<i64> {
+        let open = self.services.store.tasks(Some(booking::TaskState::Open), 10).await.unwrap();
+        open.into_iter().find(|task| task.kind == kind).map(|task| task.id)
+    }
+
+    /// The only booking, as soon as it is as wanted.
+    pub(crate) async fn booking_once(&self, what: &str, is_so: impl Fn(&StoredBooking) -> bool) -> StoredBooking {
+        let look = async || self.services.store.bookings(None, 1).await.unwrap().pop().filter(&is_so);
+        eventually(what, look).await
+    }
+
+    /// Waits until so many mails to an address have left.
+    pub(crate) async fn mails_to(&self, address: &str, count: usize) -> Vec<super::Letter> {
+        let look = async || Some(self.letterbox().to(address)).filter(|letters| letters.len() >= count);
+        eventually("the mails have left", look).await
+    }
+
+    /// Waits until every mail that was written has left, and no job is left.
+    pub(crate) async fn settled(&self) {
+        eventually("every job has run", async || {
+            for (_, lane) in self.services.lanes.iter() {
+                let stats = lane.stats().await.ok()?;
+                if stats.ready + stats.waiting + stats.running + stats.scheduled > 0 {
+                    return None;
+                }
+            }
+            self.services.store.pending(1).await.unwrap().is_empty().then_some(())
+        })
+        .await;
+        for (name, lane) in self.services.lanes.iter() {
+            assert_eq!(lane.verify().await.unwrap(), Vec::new(), "lane {}", name.as_str());
+        }
+    }
+}
+
+impl Drop for Processes {
+    fn drop(&mut self) {
+        for process in [&mut self.worker, &mut self.ingress] {
+            process.kill().unwrap_or_default();
+            drop(process.wait());
+        }
+    }
+}
+
+fn role(name: &str, instance: &Instance, folder: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bellhop"));
+    command
+        .arg(name)
+        .env("BELLHOP_ENV", "test")
+        .env("BELLHOP_DATA", folder.path())
+        .env("REDIS_URL", instance.redis_url().unwrap().expose())
+        .env("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0")
+        .envs(LEASES)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
