@@ -63,6 +63,14 @@ const DUE: &[Case] = &[
     ),
     ("a doubled time not the second time", DAILY_0230, ZURICH, "2026-10-25T00:30:00Z", "2026-10-25T12:00:00Z", None),
     (
+        "a doubled time, when the second pass is not there yet",
+        "0 45 2 * * *",
+        ZURICH,
+        "2026-10-25T00:40:00Z",
+        "2026-10-25T01:05:00Z",
+        Some("2026-10-25T00:45:00Z"),
+    ),
+    (
         "a doubled time late",
         DAILY_0230,
         ZURICH,
