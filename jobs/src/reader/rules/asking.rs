@@ -5,6 +5,7 @@ use booking::{Question, ReaderStage};
 use super::product;
 use super::question;
 use super::room;
+use super::vague;
 use super::talk::{About, Said, Talk};
 use super::words::{acts, questions, things};
 
@@ -32,7 +33,8 @@ fn of_part(talk: &Talk<'_>, said: &Said, part: &str) -> Vec<Question> {
     if talk.inquires {
         return in_inquiry(part, topics);
     }
-    if topics == [Question::Availability] && !said.days.is_empty() {
+    let proposes = !said.days.is_empty() || (talk.stage() != ReaderStage::New && vague::find(part, talk.today) != booking::Vague::default());
+    if topics == [Question::Availability] && proposes {
         return Vec::new();
     }
     let other = topics.is_empty() && part.contains(' ') && question::is_other(part) && !questions::SEEK.is_in(part);

@@ -1,16 +1,17 @@
 //! The invoice address: a block of lines, one line with commas, labelled lines, or single parts in a sentence.
 //!
-//! Says which lines it used, so that nothing else is read from an address.
+//! Says what is left of the lines it used, so that nothing else is read from an address.
 
 use booking::Billing;
 
 use super::cue::{Pattern, cues, exact, pattern};
+use super::sentence;
 use super::words::things::COUNTRY;
 
 cues! {
     /// An invoice address is announced.
     ADDRESS_OF_BILL {
-        en: [r"(?:billing|invoice|invoicing|postal|company|office|bill)(?:ing)? (?:address|details|to|information)", r"(?:send|address|issue|make out|made out|addressed) (?:\w+ ){0,4}(?:invoice|bill) (?:\w+ )?to", r"(?:invoice|bill) (?:\w+ ){0,3}(?:to|goes to|should go to|can go to|address\w*)", r"invoices? to", r"address(?:ed)? (?:is|for)", r"our (?:\w+ )?address", r"here (?:you go|it is|are the details|is the address)", r"bill (?:it|this|us)"],
+        en: [r"(?:billing|invoice|invoicing|postal|company|office|bill)(?:ing)? (?:address|details|to|information)", r"(?:send|address|issue|make out|made out|addressed) (?:\w+ ){0,4}(?:invoice|bill) (?:\w+ )?to", r"(?:invoice|bill) (?:\w+ ){0,3}(?:to|goes to|should go to|can go to|address\w*)", r"invoices? to", r"(?:please|kindly|to|can|could) (?:you )?(?:invoice|bill|charge)", r"address(?:ed)? (?:is|for)", r"our (?:\w+ )?address", r"here (?:you go|it is)", r"bill (?:it|this|us)"],
         de: [r"rechnung\w*adresse\w*", r"rechnungsangaben", r"adresse\w*", r"rechnung (?:\w+ ){0,6}(?:an|auf|lautend)", r"rechnung", r"fakturaadresse", r"rechnungsempfänger\w*", r"anschrift", r"verrechn\w* (?:\w+ ){0,3}an", r"hier (?:die|unsere) (?:angaben|adresse|daten)", r"lautet"],
     }
     /// The address stands below the name.
@@ -20,135 +21,117 @@ cues! {
     }
     /// A line that names a person or a department inside an address.
     CARE_OF {
-        en: [r"attn\.?", r"attention", r"c/o", r"f\.?a\.?o\.?", r"for the attention of", r"accounts payable", r"accounting department"],
-        de: [r"z\.? ?hd\.?", r"zu handen", r"zuhanden", r"p\.?a\.?", r"abteilung", r"buchhaltung", r"postfach"],
+        en: [r"attn\.?", r"attention", r"c/o", r"f\.?a\.?o\.?", r"for the attention of", r"accounts payable", r"accounting(?: department)?", r"finance(?: department)?"],
+        de: [r"z\.? ?hd\.?", r"zu handen", r"zuhanden", r"p\.?a\.?", r"abteilung", r"buchhaltung", r"kreditoren\w*", r"postfach", r"rechnungswesen", r"(?:herrn?|frau) \w+"],
     }
 }
 
-static POSTAL: Pattern =
-    Pattern::new(|| exact(r"^(?:(?:CH|D|A|F|I|L|FL|DE|AT)[- ]?)?(\d{4,5})[ ,]+([A-ZÄÖÜÉÈ][\w.'’ /()-]{1,40}?)\.?$"));
-static POSTAL_CITY_FIRST: Pattern =
-    Pattern::new(|| exact(r"^([A-ZÄÖÜ][\w. -]{1,30}?),? ([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4,5})\.?$"));
+static POSTAL: Pattern = Pattern::new(|| {
+    exact(r"^(?:(?:CH|D|A|F|I|L|FL|DE|AT)[- ]?)?(\d{4,5}) ((?:[A-ZÄÖÜÉÈ][\w.'’/()-]*|am|an|der|im|bei|b\.|ob|a\.|\d{1,2})(?: (?:[A-ZÄÖÜÉÈ][\w.'’/()-]*|am|an|der|im|bei|b\.|ob|a\.|\d{1,2}))*)(.*)$")
+});
+static POSTAL_BRITISH: Pattern = Pattern::new(|| exact(r"^([A-Z][\w. -]{1,30}?),? ([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(.*)$"));
 static HOUSE: Pattern = Pattern::new(|| {
-    exact(
-        r"^(?:[A-ZÄÖÜÉ][\w.'’ -]{2,45} \d{1,4} ?[a-zA-Z]?|\d{1,4}[a-z]? [A-Z][\w.'’ -]{3,45}|(?:Postfach|P\.?O\.? ?Box)(?: \d+)?|[A-ZÄÖÜ][\w.-]*(?:strasse|straße|str\.|weg|gasse|platz|allee|ring|halde|rain))$",
-    )
+    exact(r"^(?:[A-ZÄÖÜÉ][\w.'’ -]{2,45} \d{1,4} ?[a-zA-Z]?|\d{1,4}[a-z]?,? [A-Z][\w.'’ -]{3,45}|(?:Postfach|P\.?O\.? ?Box)(?: \d+)?|[A-ZÄÖÜ][\w.-]*(?:strasse|straße|str\.|weg|gasse|platz|allee|ring|halde|rain))$")
 });
 static LABEL: Pattern = Pattern::new(|| {
-    pattern(
-        r"^(firma|company(?: name)?|name|organisation|organization|verein|empfänger|rechnung an|invoice to|bill to|strasse(?: ?/ ?nr\.?| und hausnummer)?|street(?: address)?|address|adresse|plz ?/ ?ort|plz|postleitzahl|postal code|post ?code|zip(?: code)?(?: ?/ ?city)?|zip|ort|stadt|city|town|land|country) ?: ?(.+)$",
-    )
-});
-static LEAD_IN: Pattern = Pattern::new(|| {
-    pattern(
-        r"^.*(?:\b(?:address|adresse|details|anschrift|rechnung|invoice|bill) (?:is|ist|lautet|wäre|are)|:| (?:an|to|auf|für|for)(?: (?:die|den|das|the|unsere?n?|our|us at))?) ",
-    )
+    pattern(r"^(firma|company(?: name)?|name|organisation|organization|verein|empfänger|rechnung an|invoice to|bill to|strasse(?: ?/ ?nr\.?| und hausnummer)?|street(?: address)?|address|adresse|plz ?/ ?ort|plz|postleitzahl|postal code|post ?code|zip(?: code)?(?: ?/ ?city)?|ort|stadt|city|town|land|country) ?: ?(.+)$")
 });
 static PART: Pattern = Pattern::new(|| {
-    pattern(
-        r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:)? (?P<countryv>[\w ]+))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:city|town|ort)(?: is| ist| lautet|:) (?P<cityv>[\w-]+)))",
-    )
+    pattern(r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:)?(?: of course| natürlich)?(?: the| die)? (?P<countryv>\w+(?: \w+)?))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:(?:city|town|ort)(?: is| ist| lautet|:)|(?:der ort|the city|the town)) (?P<cityv>[\w-]+)))")
 });
 
-/// What a mail says about the invoice address, and the lines that said it.
+/// What a mail says about the invoice address, and what is left of the lines that said it.
 pub(super) struct Found {
     pub(super) billing: Billing,
-    pub(super) lines: Vec<usize>,
+    pub(super) left: Vec<(usize, String)>,
 }
 
 /// Looks for an address in the text; `asked` when the venue has just asked for one.
 pub(super) fn find(lines: &[String], asked: bool) -> Option<Found> {
     let announced = |at: usize| asked || lines[..=at].iter().rev().take(8).any(|line| ADDRESS_OF_BILL.is_in(line));
     labelled(lines)
-        .filter(|found| announced(found.lines[0]))
-        .or_else(|| {
-            let at = (0..lines.len()).find(|at| announced(*at) && has_postal(&lines[*at]))?;
-            Some(if POSTAL.is_match(lines[at].trim()) || POSTAL_CITY_FIRST.is_match(lines[at].trim()) {
-                block(lines, at)
-            } else {
-                inline(lines, at)
-            })
-        })
-        .or_else(|| in_prose(lines, asked))
-        .or_else(|| bare_part(lines, asked))
+        .filter(|found| found.left.first().is_some_and(|(at, _)| announced(*at)))
+        .or_else(|| (0..lines.len()).filter(|at| announced(*at)).find_map(|at| at_line(lines, at)))
+        .or_else(|| asked.then(|| in_prose(lines).or_else(|| bare_part(lines))).flatten())
 }
 
 /// The address that stands in the signature, if the text says so.
 pub(super) fn of_signature(text: &[String], signature: &[String]) -> Option<Billing> {
     text.iter().any(|line| IN_SIGNATURE.is_in(line)).then_some(())?;
-    let lines: Vec<String> =
-        signature.iter().flat_map(|line| line.split(" | ")).map(|part| part.trim().to_owned()).collect();
-    let at = lines.iter().position(|line| has_postal(line))?;
-    let found = if POSTAL.is_match(&lines[at]) { block(&lines, at) } else { inline(&lines, at) };
-    Some(found.billing)
+    let lines: Vec<String> = signature.iter().flat_map(|line| line.split(" | ")).map(tidy).collect();
+    (0..lines.len()).find_map(|at| at_line(&lines, at)).map(|found| found.billing)
 }
 
-fn has_postal(line: &str) -> bool {
-    line.split([',', ';', '|']).any(|part| {
-        let part = part.trim().trim_end_matches(['.', '!']);
-        POSTAL.is_match(part) && !COUNTRY.starts(part)
-            || POSTAL_CITY_FIRST.is_match(part) && part.contains(|c: char| c.is_ascii_digit()) && line.contains(',')
-    })
+fn at_line(lines: &[String], at: usize) -> Option<Found> {
+    if postal(lines[at].trim()).is_some_and(|(_, rest)| rest.is_empty()) { Some(block(lines, at)) } else { inline(lines, at) }
 }
 
-fn set_postal(billing: &mut Billing, part: &str) -> bool {
-    let part = part.trim().trim_end_matches(['.', '!']);
-    let (code, city) = match (POSTAL.captures(part), POSTAL_CITY_FIRST.captures(part)) {
-        (Some(found), _) => (found[1].to_owned(), found[2].to_owned()),
-        (None, Some(found)) => (found[2].to_owned(), found[1].to_owned()),
-        _ => return false,
-    };
-    (billing.postal_code, billing.city) = (Some(code), Some(city.trim().to_owned()));
-    true
+/// Code and city at the start of a part, and what follows them.
+fn postal(part: &str) -> Option<(Billing, &str)> {
+    let part = part.trim();
+    let (found, code, city) = POSTAL.captures(part).map(|found| (found, 1, 2)).or_else(|| POSTAL_BRITISH.captures(part).map(|found| (found, 2, 1)))?;
+    let year = super::words::calendar::month(&found[city]).is_some() && found[city].len() < 10;
+    let rest = found.get(3).map_or("", |rest| rest.as_str()).trim_matches(['.', '!', ',', ' ']);
+    let billing = Billing { postal_code: Some(found[code].to_owned()), city: Some(tidy(&found[city])), ..Billing::default() };
+    (!year && !is_country(&found[city])).then_some((billing, rest))
 }
 
 /// Lines above and below the postal one.
 fn block(lines: &[String], at: usize) -> Found {
-    let mut found = Found { billing: Billing::default(), lines: vec![at] };
-    set_postal(&mut found.billing, &lines[at]);
-    let above = (at.saturating_sub(5)..at)
-        .rev()
-        .take_while(|i| !lines[*i].trim().is_empty() && !lines[*i].trim_end().ends_with(':'));
-    let above: Vec<usize> =
-        above.take_while(|i| !lines[*i].trim_end().ends_with(['.', '!', '?']) || lines[*i].len() < 40).collect();
-    found.lines.extend(&above);
-    let mut named: Vec<&str> = above.iter().map(|i| lines[*i].trim()).filter(|line| !CARE_OF.starts(line)).collect();
+    let mut billing = postal(&lines[at]).map(|(billing, _)| billing).unwrap_or_default();
+    let is_open = |i: &usize| !lines[*i].trim().is_empty() && !lines[*i].trim_end().ends_with(':');
+    let is_line = |i: &usize| !lines[*i].trim_end().ends_with(['.', '!', '?']) || lines[*i].len() < 40;
+    let above: Vec<usize> = (at.saturating_sub(5)..at).rev().take_while(is_open).take_while(is_line).collect();
+    let mut named: Vec<String> = above.iter().flat_map(|i| lines[*i].split(',').rev()).map(tidy).filter(|line| !CARE_OF.starts(line)).collect();
     if named.first().is_some_and(|line| HOUSE.is_match(line)) || named.len() > 1 {
-        found.billing.street = Some(named.remove(0).to_owned());
+        billing.street = Some(named.remove(0));
     }
-    found.billing.name_or_company = named.last().map(|line| without_lead(line));
+    billing.name_or_company = named.last().map(|line| proper_end(line).to_owned()).filter(|name| !name.is_empty());
+    let mut left: Vec<(usize, String)> = std::iter::once(at).chain(above).map(|i| (i, String::new())).collect();
     if let Some(below) = lines.get(at + 1).filter(|line| is_country(line)) {
-        found.billing.country = Some(tidy(below));
-        found.lines.push(at + 1);
+        billing.country = Some(tidy(below));
+        left.push((at + 1, String::new()));
     }
-    found
+    Found { billing, left }
 }
 
-/// Everything in one line, with commas.
-fn inline(lines: &[String], at: usize) -> Found {
-    let mut found = Found { billing: Billing::default(), lines: vec![at] };
-    let line = match lines[at].rsplit_once(':') {
-        Some((_, rest)) if has_postal(rest) => rest,
-        _ => lines[at].as_str(),
-    };
-    let parts: Vec<&str> = line.split([',', ';', '|']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let Some(postal) = parts.iter().position(|part| set_postal(&mut found.billing, part)) else { return found };
-    let mut before: Vec<&str> = parts[..postal].iter().copied().filter(|part| !CARE_OF.starts(part)).collect();
-    if before.last().is_some_and(|part| HOUSE.is_match(part)) || before.len() > 1 {
-        found.billing.street = before.pop().map(str::to_owned);
-    } else if before.is_empty() && at > 0 && HOUSE.is_match(lines[at - 1].trim()) {
-        found.billing.street = Some(lines[at - 1].trim().to_owned());
+/// Everything in one sentence, with commas; the line before may hold its beginning.
+fn inline(lines: &[String], at: usize) -> Option<Found> {
+    let before = at.checked_sub(1).filter(|before| lines[*before].trim_end().ends_with(','));
+    let text = before.map_or_else(|| lines[at].clone(), |before| format!("{} {}", lines[before], lines[at]));
+    let sentences = sentence::cut(&text);
+    let here = sentences.iter().position(|text| text.split([',', ';', '|', ':']).any(|part| postal(part).is_some()))?;
+    let parts: Vec<&str> = sentences[here].split([',', ';', '|', ':']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let (zip, (mut billing, rest)) = parts.iter().enumerate().find_map(|(i, part)| Some((i, postal(part)?)))?;
+    let mut named: Vec<&str> = parts[..zip].iter().copied().filter(|part| !CARE_OF.starts(part)).collect();
+    if named.last().is_some_and(|part| HOUSE.is_match(proper_end(part))) || named.len() > 1 {
+        billing.street = named.pop().map(|street| proper_end(street).to_owned());
     }
-    found.billing.name_or_company = before.last().map(|name| without_lead(name)).filter(|name| !name.is_empty());
-    found.billing.country = parts.get(postal + 1).filter(|part| is_country(part)).map(|part| tidy(part));
-    found
+    let name = named.last().map_or("", |part| proper_end(part));
+    billing.name_or_company = Some(tidy(name)).filter(|name| !name.is_empty());
+    billing.country = parts.get(zip + 1).copied().filter(|part| is_country(part)).or(Some(rest).filter(|rest| is_country(rest))).map(tidy);
+    let lead = sentences[here].find(name).map_or("", |start| &sentences[here][..start]);
+    let mut remain: Vec<&str> = sentences.iter().map(String::as_str).collect();
+    remain[here] = if name.is_empty() { "" } else { lead };
+    let mut left = vec![(at, remain.join(" "))];
+    left.extend(before.map(|before| (before, String::new())));
+    Some(Found { billing, left })
 }
 
-/// "Bitte stellen Sie die Rechnung an die Muster AG": the name is what follows the last preposition.
-fn without_lead(name: &str) -> String {
-    let name = LEAD_IN.replace(name.trim(), "");
-    let name = name.trim().trim_start_matches("die ").trim_start_matches("the ");
-    tidy(name)
+/// The name at the end of "Bitte stellen Sie die Rechnung an die Muster AG".
+fn proper_end(text: &str) -> &str {
+    let joins = ["für", "for", "of", "und", "and", "der", "des", "the", "am", "im", "zur", "zum", "von", "vom", "de", "du", "la", "le", "c/o"];
+    let mut start = text.len();
+    for word in text.split(' ').rev() {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let proper = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '&') && !word.ends_with(':');
+        if !proper && !joins.contains(&word) && !(word.len() <= 2 && start < text.len() && word.chars().all(char::is_lowercase)) {
+            break;
+        }
+        start = if proper { at } else { start };
+    }
+    let name = text[start.min(text.len())..].trim_matches([' ', '.', ',']);
+    ADDRESS_OF_BILL.find(name).filter(|lead| lead.start == 0).map_or(name, |lead| name[lead.end..].trim())
 }
 
 fn is_country(part: &str) -> bool {
@@ -162,56 +145,60 @@ fn tidy(part: &str) -> String {
 
 /// "Firma: ...", "PLZ/Ort: ...".
 fn labelled(lines: &[String]) -> Option<Found> {
-    let mut found = Found { billing: Billing::default(), lines: Vec::new() };
+    let mut found = Found { billing: Billing::default(), left: Vec::new() };
     for (at, line) in lines.iter().enumerate() {
         let Some(fields) = LABEL.captures(line.trim()) else { continue };
         let value = tidy(&fields[2]);
         let billing = &mut found.billing;
-        match fields[1].to_lowercase().as_str() {
-            _ if set_postal(billing, &value) => {}
-            "plz" | "postleitzahl" | "postal code" | "post code" | "postcode" | "zip" | "zip code" => {
-                billing.postal_code = Some(value)
+        let label = fields[1].to_lowercase();
+        match label.as_str() {
+            _ if postal(&value).is_some() => {
+                let place = postal(&value).map(|(place, _)| place).unwrap_or_default();
+                (billing.postal_code, billing.city) = (place.postal_code, place.city);
             }
-            "ort" | "stadt" | "city" | "town" | "plz/ort" => billing.city = Some(value),
+            "plz" | "postleitzahl" | "postal code" | "post code" | "postcode" | "zip" | "zip code" => {
+                billing.postal_code = Some(value);
+            }
+            "ort" | "stadt" | "city" | "town" => billing.city = Some(value),
             "land" | "country" => billing.country = Some(value),
             label if label.starts_with("str") || label.starts_with("ad") => billing.street = Some(value),
             _ if billing.name_or_company.is_none() => billing.name_or_company = Some(value),
             _ => continue,
         }
-        found.lines.push(at);
+        found.left.push((at, String::new()));
     }
-    let strong =
-        found.billing.postal_code.is_some() || found.billing.street.is_some() || found.billing.country.is_some();
+    let strong = found.billing.postal_code.is_some() || found.billing.street.is_some() || found.billing.country.is_some();
     strong.then_some(found)
 }
 
 /// "The country is Germany and the postal code 79098."
-fn in_prose(lines: &[String], asked: bool) -> Option<Found> {
-    let mut found = Found { billing: Billing::default(), lines: Vec::new() };
-    for (at, line) in lines.iter().enumerate().filter(|_| asked) {
+fn in_prose(lines: &[String]) -> Option<Found> {
+    let mut billing = Billing::default();
+    let mut left = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
         for part in PART.captures_iter(line) {
             let value = |name| part.name(name).map(|value| tidy(value.as_str()));
-            let country = value("countryv")
-                .and_then(|text| COUNTRY.find(&text).filter(|at| at.start == 0).map(|at| text[at].to_owned()));
-            let billing = &mut found.billing;
+            let country = value("countryv").and_then(|text| {
+                COUNTRY.find(&text).filter(|at| at.start == 0).map(|at| text[at].to_owned())
+            });
             billing.postal_code = billing.postal_code.take().or_else(|| value("zipv"));
             billing.country = billing.country.take().or(country);
             billing.street = billing.street.take().or_else(|| value("streetv"));
             billing.city = billing.city.take().or_else(|| value("cityv"));
-            found.lines.push(at);
+            left.push((at, String::new()));
         }
     }
-    (found.billing != Billing::default()).then_some(found)
+    (billing != Billing::default()).then_some(Found { billing, left })
 }
 
 /// An answer that is only a street, or only a country.
-fn bare_part(lines: &[String], asked: bool) -> Option<Found> {
-    let at = (0..lines.len()).find(|at| asked && (is_country(&lines[*at]) || HOUSE.is_match(lines[*at].trim())))?;
-    let mut billing = Billing::default();
-    if is_country(&lines[at]) {
-        billing.country = Some(tidy(&lines[at]));
+fn bare_part(lines: &[String]) -> Option<Found> {
+    let at = (0..lines.len()).find(|at| is_country(&lines[*at]) || HOUSE.is_match(lines[*at].trim()))?;
+    let value = Some(tidy(&lines[at]));
+    let billing = if is_country(&lines[at]) {
+        Billing { country: value, ..Billing::default() }
     } else {
-        billing.street = Some(tidy(&lines[at]));
-    }
-    Some(Found { billing, lines: vec![at] })
+        Billing { street: value, ..Billing::default() }
+    };
+    Some(Found { billing, left: vec![(at, String::new())] })
 }

@@ -73,7 +73,7 @@ static TOKEN: Pattern = Pattern::new(|| {
             r"\b(?:(?P<noon>(?:12 )?noon|midday|mittag)|(?P<midnight>midnight|mitternacht)",
             r"|(?P<rel>half past|quarter past|quarter to|halb|viertel nach|viertel vor|viertel ab|dreiviertel|half) (?P<relh>{w}|\d{{1,2}})",
             r"|(?P<wordh>{w})(?: (?P<wordunit>uhr|o'clock|am|pm|p\.m\.|a\.m\.))",
-            r"|(?P<h>\d{{1,2}})(?:[:.h](?P<m>[0-5]\d)\b|h(?P<m3>[0-5]\d)\b)?(?: ?(?P<unit>uhr|h|hrs|hours|o'clock|a\.?m\b\.?|p\.?m\b\.?)(?: (?P<m2>[0-5]\d)\b)?)?)",
+            r"|(?P<h>\d{{1,2}})(?:[:.h](?P<m>[0-5]\d))?(?: ?(?P<unit>(?:uhr|h|hrs)\b|o'clock|a\.?m\b\.?|p\.?m\b\.?)(?: (?P<m2>[0-5]\d)\b)?)?)",
             r"(?: ?(?P<part>in the morning|in the afternoon|in the evening|at night|abends|morgens|früh|nachmittags|nachts|vormittags|mittags|am (?:morgen|abend|nachmittag|vormittag|mittag)))?"
         ),
         w = WORD_HOUR
@@ -81,7 +81,7 @@ static TOKEN: Pattern = Pattern::new(|| {
 });
 static BETWEEN: Pattern = Pattern::new(|| {
     pattern(
-        r"^ ?(?:-|–|—|to|till|until|til|bis|bis um|bis ca\.?|bis etwa|bis gegen|bis spätestens|until about|to about|until around|to around|through|and|und|uhr bis|uhr -|h -|bis maximal) ?(?:um|at|about|around|ca\.?|etwa|gegen|circa|roughly)? ?$",
+        r"^ ?(?:-|–|—|to|till|until|til|bis|bis um|bis ca\.?|bis etwa|bis gegen|bis spätestens|until about|to about|until around|to around|through|and|und|uhr bis|uhr -|h -|bis maximal) ?(?:um|at|about|around|ca\.?|etwa|gegen|circa|roughly|ungefähr|zirka|approximately|approx\.?|maybe|spätestens|maximal|so|rund)? ?$",
     )
 });
 static OPENS_SPAN: Pattern = Pattern::new(|| {
@@ -157,10 +157,16 @@ fn is_tail_of_number(before: &str) -> bool {
 fn digits(text: &str, found: &Captures<'_>, part: Half) -> Option<(u16, Half, bool)> {
     let hour: u16 = found["h"].parse().ok().filter(|hour| *hour <= 24)?;
     let minute =
-        ["m", "m2", "m3"].iter().find_map(|name| found.name(name)).and_then(|m| m.as_str().parse::<u16>().ok());
+        ["m", "m2"].iter().find_map(|name| found.name(name)).and_then(|m| m.as_str().parse::<u16>().ok());
     let unit = found.name("unit").map(|unit| unit.as_str().to_lowercase());
     let end = found.get(0)?.end();
+    if text[end..].starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     if unit.is_none() && part == Half::Unknown && NOT_AN_HOUR.is_match(&text[end..]) {
+        return None;
+    }
+    if matches!(unit.as_deref(), Some("h" | "hrs")) && hour < 7 && minute.is_none() {
         return None;
     }
     let of_unit = unit.as_deref().map_or(Half::Unknown, half);
@@ -192,7 +198,7 @@ fn half(word: &str) -> Half {
         {
             Half::Morning
         }
-        "uhr" | "h" | "hrs" | "hours" | "mittags" | "am mittag" => Half::Day24,
+        "uhr" | "h" | "hrs" | "mittags" | "am mittag" => Half::Day24,
         _ => Half::Unknown,
     }
 }

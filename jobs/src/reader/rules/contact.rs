@@ -15,8 +15,8 @@ cues! {
     }
     /// "My name is ... from ...", "on behalf of ...".
     OWN_COMPANY {
-        en: [r"on behalf of(?: the)?", r"(?:i work|working) (?:for|at)(?: the)?", r"(?:i am|i'm|this is|my name is) (?:\w+ ){0,3}(?:from|with|of)(?: the)?", r"get-togethers of the", r"(?:i run|i organi[sz]e|i manage|i represent) (?:\w+ ){0,4}(?:of |for )?(?:the )?", r"we at", r"we,? (?:the|from)", r"our company,?", r"our club,?", r"our association,?"],
-        de: [r"im (?:namen|auftrag) (?:der|des|von)", r"(?:ich bin|ich arbeite) (?:\w+ ){0,3}(?:bei|für|von)(?: der| dem)?", r"unsere? (?:firma|verein|stiftung|unternehmen|organisation),? (?:die |der |das )?", r"wir,? (?:die|der|das|von der|vom)", r"für die firma", r"mein name ist (?:\w+ ){1,3}von der", r"bei der"],
+        en: [r"on behalf of(?: the)?", r"(?:i work|working) (?:for|at)(?: the)?", r"(?:i am|i'm|this is|my name is) (?:\w+ ){0,3}(?:from|with|of)(?: the)?", r"(?:get-togethers|secretary|president|treasurer|member|manager|head|chair\w*|director|board|organi[sz]er|events|part) (?:of|at|for)(?: the)?", r"(?:i run|i manage|i represent)(?: the)?", r"we at", r"we,? (?:the|from)", r"our company,?", r"our club,?", r"our association,?"],
+        de: [r"im (?:namen|auftrag) (?:der|des|von)", r"(?:ich bin|ich arbeite) (?:\w+ ){0,3}(?:bei|für|von)(?: der| dem)?", r"unsere? (?:firma|verein|stiftung|unternehmen|organisation),? (?:die |der |das )?", r"wir,? (?:die|der|das|von der|vom)", r"(?:präsident\w*|mitglied|aktuar\w*|kassier\w*|leiter\w*|vorstand) (?:der|des|vom|von|beim)", r"für die firma", r"mein name ist (?:\w+ ){1,3}von der", r"bei der"],
     }
 }
 
@@ -25,7 +25,7 @@ static PHONE: Pattern = Pattern::new(|| {
 });
 static FAX: Pattern = Pattern::new(|| pattern(r"\b(?:fax|telefax|f)\b[:.]? *$"));
 static PROPER: Pattern = Pattern::new(|| {
-    exact(r"^,?\s*(?:the |The )?((?:[A-ZÄÖÜÉ][\w&.'’-]*|&)(?: (?:[A-ZÄÖÜÉ][\w&.'’-]*|&|of|for|und|für|der|and))*)")
+    exact(r"^,?\s*(?:the |The )?((?:[A-ZÄÖÜÉ][\w&'’-]*|&)(?: (?:[A-ZÄÖÜÉ][\w&'’-]*|&|of|for|und|für|der|and))*)")
 });
 static CAPITALS: Pattern = Pattern::new(|| {
     exact(
@@ -58,6 +58,8 @@ fn cut(line: &str) -> Vec<String> {
         .collect()
 }
 
+static FROM_PLACE: Pattern = Pattern::new(|| pattern(r"^\W*(?:from|aus)$"));
+
 fn after_closing(line: &str) -> &str {
     let mut rest = line;
     while let Some(at) = frame::CLOSING
@@ -65,6 +67,9 @@ fn after_closing(line: &str) -> &str {
         .or_else(|| frame::CLOSING_FILLER.find(rest))
         .filter(|at| rest[..at.start].trim().is_empty() && at.end > 0)
     {
+        if FROM_PLACE.is_match(&rest[at.clone()]) {
+            return "";
+        }
         rest = rest[at.end..].trim_start_matches([' ', ',', '.', '!', '-', '–']);
     }
     rest
@@ -132,19 +137,20 @@ fn company_of_signature(lines: &[String], name: Option<&str>, sender: &Sender) -
             && part.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     };
     let candidates: Vec<&str> = parts.into_iter().filter(fits).collect();
-    let named = |part: &&&str| is_organisation(part) && !only_a_job(part);
-    let plain = |part: &&&str| !things::JOB.is_in(part) && !COUNTRY_ONLY.is_match(part);
-    candidates.iter().find(named).or_else(|| candidates.iter().find(plain)).map(|part| (*part).to_owned())
+    let plain = |part: &str| !things::JOB.is_in(part) && !COUNTRY_ONLY.is_match(part);
+    let kinds: [&dyn Fn(&str) -> bool; 4] =
+        [&has_legal_form, &|part| is_organisation(part) && plain(part), &|part| is_organisation(part) && !only_a_job(part), &plain];
+    kinds.iter().find_map(|kind| candidates.iter().find(|part| kind(part))).map(|part| (*part).to_owned())
 }
 
 static COUNTRY_ONLY: Pattern = Pattern::new(|| pattern(r"^(?:switzerland|schweiz|germany|deutschland|zürich|zurich)$"));
 
 fn only_a_job(part: &str) -> bool {
-    things::JOB.starts(part) && !exact_form(part)
+    things::JOB.ends(part) && !part.contains('&')
 }
 
-fn exact_form(part: &str) -> bool {
-    static FORM: Pattern = Pattern::new(|| exact(r"\b(?:AG|GmbH|SA|Sàrl|Ltd|Inc|LLC|Stiftung|Verein)\b"));
+fn has_legal_form(part: &str) -> bool {
+    static FORM: Pattern = Pattern::new(|| exact(r"\b(?:AG|GmbH|SA|Sàrl|KG|Ltd|Inc|LLC|LLP|Stiftung|Verein|Foundation|Institut|Institute|Genossenschaft)\b"));
     FORM.is_match(part)
 }
 
@@ -156,9 +162,10 @@ fn split_job(line: &str) -> Vec<&str> {
 /// A company that the text itself calls the writer's own.
 fn company_of_text(text: &[String]) -> Option<String> {
     text.iter().find_map(|line| {
-        let after = OWN_COMPANY.find(line).map(|at| &line[at.end..])?;
-        let name = PROPER.captures(after)?.get(1)?.as_str().trim_end_matches(" und").trim_end_matches(['.', ',']);
-        (is_organisation(name) && name.contains(' ')).then(|| name.to_owned())
+        OWN_COMPANY.after(line).find_map(|after| {
+            let name = PROPER.captures(after)?.get(1)?.as_str().trim_end_matches(" und").trim_end_matches(['.', ',']);
+            (is_organisation(name) && name.contains(' ')).then(|| name.to_owned())
+        })
     })
 }
 

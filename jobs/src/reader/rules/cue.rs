@@ -43,6 +43,11 @@ impl Cue {
         self.0.find(text).map(|m| m.range())
     }
 
+    /// What follows each place where it is said.
+    pub(super) fn after<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        self.0.find_iter(text).map(move |m| &text[m.end()..])
+    }
+
     pub(super) fn count(&self, text: &str) -> usize {
         self.0.find_iter(text).count()
     }
@@ -83,6 +88,8 @@ pub(super) fn exact(source: &str) -> Regex {
 /// Small ASCII classes keep the automata small; the alternatives are how people type.
 fn spelled(source: &str) -> String {
     source
+        .replace(r"(?:\w+ )", "(?:[^ ,;?!]+ )")
+        .replace(r"(?:\w+,? )", "(?:[^ ;?!]+ )")
         .replace(r"\w", "[0-9A-Za-zÀ-ÿ]")
         .replace(r"\d", "[0-9]")
         .replace("ss", "(?:ss|ß)")

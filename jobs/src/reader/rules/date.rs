@@ -134,9 +134,30 @@ pub(super) fn find(text: &str, anchor: &Anchor<'_>) -> (Vec<Day>, String) {
     }
     days.extend(alone(&rest, anchor));
     days.sort_by_key(|day| day.at.start);
+    join(&mut days, text);
     let ranges: Vec<_> = days.iter().map(|day| day.at.clone()).collect();
     let masked = blank(text, &ranges);
     (days, masked)
+}
+
+static GAP: Pattern = Pattern::new(|| {
+    pattern(r"^[ ,(]*(?:(?:um|at|ab|from)? ?\d{1,2}(?:[:.]\d{2})? ?(?:uhr|h|am|pm)?)?[ ,)]*(?:until|till|to|bis|bis zum|through)(?: the| zum| am)? ?$")
+});
+static FROM: Pattern = Pattern::new(|| pattern(r"\b(?:from|von|vom|ab|starting)(?: the| dem)? $"));
+
+/// "From Friday 16 October, 17:00, until Sunday 18 October": hours may stand between.
+fn join(days: &mut Vec<Day>, text: &str) {
+    let joined = |days: &[Day], at: usize| {
+        let (first, last) = (&days[at], &days[at + 1]);
+        FROM.is_match(&text[..first.at.start])
+            && first.last.is_none()
+            && GAP.is_match(&text[first.at.end..last.at.start])
+            && span(first.first, last.first).is_some()
+    };
+    if let Some(at) = (1..days.len()).map(|next| next - 1).find(|at| joined(days, *at)) {
+        let last = days.remove(at + 1);
+        days[at].last = Some(last.first);
+    }
 }
 
 /// "15. oder 22. September": the first of the two, which borrows the month.

@@ -4,13 +4,22 @@ use booking::Layout;
 use regex::Regex;
 use std::sync::LazyLock;
 
-use super::cue::{Pattern, pattern};
+use super::cue::{Pattern, cues, pattern};
+use super::count::clause;
 use super::room::GIVEN_UP;
 use super::words::things::{LAYOUT_ALONE, LAYOUTS, SEATING};
 
 static KINDS: LazyLock<Vec<(Layout, Regex)>> =
     LazyLock::new(|| LAYOUTS.iter().map(|(layout, names)| (*layout, pattern(&format!(r"\b(?:{names})\b")))).collect());
 static ALONE: Pattern = Pattern::new(|| pattern(&format!("^(?:{LAYOUT_ALONE})$")));
+
+cues! {
+    /// Turned down, in the seating's own clause.
+    REJECTED {
+        en: [r"wrong", r"not", r"\w+n't", r"no", r"without", r"too formal", r"unsuitable"],
+        de: [r"nicht", r"kein\w*", r"ohne", r"unpassend\w*", r"zu steif"],
+    }
+}
 
 /// The wanted seating: the first that is not given up for another.
 pub(super) fn find(text: &str) -> Option<Layout> {
@@ -22,7 +31,7 @@ pub(super) fn find(text: &str) -> Option<Layout> {
             let beside = text.get(m.start().saturating_sub(30)..(m.end() + 30).min(text.len()));
             let seating = beside
                 .map_or_else(|| SEATING.is_in(text), |beside| SEATING.is_in(&beside.replacen(m.as_str(), " ", 1)));
-            !GIVEN_UP.ends(before) && (!doubtful || seating)
+            !GIVEN_UP.ends(before) && !REJECTED.is_in(clause(text, &m.range())) && (!doubtful || seating)
         });
         found.extend(wanted.map(|m| (m.start(), *layout)));
     }

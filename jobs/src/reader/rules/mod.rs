@@ -77,8 +77,8 @@ fn take_billing(mail: &Mail, parts: &mut Parts) -> (Option<booking::Billing>, Ve
     let Some(found) = billing::find(&parts.text, asked) else {
         return (billing::of_signature(&parts.text, &parts.signature), parts.text.clone());
     };
-    for line in found.lines {
-        parts.text[line].clear();
+    for (line, left) in found.left {
+        parts.text[line] = left;
     }
     (Some(found.billing), parts.text.clone())
 }

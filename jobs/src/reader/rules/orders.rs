@@ -11,8 +11,10 @@ use super::words::things;
 pub(super) fn of_inquiry(talk: &Talk<'_>, reading: &mut Reading) {
     reading.no_extras = talk.telling().any(|said| said.says(&things::NO_EXTRAS));
     let mut products = Vec::new();
-    for said in talk.body().filter(|said| said.tells() && said.says(&things::WANT)) {
-        let known = product::known(&said.left, false);
+    for said in talk.body().filter(|said| said.tells()) {
+        let wanted = said.says(&things::WANT) || LABELLED.is_match(&said.left);
+        let mut known = product::known(&said.left, false);
+        known.retain(|thing| wanted || thing.product.quantity.is_some());
         products.extend(if known.is_empty() && is_listed(said) {
             product::ordered(&said.left, talk.german)
         } else {
@@ -21,6 +23,8 @@ pub(super) fn of_inquiry(talk: &Talk<'_>, reading: &mut Reading) {
     }
     reading.products = if reading.no_extras { Vec::new() } else { merged(products) };
 }
+
+static LABELLED: Pattern = Pattern::new(|| pattern(r"^[^:.,]{2,30}: "));
 
 /// A list item below "we need:".
 fn is_listed(said: &Said) -> bool {

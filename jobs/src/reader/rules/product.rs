@@ -54,13 +54,34 @@ pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
         {
             continue;
         }
+        if text[whole.end()..].starts_with(':') || (!removing && is_planned(&text[whole.end()..])) {
+            continue;
+        }
         if !removing && is_scenery(text, &whole.range(), name.as_str()) {
             continue;
         }
         let quantity = found.get(1).and_then(|n| number::parse(n.as_str()));
         things.push(Thing { at: whole.range(), product: Product { name: name.as_str().to_owned(), quantity } });
     }
+    things.extend(coordinated(text, &things));
     things
+}
+
+static JOINED: Pattern = Pattern::new(|| {
+    pattern(&format!(r"^(?:,| and| und| sowie|, and|, sowie) ((?:an?|ein(?:e[nrsm]?)?|{NUMBER}) (?:\w+[ -]){{0,2}}?\w{{4,}})(?:$|[.,;!?]| (?:and|und|please|bitte|for|für|would|wäre|brauchen|benötigen)\b)"))
+});
+
+/// An unknown thing in one breath with a known one: "a microphone and a reading lamp".
+fn coordinated(text: &str, known: &[Thing]) -> Vec<Thing> {
+    let german = known.iter().any(|thing| thing.product.name.starts_with(char::is_uppercase));
+    let next = |thing: &Thing| {
+        let item = JOINED.captures(&text[thing.at.end..])?.get(1)?;
+        let at = thing.at.end + item.start()..thing.at.end + item.end();
+        let taken = known.iter().any(|other| other.at.start < at.end && at.start < other.at.end);
+        let product = order(item.as_str(), german).filter(|_| !taken && !OWN.is_in(clause(text, &at)))?;
+        Some(Thing { at, product })
+    };
+    known.iter().filter_map(next).collect()
 }
 
 /// Not wanted: the refusal stands in the thing's own clause.
@@ -70,12 +91,21 @@ fn refused(text: &str, at: &Range<usize>) -> bool {
 
 /// "for our Christmas dinner" names the event.
 fn is_occasion(before: &str, counted: bool, removing: bool) -> bool {
+    static HELD: Pattern = Pattern::new(|| {
+        pattern(r"\b(?:organi[sz]\w*|host\w*|hold\w*|celebrat\w*|plan\w*|throw\w*|having|planen|feiern|organisieren) (?:an? |the |eine?n? )(?:\w+[- ]){0,2}$")
+    });
     static FOR_US: Pattern = Pattern::new(|| {
         pattern(
-            r"\b(?:our|my|their|unser\w*|mein\w*|ihr\w*|zum|zur|beim|während\w*|during|after|before|nach|nach dem|nach der|vor dem|for the|für den|für die|für das|für|company|annual|of the|bei einem|bei|press|client|christmas|farewell)(?: (?:\w+[- ]){0,2})?$",
+            r"\b(?:our|my|their|unser\w*|mein\w*|ihre[nmrs]?|zum|zur|zu einem|zu einer|to an?|beim|während\w*|during|after|before|nach|nach dem|nach der|vor dem|for the|für den|für die|für das|für|company|annual|of the|bei einem|bei|press|client|christmas|farewell)(?: (?:\w+[- ]){0,2})?$",
         )
     });
-    !counted && !removing && OCCASION.is_in(before) && FOR_US.is_match(before)
+    !counted && !removing && OCCASION.is_in(before) && (FOR_US.is_match(before) || HELD.is_match(before))
+}
+
+/// "einen Brunch durchführen".
+fn is_planned(after: &str) -> bool {
+    static VERB: Pattern = Pattern::new(|| pattern(r"^ (?:[^ .,;]+ ){0,4}(?:durchführen|feiern|veranstalten|abhalten|ausrichten|durchzuführen)\b"));
+    VERB.is_match(after)
 }
 
 /// "facing the screen" is where people look.
@@ -93,7 +123,7 @@ fn is_scenery(text: &str, at: &Range<usize>, name: &str) -> bool {
 
 /// Anything that is ordered: the nouns of a list behind the verb.
 pub(super) fn ordered(list: &str, german: bool) -> Vec<Product> {
-    SPLIT.split(list).filter_map(|item| order(item, german)).collect()
+    SPLIT.split(list).map_while(|item| order(item, german)).collect()
 }
 
 fn order(item: &str, german: bool) -> Option<Product> {

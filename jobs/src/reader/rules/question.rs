@@ -33,7 +33,9 @@ pub(super) fn parts(text: &str) -> Vec<&str> {
     for joint in JOINTS.find_iter(text) {
         let word = joint.as_str().trim_start_matches([',', ' ', '?', ':', ';']);
         let keep = joint.end() - word.len();
-        parts.push(text[from..joint.start()].trim());
+        if !joint.as_str().starts_with([':', ';']) {
+            parts.push(text[from..joint.start()].trim());
+        }
         from = keep.min(joint.end());
     }
     parts.push(text[from..].trim());
@@ -48,7 +50,7 @@ pub(super) fn topics(part: &str) -> Vec<Question> {
     }
     let shared: Vec<_> = SHARED
         .iter()
-        .filter(|(cue, _)| cue.is_in(part) && words::EXISTS.is_in(part))
+        .filter(|(cue, _)| cue.is_in(part) && asks_for_facts(part))
         .map(|(_, topic)| *topic)
         .collect();
     if !shared.is_empty() {
@@ -63,6 +65,11 @@ pub(super) fn topics(part: &str) -> Vec<Question> {
     Vec::new()
 }
 
+/// "Is there ...", "how good is ...", "may we ...": no order.
+fn asks_for_facts(part: &str) -> bool {
+    words::EXISTS.is_in(part) || words::IS_IT.starts(part) || words::OB.is_in(part) || words::MAY.is_in(part)
+}
+
 /// A part that wants to know something, rather than to have or to do it.
 pub(super) fn wants_to_know(part: &str) -> bool {
     words::WANTS_TO_KNOW.starts(part) && !words::PROPOSES.starts(part)
@@ -70,5 +77,5 @@ pub(super) fn wants_to_know(part: &str) -> bool {
 
 /// A part that wants to know something no topic covers.
 pub(super) fn is_other(part: &str) -> bool {
-    !words::RHETORICAL.is_in(part) && (wants_to_know(part) || !words::REQUEST.is_in(part))
+    !words::RHETORICAL.is_in(part) && (wants_to_know(part) || words::PERMISSION.is_in(part) || !words::REQUEST.is_in(part))
 }

@@ -80,11 +80,8 @@ fn answer_to_cancel(talk: &Talk<'_>, reading: &mut Reading, cancels: bool) -> bo
 
 /// "our booking for 14 May, Room B": said again, changes nothing.
 fn restated(talk: &Talk<'_>, reading: &mut Reading) {
-    reading.date = talk
-        .days(Role::Wanted)
-        .iter()
-        .map(|(_, day)| day.first)
-        .find(|date| talk.context.event_date.is_none_or(|event| event == *date));
+    let days = talk.telling().flat_map(|said| said.days.iter().map(|day| day.first));
+    reading.date = days.into_iter().find(|date| talk.context.event_date == Some(*date));
     reading.room = talk.rooms().into_iter().find(|room| !room.refused).map(|room| room.letter);
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Named {
 
 static ROOM: Pattern = Pattern::new(|| {
     pattern(
-        r"\b(?:rooms?|raums?|räume|saal|sitzungszimmer|zimmer|hall):?(?: nr\.?| no\.?)? ?[„“'(]?([a-z])\b(?:(?: ?/ ?| or | oder | and | und )([a-z])\b)?",
+        r"\b(?:rooms?|raums?|räume|saal|sitzungszimmer|zimmer|hall)(?::| nr\.?| no\.?)? [„“'(]?([a-z])\b(?:(?: ?/ ?| or | oder | and | und )([a-z])\b)?",
     )
 });
 /// A letter alone, where the talk is of rooms.

@@ -32,6 +32,7 @@ static ABBREVIATION: Pattern = Pattern::new(|| {
         r"(?:\b(?:z\.?hd|ca|bzw|z\.?b|inkl|exkl|evtl|ev|usw|etc|nr|no|tel|str|dr|prof|mr|mrs|ms|st|attn|approx|incl|excl|max|min|e\.?g|i\.?e|pers|resp|zz?gl|u\.?a|d\.?h|abt|jan|feb|mar|apr|aug|sept?|oct|nov|dec|okt|dez|mo|di|mi|do|fr|sa|so|vs|fam|hr)|\b\d{1,2}|\b[a-z])\.$",
     )
 });
+static AFTER_ROOM: Pattern = Pattern::new(|| pattern(r"(?:room|raum|saal) [a-z]\.$"));
 static DAY_BEFORE_NOUN: Pattern = Pattern::new(|| {
     pattern(&format!(
         r"^(?:{}|stock|etage|og|ug|quartal|klasse|januar|uhr|jahrhundert)\b",
@@ -118,7 +119,7 @@ fn label(line: &str) -> bool {
 }
 
 /// Cuts one block at its full stops.
-fn cut(text: &str) -> Vec<String> {
+pub(super) fn cut(text: &str) -> Vec<String> {
     let mut sentences = Vec::new();
     let mut from = 0;
     for (at, c) in text.char_indices() {
@@ -152,5 +153,5 @@ fn is_end(text: &str, from: usize, next: usize) -> bool {
             && !DAY_BEFORE_NOUN.is_match(rest)
             && !rest.chars().next().is_some_and(char::is_lowercase);
     }
-    !ABBREVIATION.is_match(tail)
+    !ABBREVIATION.is_match(tail) || AFTER_ROOM.is_match(tail)
 }

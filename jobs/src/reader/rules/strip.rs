@@ -71,6 +71,11 @@ pub(super) fn upto(text: &str, limit: usize) -> &str {
     &text[..end]
 }
 
+/// The nearest character boundary at or below a position.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 /// The longest suffix of at most `limit` bytes.
 pub(super) fn upto_back(text: &str, limit: usize) -> &str {
     let start =

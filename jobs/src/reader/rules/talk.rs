@@ -114,12 +114,19 @@ impl<'a> Talk<'a> {
         match () {
             () if gone || (day.last.is_none() && asides::DEADLINE_BEFORE.ends(before)) => Role::Aside,
             () if moved || asides::INSTEAD_OF.ends(before) => Role::Refused,
-            () if asides::ASIDE_DAY.is_in(&clause_without(clause, said, day)) => Role::Aside,
+            () if asides::REACH.is_in(&said.clean) || asides::ASIDE_DAY.is_in(&clause_without(clause, said, day)) => Role::Aside,
+            () if self.declines_softly(said) => Role::Refused,
             () if said.about == About::Visit && !stays => Role::Visit,
             () if self.stage() != ReaderStage::New && asides::IMPOSSIBLE.is_in(clause) => Role::Refused,
             () if asides::SECOND_CHOICE.ends(before) => Role::Second,
             () => Role::Wanted,
         }
+    }
+
+    /// "Am 24. haben wir leider Revision": where days were proposed, regret refuses them.
+    fn declines_softly(&self, said: &Said) -> bool {
+        let proposed = matches!(self.stage(), ReaderStage::DateProposed | ReaderStage::VisitDatesProposed);
+        proposed && asides::REGRET.is_in(&said.clean) && !acts::YES.is_in(&said.clean)
     }
 
     /// Hours of the event: not of visits, deliveries, calls or doors.
@@ -137,19 +144,27 @@ impl<'a> Talk<'a> {
         let usable =
             if hours.weak { asked || (!hours.bare && near_day) } else { !hours.bare || near_day || labelled || asked };
         let lead = asides::ASIDE_HOUR.is_in(&said.sentence.lead);
-        usable && !lead && !asides::ASIDE_HOUR.is_in(&mask::blank(clause(&said.clean, &hours.at), &[]))
+        usable
+            && !lead
+            && !asides::REACH.is_in(&said.clean)
+            && !asides::ASIDE_HOUR.is_in(clause(&said.clean, &hours.at))
     }
 
     /// Head counts of the event, news first.
     pub(super) fn counts(&self) -> Vec<Count> {
-        let mut counts: Vec<Count> = self.telling().flat_map(|said| count::find(&said.left)).collect();
+        let told = self.telling().flat_map(|said| count::find(&said.left));
+        let in_questions = self.body().filter(|said| said.about == About::Event && !said.asked.is_empty());
+        let news = in_questions.flat_map(|said| count::find(&said.left)).filter(|count| count.stated && count.anew);
+        let mut counts: Vec<Count> = told.chain(news).collect();
         counts.sort_by_key(|count| !count.anew);
         counts
     }
 
     /// Rooms that are named, wanted or refused.
     pub(super) fn rooms(&self) -> Vec<Named> {
-        self.telling().flat_map(|said| room::find(&said.sentence.text, self.stage())).collect()
+        let named = |said: &Said| room::find(&said.sentence.text, self.stage());
+        let past = |said: &Said, room: &Named| asides::PAST.is_in(clause(&said.sentence.text, &room.at));
+        self.telling().flat_map(|said| named(said).into_iter().filter(|room| !past(said, room)).collect::<Vec<_>>()).collect()
     }
 
     /// What is left open about the time.
@@ -195,7 +210,7 @@ impl<'a> Talk<'a> {
 impl Said {
     /// Its values count.
     pub(super) fn tells(&self) -> bool {
-        self.about == About::Event && self.asked.iter().all(|topic| *topic == Question::Availability)
+        self.about == About::Event && self.asked.is_empty()
     }
 
     /// It says so, or the line that introduces its list does.
@@ -212,14 +227,38 @@ fn clause_without(clause: &str, said: &Said, day: &Day) -> String {
 fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
     let clean = mask::noise(&sentence.text);
     let (mut days, undated) = date::find(&clean, anchor);
+    for day in &mut days {
+        moved_on(day, &clean);
+    }
     days.retain(|day| day.form == Form::Full || !vague::is_open_weekday(&clean, day.at.start));
     let undated = if days.is_empty() { clean.clone() } else { undated };
-    let hours = clock::find(&undated);
+    let mut hours = clock::find(&undated);
+    if let ([first, last], true) = (hours.as_mut_slice(), days.iter().any(|day| day.last.is_some())) {
+        close_span(first, last);
+    }
     let sure: Vec<_> = hours.iter().filter(|hours| !hours.weak).map(|hours| hours.at.clone()).collect();
     let left = mask::blank(&undated, &sure);
     let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean);
     let about = if past { About::Past } else { About::Event };
     Said { sentence, clean, left, days, hours, about, asked: Vec::new() }
+}
+
+/// "From Friday, 17:00, until Sunday, 15:00": the second hour ends the last day.
+fn close_span(first: &Hours, last: &mut Hours) {
+    if first.end.is_none() && last.bare && last.end.is_none() {
+        last.end = last.start.take();
+    }
+}
+
+/// "move it from the 10th to the 11th" is no span.
+fn moved_on(day: &mut Day, text: &str) {
+    let moves = acts::OTHER_DAY.is_in(text) || acts::MOVE_VISIT.is_in(text);
+    if moves
+        && asides::MOVED_FROM.ends(&text[..day.at.start])
+        && let Some(last) = day.last.take()
+    {
+        day.first = last;
+    }
 }
 
 /// Month, week, weekday and part of the day in the clauses that are about the event.
@@ -229,5 +268,14 @@ fn open_time(said: &Said, today: NaiveDate) -> Vague {
         return vague::week_around(day.first);
     }
     let text: Vec<&str> = said.left.split([',', ';', ':']).filter(|part| !asides::ASIDE_DAY.is_in(part)).collect();
-    vague::find(&text.join(","), today)
+    vague::find(first_choice(&text.join(",")), today)
+}
+
+/// "in April or on a Thursday in May": the first of the two.
+fn first_choice(text: &str) -> &str {
+    static OR: super::cue::Pattern = super::cue::Pattern::new(|| super::cue::pattern(r" (?:or|oder) "));
+    match OR.find(text) {
+        Some(or) if vague::find(&text[..or.start()], NaiveDate::MIN).month.is_some() => &text[..or.start()],
+        _ => text,
+    }
 }

@@ -36,7 +36,7 @@ static ANY_WEEKDAY: Pattern = Pattern::new(|| {
 /// A weekday is open when it is "a Friday", or belongs to a month or week.
 static OPEN_WEEKDAY: Pattern = Pattern::new(|| {
     pattern(&format!(
-        r"\b(?:an?|any|some|every|one|whichever|ideally an?|einem|einen|ein|jede[nrs]?|irgendein\w*|welche[nrsm]?) (?:\w+ )?{WEEKDAY}|\b{WEEKDAY}(?: ?(?:abend|nachmittag|vormittag|morgen|mittag|evening|morning|afternoon|lunchtime)s?)? (?:in|im|of|anfang|mitte|ende|early|late|mid|during)\b|\b(?:samstag|sonntag|montag|dienstag|mittwoch|donnerstag|freitag|saturday|sunday|monday|tuesday|wednesday|thursday|friday)s\b"
+        r"\b(?:an?|any|some|every|one|whichever|ideally an?|einem|einen|ein|jede[nrs]?|irgendein\w*|welche[nrsm]?) (?:\w+ )?{WEEKDAY}(?:,? (?:or|oder|and|und) (?:an? |einem )?{WEEKDAY})*|\b{WEEKDAY}(?: ?(?:abend|nachmittag|vormittag|morgen|mittag|evening|morning|afternoon|lunchtime)s?)? (?:in|im|of|anfang|mitte|ende|early|late|mid|during)\b|\b(?:samstag|sonntag|montag|dienstag|mittwoch|donnerstag|freitag|saturday|sunday|monday|tuesday|wednesday|thursday|friday)s\b"
     ))
 });
 

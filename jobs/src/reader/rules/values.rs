@@ -1,6 +1,7 @@
 //! The event's own values, for an inquiry and for a reply alike.
 
 use booking::{Reading, Vague};
+use chrono::Datelike;
 
 use super::clock::{Hours, written};
 use super::date::{Day, Form};
@@ -34,11 +35,12 @@ fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
         .collect();
     let exact: Vec<_> =
         wanted.iter().filter(|(said, day)| day.form == Form::Full && !said.sentence.is_subject).collect();
-    let preferred = exact.iter().skip(1).find(|(said, day)| {
-        talk.role(said, day) == Role::Wanted
-            && asides::PREFERRED.is_in(super::count::clause(&said.clean, &day.at))
-            && said_alone(said)
-    });
+    let prefers = |(said, day): &&(&Said, &Day)| asides::PREFERRED.is_in(super::count::clause(&said.clean, &day.at));
+    let preferred = wanted
+        .iter()
+        .skip(1)
+        .find(prefers)
+        .and_then(|(_, better)| exact.iter().find(|(_, day)| day.first.day() == better.first.day()));
     let day = preferred.or(exact.first()).map(|(_, day)| *day);
     day.or_else(|| wanted.iter().find(|(_, day)| day.form == Form::Full).map(|(_, day)| *day))
         .or_else(|| wanted.iter().find(|(said, _)| !said.sentence.is_subject && said.tells()).map(|(_, day)| *day))
@@ -47,11 +49,6 @@ fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
 /// "the week of 8 June" is no day.
 fn in_week(said: &Said, day: &Day) -> bool {
     super::vague::is_week_around(&said.clean[..day.at.start])
-}
-
-/// A preference counts when it is not the first day's own.
-fn said_alone(said: &Said) -> bool {
-    said.days.len() >= 1
 }
 
 /// The first span; else the first start with the first end.

@@ -4,6 +4,7 @@ use booking::{ActKind, ReaderStage, Reading, Visit};
 use chrono::NaiveDate;
 
 use super::clock::{Hours, written};
+use super::cue::{Pattern, pattern};
 use super::date::{Day, Form};
 use super::pick;
 use super::talk::{About, Role, Said, Talk};
@@ -75,6 +76,9 @@ fn visit_days<'a>(talk: &'a Talk<'_>) -> Vec<(&'a Said, &'a Day)> {
     talk.days(Role::Visit)
 }
 
+/// "push the viewing to Monday".
+static TARGET: Pattern = Pattern::new(|| pattern(r"\b(?:to|auf)(?: the| den)? $"));
+
 /// The picked day: named, or by its place in the list; the only one offered on a bare yes.
 fn day(talk: &Talk<'_>) -> Option<NaiveDate> {
     let offered = &talk.context.offered_dates;
@@ -83,6 +87,10 @@ fn day(talk: &Talk<'_>) -> Option<NaiveDate> {
         .map(|(_, day)| day)
         .filter(|day| Some(day.first) != talk.context.event_date)
         .collect();
+    let target = visit_days(talk)
+        .into_iter()
+        .find(|(said, day)| TARGET.is_match(&said.clean[..day.at.start]))
+        .map(|(_, day)| day.first);
     let exact = days.iter().find(|day| day.form != Form::DayOnly || offered.contains(&day.first)).or(days.first());
     let placed = || talk.body().find_map(|said| pick::place(&said.sentence.text, offered.len()));
     let only = || {
@@ -90,7 +98,7 @@ fn day(talk: &Talk<'_>) -> Option<NaiveDate> {
             offered.len() == 1 && talk.stage() == ReaderStage::VisitDatesProposed && !talk.says(&asides::REFUSE_ALL)
         })
     };
-    exact.map(|day| day.first).or_else(|| placed().map(|at| offered[at])).or_else(only)
+    target.or(exact.map(|day| day.first)).or_else(|| placed().map(|at| offered[at])).or_else(only)
 }
 
 fn time(talk: &Talk<'_>, about: &[&Said]) -> Option<String> {

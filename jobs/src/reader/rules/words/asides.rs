@@ -11,29 +11,34 @@ cues! {
     /// A clause about something else that has a date of its own.
     ASIDE_DAY {
         en: [
-            r"(?:let you know|get back to|tell you|inform you|decide|decision|answer|reply|respond|hear back|hear from you|confirm the (?:number|final))", r"need (?:an |your )?(?:answer|reply|feedback)",
+            r"(?:decide|decision|answer|reply|respond|hear back|hear from you|confirm the (?:number|final))", r"need (?:an |your )?(?:answer|reply|feedback)",
             r"deadline", r"sign(?:s|ed|ing)?[- ]?ups?", r"sign up", r"regist(?:er|ration)s?", r"rsvp", r"invitations? (?:go|went|were|will)", r"holidays?", r"vacation", r"out of (?:the )?office", r"on leave", r"leave", r"away", r"travell?ing", r"closed", r"back (?:on|from|in|by)", r"(?:is|am|are|'m|'re) back",
             r"partners meet", r"meets? on", r"committee meets?", r"board meets?", r"paid", r"payment", r"transferred", r"wired", r"deposit", r"invoice (?:date|no)", r"founded", r"since", r"born", r"established", r"set[- ]?up", r"setting up", r"rehears\w+", r"deliver\w*", r"drop off", r"load[- ]?in", r"keys?", r"open day", r"save the date", r"renovat\w+", r"valid", r"expires?",
             r"photo ?shoot", r"poll", r"doodle", r"survey", r"send you the", r"follow (?:up|by)", r"final (?:numbers?|headcount|count)", r"flight", r"dentist", r"trade fair",
         ],
         de: [
             r"bescheid", r"rückmeldung", r"antwort\w*", r"entscheid\w*", r"entschluss", r"mitteilen", r"zurückmelden", r"anmeld\w+", r"frist\w*", r"stichtag", r"abgabe\w*", r"ferien", r"urlaub", r"feiertag\w*", r"abwesend", r"geschlossen", r"wieder (?:da|zurück|im büro|erreichbar)", r"zurück(?: sein)?", r"erreichbar", r"saniert", r"umbau", r"renovier\w*",
-            r"überwiesen", r"bezahlt", r"einbezahlt", r"valuta", r"zahlung\w*", r"anzahlung", r"gegründet", r"seit", r"geboren", r"jahrgang", r"aufbau\w*", r"einrichten", r"probe", r"generalprobe", r"liefer\w*", r"angeliefert", r"schlüssel\w*", r"übergabe", r"umfrage", r"doodle", r"angeben", r"nachreichen", r"einladung\w* (?:gehen|verschick\w*)", r"verschick\w*", r"messe", r"gültig", r"fotoshooting", r"hat (?:nichts )?mit (?:euch|ihnen) nichts", r"definitive (?:zahl|personenzahl)", r"genaue (?:zahl|personenzahl|anzahl)", r"vorstandssitzung",
+            r"überwiesen", r"bezahlt", r"einbezahlt", r"valuta", r"zahlung\w*", r"anzahlung", r"gegründet", r"seit", r"geboren", r"jahrgang", r"aufbau\w*", r"einrichten", r"probe", r"generalprobe", r"lieferung\w*", r"liefern", r"geliefert", r"an(?:ge)?liefer\w*", r"schlüssel\w*", r"übergabe", r"umfrage", r"doodle", r"angeben", r"nachreichen", r"einladung\w* (?:gehen|verschick\w*)", r"verschick\w*", r"messe", r"gültig", r"fotoshooting", r"hat (?:nichts )?mit (?:euch|ihnen) nichts", r"definitive (?:zahl|personenzahl)", r"genaue (?:zahl|personenzahl|anzahl)", r"vorstandssitzung",
         ],
     }
     /// A clause about an hour that is not the event's own.
     ASIDE_HOUR {
         en: [
-            r"doors?(?: open)?", r"set[- ]?up", r"setting up", r"get in", r"access", r"arrive\w*", r"arrival", r"deliver\w*", r"drop off", r"keys?", r"(?:call|reach|ring|phone) (?:me|us)", r"reachable", r"office hours", r"photographer", r"our (?:dj|band|caterer|technicians?|florist)", r"caterers?", r"teach", r"train", r"flight", r"speech", r"breaks?", r"lunch (?:at|is|around|break)", r"dinner (?:at|is|around)", r"rehears\w+", r"sound ?check", r"check-?in", r"registration", r"restaurant", r"noise", r"after (?:that|which)", r"decorate", r"our website", r"answer", r"(?:is|are) served", r"welcome coffee", r"toast", r"keynote", r"clean(?:ing|ed)? up", r"dismantl\w+", r"already",
+            r"doors?(?: open)?", r"set[- ]?up", r"setting up", r"get in", r"access", r"arrive\w*", r"arrival", r"deliver\w*", r"drop off", r"keys?", r"(?:call|reach|ring|phone) (?:me|us)", r"reachable", r"office hours", r"photographer", r"our (?:dj|band|caterer|technicians?|florist)", r"caterers?", r"teach", r"train", r"flight", r"speech", r"breaks?", r"lunch (?:at|is|around|break)", r"dinner (?:at|is|around)", r"rehears\w+", r"sound ?check", r"check-?in", r"registration", r"restaurant", r"noise", r"decorate", r"our website", r"answer", r"(?:is|are) served", r"welcome coffee", r"toast", r"keynote", r"clean(?:ing|ed)? up", r"dismantl\w+", r"already",
         ],
         de: [
-            r"türöffnung", r"einlass", r"aufbau\w*", r"einricht\w*", r"abbau\w*", r"schlüssel\w*", r"übergabe", r"zugang", r"rein", r"anliefer\w*", r"liefer\w*", r"erreich\w*", r"telefonisch", r"bürozeiten", r"öffnungszeiten", r"fotograf\w*", r"unser (?:dj|caterer)", r"caterer", r"zug", r"flug", r"rede", r"pausen?", r"mittagessen (?:um|ist)", r"nachtessen (?:um|ist)", r"probe", r"soundcheck", r"restaurant", r"lärm\w*", r"musik machen", r"dekorieren", r"mo ?- ?(?:fr|do)", r"rückfragen", r"check-?in", r"serviert", r"anreise", r"ankunft", r"eintreffen", r"eintreff\w*", r"treffen wir",
+            r"türöffnung", r"einlass", r"aufbau\w*", r"einricht\w*", r"abbau\w*", r"schlüssel\w*", r"übergabe", r"zugang", r"rein", r"an(?:ge)?liefer\w*", r"lieferung\w*", r"liefern", r"geliefert", r"erreich\w*", r"telefonisch", r"bürozeiten", r"öffnungszeiten", r"fotograf\w*", r"unser (?:dj|caterer)", r"caterer", r"zug", r"flug", r"rede", r"pausen?", r"mittagessen (?:um|ist)", r"nachtessen (?:um|ist)", r"probe", r"soundcheck", r"restaurant", r"lärm\w*", r"musik machen", r"dekorieren", r"mo ?- ?(?:fr|do)", r"rückfragen", r"check-?in", r"serviert", r"anreise", r"ankunft", r"eintreffen", r"eintreff\w*", r"treffen wir",
         ],
+    }
+    /// A sentence about when somebody can be reached.
+    REACH {
+        en: [r"(?:call|reach|ring|phone) (?:me|us|back)", r"reachable", r"office hours", r"(?:a|the|give me a|give us a) (?:call|ring)", r"call ?back", r"get hold of me", r"i'm (?:in|at my desk)", r"available by phone"],
+        de: [r"erreich\w*", r"telefon\w*", r"bürozeiten", r"rückfragen", r"rückruf", r"anruf\w*", r"rufen sie", r"ruft (?:mich|uns)", r"zurückrufen", r"mo ?- ?(?:fr|do)", r"öffnungszeiten", r"mündlich"],
     }
     /// A sentence about an earlier event.
     PAST {
         en: [
-            r"last (?:year|time|autumn|spring|summer|winter|month|december|november|october|june|may|march)(?:'s)?", r"hosted", r"previous(?:ly)?", r"first edition", r"years? ago", r"back in", r"(?:was|were|had) (?:with|at) you(?:rs)?", r"had (?:his|her|our|their|my|a) .{0,30}with you", r"used to", r"if memory serves", r"if i remember", r"in (?:19|20)\d\d",
+            r"last (?:year|time|autumn|spring|summer|winter|month|january|february|march|april|may|june|july|august|september|october|november|december|edition)(?:'s)?", r"hosted", r"previous(?:ly)?", r"first edition", r"years? ago", r"back in", r"(?:was|were|had) (?:with|at) you(?:rs)?", r"had (?:his|her|our|their|my|a) .{0,30}with you", r"used to", r"if memory serves", r"if i remember", r"in (?:19|20)\d\d",
         ],
         de: [r"letzte[nrsm]? (?:jahr|mal|herbst|frühling|sommer|winter|monat)", r"vor (?:einem|zwei|drei|\w+) jahre?n?", r"damals", r"bisher", r"früher", r"fand(?:en)?", r"(?:waren|war) (?:wir|ich|bei|schon|es)", r"seinerzeit", r"vorjahr\w*", r"vergangene[nrs]?", r"hatten wir"],
     }
@@ -87,6 +92,8 @@ cues! {
             r"(?:geht|gehen|passt|passen|klappt|klappen|funktioniert|möglich|ginge|können|kann|könnten|gut|ideal) (?:\w+ ){0,5}(?:nicht|nimmer|kein\w*)", r"nicht (?:mehr )?(?:möglich|frei|gehen|in frage|ideal|gut|günstig|klappen)", r"keiner?(?:\w+)?", r"leider nicht", r"unmöglich", r"schon (?:\w+ )?(?:ausgebucht|besetzt|belegt|vergeben|verplant)", r"ausgebucht", r"verhindert", r"verplant", r"zu (?:früh|spät|knapp|kurzfristig)", r"in den ferien", r"überschneid\w*", r"fällt (?:\w+ )?(?:weg|aus|flach)", r"alle nicht", r"nicht", r"weder",
         ],
     }
+    /// Regret.
+    REGRET { en: [r"unfortunately", r"afraid", r"sorry", r"alas"], de: [r"leider", r"bedaure", r"schade"] }
     /// Every proposal is refused.
     REFUSE_ALL {
         en: [r"none", r"neither", r"(?:not|n't) any of", r"(?:all|both) (?:of (?:them|those|these) )?(?:don't|do not|clash|are out|impossible)", r"(?:these|those|the) (?:\w+ )?(?:dates|days|slots|times|options|suggestions) (?:don't|do not|won't|aren't|are not|can't|unfortunately)", r"no luck with (?:these|those)"],

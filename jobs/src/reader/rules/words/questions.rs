@@ -6,7 +6,7 @@ cues! {
     /// A question without a question mark.
     INDIRECT {
         en: [r"(?:we|i) (?:were|was|are|am|'m|'re)? ?(?:just )?wondering (?:if|whether|what|how)", r"(?:let (?:me|us) know|tell (?:me|us)|can you (?:say|tell)|(?:'d|would) (?:like|love) to know|(?:need|want) to know|know) (?:if|whether|what|how|where|which)", r"i (?:also )?have (?:a|one|two|some|a few) questions? (?:about|on)", r"(?:any|some) (?:idea|information|info) (?:about|on)"],
-        de: [r"(?:teilen sie (?:uns|mir) (?:bitte )?mit|sagen sie (?:uns|mir)|sagt (?:uns|mir)|lassen sie (?:uns|mich) (?:bitte )?wissen|(?:möchte|möchten|würde|würden) (?:ich |wir )?(?:gerne? |noch )*wissen|wüsste\w*|(?:mich|uns) (?:würde )?(?:\w+ )?interessier\w*|frage mich|fragen uns|(?:können|könnten) sie (?:uns|mir) sagen|wissen sie),? (?:\w+ ){0,2}(?:ob|was|wie|wo|welche\w*|bis wann|ab wann)", r"(?:mich|uns) würde (?:\w+ )?interessieren", r"(?:wüsste|wüssten) (?:ich|wir) (?:noch |auch )?gerne"],
+        de: [r"(?:teilen sie (?:uns|mir) (?:bitte )?mit|sagen sie (?:uns|mir)|sagt (?:uns|mir)|lassen sie (?:uns|mich) (?:bitte )?wissen|(?:möchte|möchten|würde|würden) (?:ich |wir )?(?:gerne? |noch )*wissen|wüsste\w*|(?:mich|uns) (?:würde )?(?:\w+ )?interessier\w*|frage mich|fragen uns|(?:können|könnten) sie (?:uns|mir) sagen|wissen sie),? (?:\w+,? ){0,2}(?:ob|was|wie|wo|welche\w*|bis wann|ab wann)", r"(?:mich|uns) würde (?:\w+ )?interessieren", r"(?:wüsste|wüssten) (?:ich|wir) (?:noch |auch )?gerne"],
     }
     /// The venue is asked to do or to allow something.
     REQUEST {
@@ -15,7 +15,7 @@ cues! {
             r"would (?:it|that|this|\S+ \S+|\S+ \S+ \S+) (?:be possible|work|suit|fit|be ok(?:ay)?|be fine)", r"is it possible to", r"(?:what|how) about", r"any chance", r"(?:would|do) you mind", r"(?:is|are) (?:it|that|this|there) (?:ok|okay|any chance|possible)", r"why don't we", r"shall we", r"possible",
         ],
         de: [
-            r"(?:könnte[nst]?|könntet|können|kann|kannst|dürften|dürfte|dürfen|würden|würdet|würde) (?:sie|ihr|wir|ich|man|du|es) (?:\w+ ){0,12}?(?:\w+(?:en|ern|eln))", r"wäre (?:es|das|dies|\w+ \w+|ein\w*|auch|\w+) (?:\w+ ){0,6}(?:möglich|denkbar|machbar|ok|okay)", r"ist es möglich", r"ginge", r"wie wäre", r"wäre es möglich", r"lässt sich", r"liesse sich", r"geht (?:das|auch|es)", r"möglich", r"wäre (?:auch )?(?:der|am|ein)", r"hätten sie (?:auch|noch)? ?(?:etwas|was|einen|ein)", r"passt (?:ihnen|euch)", r"schick\w* (?:sie|ihr)",
+            r"(?:könnte[nst]?|könntet|könnt|können|kann|kannst|dürften|dürfte|dürfen|würden|würdet|würde) (?:sie|ihr|wir|ich|man|du|es) (?:\w+ ){0,12}?(?:\w+(?:en|ern|eln))", r"wäre (?:es|das|dies|\w+ \w+|ein\w*|auch|\w+) (?:\w+ ){0,6}(?:möglich|denkbar|machbar|ok|okay)", r"ist es möglich", r"ginge", r"wie wäre", r"wäre es möglich", r"lässt sich", r"liesse sich", r"geht (?:das|auch|es)", r"möglich", r"wäre (?:auch )?(?:der|am|ein)", r"hätten sie (?:auch|noch)? ?(?:etwas|was|einen|ein)", r"passt (?:ihnen|euch)", r"schick\w* (?:sie|ihr)",
         ],
     }
     /// Begins a question that wants to know, not to have.
@@ -28,6 +28,20 @@ cues! {
         en: [r"(?:what|how) about", r"how would .{0,30}(?:work|suit|be)", r"why (?:don't|not)"],
         de: [r"wie wäre", r"wie sieht es (?:\w+ ){0,3}(?:am|mit)", r"was (?:halten|hältst) (?:sie|du|ihr)"],
     }
+    /// Asks for leave: an answer is wanted, nothing is ordered.
+    PERMISSION {
+        en: [r"(?:can|could|may|might) (?:we|i|one|people|guests|our \w+|someone|anyone)", r"(?:are|is) (?:we|it|one) allowed", r"would it be (?:ok|okay|all right|alright|possible)"],
+        de: [r"(?:kann|könnte|darf|dürfte) (?:man|ich)", r"(?:können|könnten|dürfen|dürften) (?:wir|unsere|die)", r"wäre es (?:\w+ )?(?:möglich|ok|okay)"],
+    }
+    /// A yes-or-no question about what is there.
+    IS_IT {
+        en: [r"(?:and |so |also )?(?:is|are|does|do|has|have)"],
+        de: [r"(?:und |auch )?(?:ist|sind|hat|habt|haben|reicht|funktioniert|geht|gehen|läuft|kommt)"],
+    }
+    /// Introduces a question inside a sentence.
+    OB { en: [r"whether", r"if"], de: [r"ob"] }
+    /// Asks whether something is permitted.
+    MAY { en: [r"allowed", r"permitted", r"may (?:we|i|one|guests)"], de: [r"darf", r"dürfen", r"erlaubt", r"gestattet"] }
     /// Asks whether something is there or on offer.
     EXISTS {
         en: [r"do you (?:have|offer|provide|own|run|serve|do|also have|charge)", r"(?:is|are) there", r"does (?:the|your|each|every) \S+(?: \S)? (?:have|come)", r"do (?:the|your|all) \S+ (?:have|come)", r"(?:is|are) .{0,40}(?:available|allowed|permitted|equipped|on site|provided|possible)", r"have you got", r"has (?:the|your|each)", r"what (?:kind|sort|type)s? of", r"comes? with", r"how (?:good|fast|many|much|long|late|early|far|big|large)", r"which", r"where", r"when", r"who", r"what"],
@@ -47,8 +61,8 @@ cues! {
     }
     /// Ending a booking, as a matter of terms.
     TERMS {
-        en: [r"cancel\w*", r"refund\w*", r"money back", r"call(?:ed)? (?:it )?off", r"terms", r"fees? (?:for|if)", r"penalt(?:y|ies)", r"charge (?:us )?if", r"a fee", r"any fees?", r"postpone at short notice", r"cancellation fees?"],
-        de: [r"storn\w*", r"annull?i\w*", r"absag\w*", r"rückerstatt\w*", r"zurückerstatt\w*", r"rücktritt\w*", r"geld zurück", r"kostenfolge\w*", r"gebühr\w*", r"bedingungen", r"agb\w*", r"kosten (?:\w+ ){0,6}(?:rechnen|entstehen|anfallen|fällig)", r"(?:kosten|was) (?:\w+ ){0,3}auf uns zu"],
+        en: [r"cancel\w*", r"refund\w*", r"money back", r"(?:get|have) (?:\w+ ){0,4}back", r"(?:deposit|payment) back", r"call(?:ed)? (?:it )?off", r"terms", r"fees? (?:for|if)", r"penalt(?:y|ies)", r"charge (?:us )?if", r"a fee", r"any fees?", r"postpone at short notice", r"cancellation fees?"],
+        de: [r"storn\w*", r"annull?i\w*", r"absag\w*", r"rückerstatt\w*", r"zurückerstatt\w*", r"rücktritt\w*", r"geld zurück", r"kostenfolge\w*", r"gebühr\w*", r"bedingungen", r"agb\w*", r"(?:anzahlung|geld|depot) (?:\w+ ){0,4}zurück", r"kosten (?:\w+ ){0,6}(?:rechnen|entstehen|anfallen|fällig)", r"(?:kosten|was) (?:\w+ ){0,3}auf uns zu"],
     }
     /// Ways to pay.
     PAYMENT {
@@ -57,13 +71,13 @@ cues! {
     }
     /// Tours as a service, not a wish.
     TOURS {
-        en: [r"(?:offer|do|give|run|organi[sz]e|have) (?:any )?(?:guided )?(?:tours?|viewings?|site visits?|visits?)", r"open (?:house|day)", r"(?:are|is) (?:\w+ )?(?:tours?|viewings?|visits?) (?:\w+ )?(?:possible|offered|available)", r"is it (?:\w+ )?possible to (?:view|visit|see|tour) (?:the )?(?:rooms?|venue|house|building|place)", r"can (?:one|people|clients|guests) (?:view|visit|see|tour)", r"how (?:do|does|long) .{0,30}(?:tours?|viewings?|site visits?|visit)"],
+        en: [r"(?:do|does) (?:you|the venue) (?:\w+ ){0,3}(?:offer|do|give|run|organi[sz]e|have|hold) (?:\w+ ){0,5}(?:tours?|viewings?|site visits?|open days?|visits?)", r"open (?:house|day)", r"(?:are|is) (?:\w+ )?(?:tours?|viewings?|visits?) (?:\w+ )?(?:possible|offered|available)", r"is it (?:\w+ )?possible to (?:view|visit|see|tour) (?:the )?(?:rooms?|venue|house|building|place)", r"can (?:one|people|clients|guests) (?:view|visit|see|tour)", r"how (?:do|does|long) .{0,30}(?:tours?|viewings?|site visits?|visit)"],
         de: [r"(?:bieten|machen|gibt|habt|haben|führt|führen) .{0,40}(?:führung\w*|besichtigung\w*|rundg\w+|hausführung\w*)", r"(?:sind|ist) .{0,25}(?:besichtigung\w*|führung\w*) .{0,25}möglich", r"kann man .{0,40}(?:besichtigen|anschauen|ansehen)", r"tag der offenen tür", r"(?:lassen|lässt) sich .{0,40}besichtigen", r"wie (?:läuft|lange) .{0,30}besichtigung"],
     }
     /// What it costs.
     PRICE {
-        en: [r"costs?", r"prices?", r"price list", r"pricing", r"(?:the|your|day|daily|hourly|room|half-day|weekend) rates?", r"rates?", r"how much", r"charges?", r"fees?", r"rent", r"tariffs?", r"cheaper", r"more expensive", r"per (?:day|hour|person|head)"],
-        de: [r"kosten", r"kostet", r"kostete", r"kostenpunkt", r"preis\w*", r"tarif\w*", r"wie teuer", r"mietpreis\w*", r"miete", r"günstiger", r"teurer", r"pro (?:tag|stunde|person|kopf)", r"ansatz", r"ansätze", r"raummiete", r"gebühr\w*", r"aufpreis", r"zuschlag"],
+        en: [r"costs?", r"prices?", r"price list", r"pricing", r"(?:the|your|day|daily|hourly|room|half-day|weekend) rates?", r"rates?", r"how much", r"charges?", r"fees?", r"rent", r"tariffs?", r"cheaper", r"discounts?", r"reductions?", r"more expensive", r"per (?:day|hour|person|head)"],
+        de: [r"kosten", r"kostet", r"kostete", r"kostenpunkt", r"preis\w*", r"tarif\w*", r"wie teuer", r"mietpreis\w*", r"miete", r"günstiger", r"rabatte?", r"vergünstigung\w*", r"teurer", r"pro (?:tag|stunde|person|kopf)", r"ansatz", r"ansätze", r"raummiete", r"gebühr\w*", r"aufpreis", r"zuschlag"],
     }
     /// Whether something is still free.
     AVAILABLE {
@@ -87,8 +101,8 @@ cues! {
     }
     /// A question that is only manners.
     RHETORICAL {
-        en: [r"(?:does|is) that (?:ok|okay|fine|all right|alright)", r"ok(?:ay)?", r"right", r"what do you (?:think|say|suggest|recommend|need)", r"what (?:would|can|could) you (?:suggest|recommend|offer|propose)", r"what's possible", r"what is possible", r"deal", r"how does that sound", r"could you (?:please )?(?:confirm|send|let)", r"can you (?:please )?(?:confirm|send|let|help|do|make)", r"would that (?:work|be possible|be ok\w*|suit)", r"did you (?:get|receive)", r"is that possible", r"possible", r"anything else you need", r"what else do you need", r"what do you need from (?:us|me)"],
-        de: [r"(?:ist|wäre|geht) das (?:so )?(?:ok|okay|gut|in ordnung|möglich|machbar)?", r"oder", r"was schlagen sie (?:uns )?vor", r"was schlagt ihr vor", r"was (?:können|könnten|würden|empfehlen) sie (?:uns )?(?:anbieten|empfehlen|vorschlagen|dazu)?", r"was meinen sie", r"was meint ihr", r"passt (?:das|es)(?: für sie| so| ihnen| euch)?", r"einverstanden", r"(?:können|könnten|könntet|könnt) (?:sie|ihr) (?:\w+ ){0,8}(?:bestätigen|schicken|senden|zustellen|machen|offerieren|zukommen|anpassen|erstellen|helfen)", r"schicken sie", r"was wäre möglich", r"was ist möglich", r"wäre das möglich", r"brauchen sie (?:noch|sonst)"],
+        en: [r"(?:does|is) that (?:ok|okay|fine|all right|alright)", r"ok(?:ay)?", r"right", r"what do you (?:think|say|suggest|recommend|need)", r"what (?:would|can|could) you (?:suggest|recommend|offer|propose)", r"what's possible", r"what is possible", r"deal", r"how does that sound", r"could you (?:please )?(?:confirm|send|let)", r"can you (?:please )?(?:confirm|send|let|help|do|make)", r"would that (?:work|be possible|be ok\w*|suit)", r"did you (?:get|receive)", r"is that possible", r"possible", r"anything else you need", r"what else do you need", r"what do you need from (?:us|me)", r"any (?:suggestions?|ideas?|thoughts?|recommendations?|tips?|chance)", r"(?:could|can|may) (?:we|i) (?:please |also |still )?(?:have|get|receive|book|reserve|take|confirm|ask|hold|secure)"],
+        de: [r"(?:ist|wäre|geht) das (?:so )?(?:ok|okay|gut|in ordnung|möglich|machbar)?", r"oder", r"was schlagen sie (?:uns )?vor", r"was schlagt ihr vor", r"was (?:können|könnten|würden|empfehlen) sie (?:uns )?(?:anbieten|empfehlen|vorschlagen|dazu)?", r"was meinen sie", r"was meint ihr", r"passt (?:das|es)(?: für sie| so| ihnen| euch)?", r"einverstanden", r"(?:können|könnten|könntet|könnt) (?:sie|ihr) (?:\w+ ){0,8}(?:bestätigen|schicken|senden|zustellen|machen|offerieren|zukommen|anpassen|erstellen|helfen)", r"schicken sie", r"was wäre möglich", r"was ist möglich", r"wäre das möglich", r"brauchen sie (?:noch|sonst)", r"(?:können|könnten|dürfen|dürften) wir (?:\w+ ){0,8}(?:haben|bekommen|erhalten|buchen|reservieren|mieten|bitten|rechnen|vorbeikommen|zählen)", r"(?:könnt|könntet) ihr"],
     }
     /// A room is looked for, as a question.
     SEEK {
