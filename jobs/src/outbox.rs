@@ -11,6 +11,9 @@ use crate::{
     job::{Job, LaneName},
 };
 
+/// Rows pushed in one go.
+const BATCH: u64 = 500;
+
 /// The row of a job that is to run as soon as it is committed.
 pub(crate) fn row<J: Job>(services: &Services, job: &J) -> OutboxJob {
     row_with_id(OutboxId(services.new_id()), job)
@@ -30,13 +33,30 @@ pub(crate) async fn relay(services: &Services, jobs: Vec<OutboxJob>) {
     }
 }
 
-/// Pushes rows in their order and marks them.
+/// Pushes everything that waits, and says how much it was.
+pub(crate) async fn push_pending(services: &Services) -> anyhow::Result<usize> {
+    let mut pushed = 0;
+    loop {
+        let rows = services.store.pending(BATCH).await?;
+        if rows.is_empty() {
+            return Ok(pushed);
+        }
+        pushed += rows.len();
+        push(services, rows.into_iter().map(|row| row.job).collect()).await?;
+    }
+}
+
+/// Pushes rows in their order, then marks them together: one that is pushed and not marked is pushed again, which
+/// does nothing.
 pub(crate) async fn push(services: &Services, jobs: Vec<OutboxJob>) -> anyhow::Result<()> {
+    let mut pushed = Vec::with_capacity(jobs.len());
     for job in jobs {
         let lane: LaneName = job.lane.parse()?;
-        let id = job.id;
+        pushed.push(job.id);
         services.lanes.get(lane).push(entry(job)).await?;
-        services.store.mark_pushed(&[id]).await?;
+    }
+    if !pushed.is_empty() {
+        services.store.mark_pushed(&pushed).await?;
     }
     Ok(())
 }

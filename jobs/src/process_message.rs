@@ -10,6 +10,7 @@ use store::{BillingAddress, Contact, OutboxId, StoredMessage, ThreadId};
 use crate::{
     Services, billing,
     job::{Finish, Job, LaneName, Run},
+    mail::Language,
     reader::Mail,
     unmatched::{self, Unmatched},
     workflow::{self, Step},
@@ -52,12 +53,9 @@ impl Job for ProcessMessage {
             None if needs_nobody(&reading) => done(services, job).await,
             None => {
                 let reason = "The message asks for no event and belongs to no booking.";
-                unmatched::open(
-                    services,
-                    job,
-                    &Unmatched { kind: TaskKind::ManualReview, reason, message: Some(&message) },
-                )
-                .await
+                let language = reading.language.as_deref().map(Language::from_tag).unwrap_or_default();
+                let told = Some((&message, language));
+                unmatched::open(services, job, &Unmatched { kind: TaskKind::ManualReview, reason, message: told }).await
             }
         }
     }

@@ -9,8 +9,6 @@ use crate::{
     outbox,
 };
 
-/// Rows pushed in one go.
-const BATCH: u64 = 500;
 /// How long a done row stays: longer than any copy of its job can be on its way.
 const KEPT: TimeDelta = TimeDelta::days(1);
 
@@ -24,15 +22,7 @@ impl Job for SweepOutbox {
     const OUTBOX: bool = false;
 
     async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
-        let mut pushed = 0_usize;
-        loop {
-            let rows = services.store.pending(BATCH).await?;
-            if rows.is_empty() {
-                break;
-            }
-            pushed += rows.len();
-            outbox::push(services, rows.into_iter().map(|row| row.job).collect()).await?;
-        }
+        let pushed = outbox::push_pending(services).await?;
         let forgotten = services.store.sweep(services.now() - KEPT).await?;
         tracing::info!(pushed, forgotten, "outbox swept");
         Ok(Finish::Done)

@@ -1,10 +1,16 @@
 //! What belongs to no booking goes to the manager: a task and the mail that tells of it, in one transaction.
 
-use booking::TaskKind;
+use booking::{Letter, Part, TaskKind};
 use serde_json::Value;
 use store::{Commit, CommitError, NewTask, OutboxId, StoredMessage, TaskChange};
 
-use crate::{Services, job::Finish, outbox, workflow::team_notice};
+use crate::{
+    Services,
+    job::Finish,
+    mail::Language,
+    outbox,
+    workflow::{team_answer, team_notice},
+};
 
 /// Something that no booking explains.
 pub(crate) struct Unmatched<'a> {
@@ -12,8 +18,8 @@ pub(crate) struct Unmatched<'a> {
     pub(crate) kind: TaskKind,
     /// Why, in English.
     pub(crate) reason: &'static str,
-    /// What the client wrote.
-    pub(crate) message: Option<&'a StoredMessage>,
+    /// What the client wrote, and in which language the client is told that the team will look at it.
+    pub(crate) message: Option<(&'a StoredMessage, Language)>,
 }
 
 /// Opens the task and marks the job that found it done.
@@ -25,12 +31,18 @@ pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_
     commit.tasks.push(TaskChange::Open(NewTask {
         id,
         kind: what.kind,
-        thread: what.message.map(|message| message.thread),
-        message: what.message.map(|message| message.content.id.clone()),
+        thread: what.message.map(|(message, _)| message.thread),
+        message: what.message.map(|(message, _)| message.content.id.clone()),
         details: Value::Null,
     }));
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &send));
+    if let Some((message, language)) = what.message {
+        let letter = Letter { parts: vec![Part::TeamWillAnswer] };
+        let (mail, send) = team_answer(services, message, language, &letter)?;
+        commit.mails.push(mail);
+        commit.outbox.push(outbox::row(services, &send));
+    }
     match services.store.commit(&commit).await {
         Ok(_) => outbox::relay(services, commit.outbox).await,
         Err(CommitError::AlreadyDone) => {}

@@ -13,6 +13,7 @@ use crate::{
     Services,
     envelope::Envelope,
     job::{Finish, LaneName, Policy, Run},
+    outbox,
     registry::{self, Registered, RunError},
 };
 
@@ -61,7 +62,9 @@ impl Worker {
     /// A run under the policy's timeout. An outbox-backed job whose row is marked has had its effect already.
     async fn attempt(&self, registered: Registered, envelope: Envelope, job: &queue::Job) -> Result<Finish, RunError> {
         if registered.outbox && self.has_taken_effect(job).await? {
-            tracing::info!("the effect was there already");
+            // A worker that died between its commit and the relay left what follows in the outbox.
+            let pushed = outbox::push_pending(&self.services).await?;
+            tracing::info!(pushed, "the effect was there already");
             return Ok(Finish::Done);
         }
         let run = Run { id: job.id.to_string(), attempt: job.attempt };

@@ -124,6 +124,11 @@ impl Page<'_> {
         self.view.client_name.map(|name| one_line(name, 80)).filter(|name| !name.is_empty())
     }
 
+    /// The booking's number; only letters about a booking name it.
+    fn number(&self) -> String {
+        self.view.number.map(|number| number.to_string()).unwrap_or_default()
+    }
+
     /// Text of the client's that is quoted back, on one line and short.
     fn quoted(&self, text: &str) -> String {
         one_line(text, 40)

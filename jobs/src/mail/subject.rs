@@ -20,11 +20,12 @@ static PREFIXES: LazyLock<Regex> =
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s*\[BH-\d{4,}-\d+\]").unwrap());
 
 /// `Re: <the client's subject> [BH-2026-00042]`, or `topic` in its place where there is none.
-pub(crate) fn subject(client_subject: Option<&str>, topic: &str, number: BookingNumber) -> String {
+pub(crate) fn subject(client_subject: Option<&str>, topic: &str, number: Option<BookingNumber>) -> String {
     let answered = client_subject.map(bare).filter(|subject| !subject.is_empty());
-    match answered {
-        Some(answered) => format!("Re: {answered} [{number}]"),
-        None => format!("{topic} [{number}]"),
+    let subject = answered.map_or_else(|| topic.to_owned(), |answered| format!("Re: {answered}"));
+    match number {
+        Some(number) => format!("{subject} [{number}]"),
+        None => subject,
     }
 }
 
@@ -52,7 +53,8 @@ mod tests {
             (None, "Your offer [BH-2026-00042]"),
         ];
         for (client, expected) in cases {
-            assert_eq!(subject(client, "Your offer", "BH-2026-00042".parse().unwrap()), expected);
+            assert_eq!(subject(client, "Your offer", "BH-2026-00042".parse().ok()), expected);
         }
+        assert_eq!(subject(Some("A question"), "Your message", None), "Re: A question");
     }
 }

@@ -43,8 +43,8 @@ pub struct Venue {
 /// One booking as its client may see it.
 #[derive(Clone)]
 pub struct LetterView<'a> {
-    /// The booking.
-    pub number: BookingNumber,
+    /// The booking, if the letter is about one.
+    pub number: Option<BookingNumber>,
     /// The client's.
     pub language: Language,
     /// For the salutation.

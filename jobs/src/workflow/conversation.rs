@@ -19,6 +19,15 @@ pub(super) struct Conversation {
     pub(super) answers: StoredMessage,
 }
 
+impl Conversation {
+    /// That of a message whose sender is answered.
+    pub(super) fn of(message: &StoredMessage) -> Self {
+        let name = message.content.from_name.clone();
+        let recipient = recipient(name.clone(), &message.content.from_address);
+        Self { thread: message.thread, recipient, name, answers: message.clone() }
+    }
+}
+
 /// The conversation of the message that is answered, else the booking's newest one. `None` when there is nobody to
 /// write to: the client was erased, or the booking never had a message.
 pub(super) async fn conversation(

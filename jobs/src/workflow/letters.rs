@@ -1,15 +1,16 @@
 //! From a letter to the mail that waits to be sent: written once, in the transaction that causes it.
 
 use anyhow::Context;
-use booking::{Booking, Letter, Part, Window, event_window};
-use store::{Mail, MailId, Thread};
+use booking::{Booking, BookingNumber, Letter, Part, Window, event_window};
+use rust_decimal::Decimal;
+use store::{Mail, MailId, StoredMessage, Thread};
 
 use super::{Step, assemble::Change, conversation::Conversation};
 use crate::{
     Services,
     calendar::{Invitation, invitation, invitation_uid},
     mail::{Language, LetterView, MailAddress, Rendered, render_letter},
-    send_mail::SendMail,
+    send_mail::{SendMail, To},
 };
 
 /// The mail that carries `letter`, and the job that sends it.
@@ -27,14 +28,35 @@ pub(super) async fn mail(
     let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
     let id = MailId(services.new_id());
     let invitation = invite(services, change, letter, conversation, &thread);
-    let mail = addressed(services, change.after, id, rendered, conversation, invitation);
-    let job = SendMail {
-        mail: id,
-        booking: Some(change.after.number),
-        offer: offer_in(letter),
-        to: crate::send_mail::To::Client,
-    };
+    let mail = addressed(services, Some(change.after.number), id, rendered, conversation, invitation);
+    let job = SendMail { mail: id, booking: Some(change.after.number), offer: offer_in(letter), to: To::Client };
     Ok((mail, job))
+}
+
+/// The answer to a message that belongs to no booking, and the job that sends it.
+pub(crate) fn team_answer(
+    services: &Services,
+    message: &StoredMessage,
+    language: Language,
+    letter: &Letter,
+) -> anyhow::Result<(Mail, SendMail)> {
+    let conversation = Conversation::of(message);
+    let view = LetterView {
+        number: None,
+        language,
+        client_name: conversation.name.as_deref(),
+        client_subject: Some(&message.content.subject),
+        venue: &services.house.venue,
+        rooms: &services.room_labels(None),
+        event: None,
+        participants: None,
+        offer: None,
+        paid: Decimal::ZERO,
+        payment_url: None,
+    };
+    let id = MailId(services.new_id());
+    let mail = addressed(services, None, id, render_letter(letter, &view)?, &conversation, None);
+    Ok((mail, SendMail { mail: id, booking: None, offer: None, to: To::Client }))
 }
 
 /// The letter as the client will read it.
@@ -47,7 +69,7 @@ pub(super) fn render(
     let rooms = services.room_labels(after.language.as_deref());
     let payment_url = services.house.payment_link(after);
     let view = LetterView {
-        number: after.number,
+        number: Some(after.number),
         language: language(after),
         client_name: conversation.and_then(|conversation| conversation.name.as_deref()),
         client_subject: conversation.map(|conversation| conversation.answers.content.subject.as_str()),
@@ -84,7 +106,7 @@ fn offer_in(letter: &Letter) -> Option<u32> {
 
 fn addressed(
     services: &Services,
-    after: &Booking,
+    booking: Option<BookingNumber>,
     id: MailId,
     rendered: Rendered,
     conversation: &Conversation,
@@ -95,7 +117,7 @@ fn addressed(
     references.push(answered.message_id.clone());
     Mail {
         id,
-        booking: Some(after.number),
+        booking,
         thread: Some(conversation.thread),
         recipient: conversation.recipient.clone(),
         message_id: services.house.message_id(id),

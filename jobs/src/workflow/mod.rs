@@ -15,6 +15,7 @@ use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
 
+pub(crate) use letters::team_answer;
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
 pub(crate) use notices::team_notice;

@@ -58,7 +58,7 @@ pub(super) async fn option_ended(
 
 /// The notice of something that belongs to no booking.
 pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) -> anyhow::Result<(Mail, SendMail)> {
-    let content = what.message.map(|message| &message.content);
+    let content = what.message.map(|(message, _)| &message.content);
     let notice = TaskNotice {
         task: id,
         kind: what.kind,

@@ -12,6 +12,8 @@ on_both_engines! {
         app.receive(&Mail::new(ANNA, "Documents", "See attachment.")).await;
         let open = app.open_tasks().await;
         assert_eq!((open.len(), open[0].kind, open[0].booking), (1, TaskKind::ManualReview, None));
+        let told = app.letterbox().to("anna@client.example");
+        assert_eq!((told.len(), told[0].subject.as_str()), (1, "Re: Documents"), "the client is told");
         app.approve().await;
         assert!(app.services.store.bookings(None, 10).await.unwrap().is_empty());
         app.stop().await;

@@ -1,4 +1,4 @@
-//! The app as operators run it: an ingress and a worker process of the built binary, a Redis and a store, that can
+//! The app as operators run it: an ingress, a worker and a clock process of the built binary, a Redis and a store, that can
 //! be killed and started again.
 
 use std::{
@@ -35,11 +35,12 @@ pub(crate) struct Processes {
     ingress: Child,
     ingress_url: String,
     worker: Child,
+    clock: Child,
     folder: TempDir,
 }
 
 impl Processes {
-    /// An ingress and a worker on SQLite.
+    /// An ingress, a worker and a clock on SQLite.
     pub(crate) async fn start() -> Self {
         let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
         let instance = instance(folder.path(), &redis.url(), None);
@@ -50,7 +51,8 @@ impl Processes {
         BufReader::new(ingress.stdout.take().unwrap()).read_line(&mut first).unwrap();
         let ingress_url = first.trim().rsplit_once(' ').unwrap().1.to_owned();
         let worker = role("worker", &instance, &folder).spawn().unwrap();
-        Self { redis, services, instance, ingress, ingress_url, worker, folder }
+        let clock = role("clock", &instance, &folder).spawn().unwrap();
+        Self { redis, services, instance, ingress, ingress_url, worker, clock, folder }
     }
 
     /// `SIGKILL` for the worker, and another one in its place.
@@ -60,9 +62,10 @@ impl Processes {
         self.worker = role("worker", &self.instance, &self.folder).spawn().unwrap();
     }
 
-    /// Whether both processes are still the ones that were started.
+    /// Whether all processes are still the ones that were started.
     pub(crate) fn are_alive(&mut self) -> bool {
-        self.worker.try_wait().unwrap().is_none() && self.ingress.try_wait().unwrap().is_none()
+        let mut processes = [&mut self.ingress, &mut self.worker, &mut self.clock];
+        processes.iter_mut().all(|process| process.try_wait().unwrap().is_none())
     }
 
     pub(crate) fn letterbox(&self) -> Letterbox {
@@ -89,7 +92,8 @@ impl Processes {
 
     async fn deliver_to(&self, source: &str, body: &Value) {
         let (url, event) = (format!("{}/webhooks/{source}", self.ingress_url), format!("evt_{}", unique()));
-        let taken = async || post(url.clone(), source, &event, body).await.filter(|answer| answer.status < 300).map(drop);
+        let taken =
+            async || post(url.clone(), source, &event, body).await.filter(|answer| answer.status < 300).map(drop);
         eventually("the delivery is taken", taken).await;
     }
 
@@ -137,7 +141,7 @@ impl Processes {
 
 impl Drop for Processes {
     fn drop(&mut self) {
-        for process in [&mut self.worker, &mut self.ingress] {
+        for process in [&mut self.worker, &mut self.clock, &mut self.ingress] {
             process.kill().unwrap_or_default();
             drop(process.wait());
         }

@@ -70,7 +70,7 @@ fn venue() -> Venue {
 fn with_view<T>(language: Language, then: impl FnOnce(LetterView<'_>) -> T) -> T {
     let (venue, rooms, offer) = (venue(), BTreeMap::new(), offer());
     then(LetterView {
-        number: "BH-2026-00042".parse().unwrap(),
+        number: "BH-2026-00042".parse().ok(),
         language,
         client_name: Some("Zoë Müller"),
         client_subject: Some("Raum B / Room B"),
