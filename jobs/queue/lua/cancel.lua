@@ -4,12 +4,12 @@
 local id, reason = ARGV[3], ARGV[4]
 local state = locate(id)
 if state == 'running' then
-  redis.call('SADD', key('cancel'), id)
-  redis.call('HSET', meta(id), 'cancel_reason', reason)
-  redis.call('PUBLISH', key('wake'), 'cancel:' .. id)
+  call('SADD', q .. ':cancel', id)
+  call('HSET', META .. id, 'cancel_reason', reason)
+  call('PUBLISH', q .. ':wake', 'cancel:' .. id)
 elseif state == 'scheduled' or state == 'waiting' or state == 'ready' then
   take_out(id, state)
-  end_as('cancelled', id, reason, now())
+  end_as('cancelled', id, reason)
   leave(id, group_of(id))
   close_ended()
 end

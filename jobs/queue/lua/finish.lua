@@ -1,67 +1,72 @@
 -- Ends runs. O(runs). Each run on its own: one whose token is stale is refused and touches nothing.
--- ARGV: history cap, dead cap, then for each run: id, token, group or '', verb, delay in ms, reason.
+-- ARGV: history cap, dead cap, then for each run: id, holder, group or '', verb, delay in ms, reason.
 -- Verbs: done, cancelled, dead (they end the job), retry (a failure), snooze (no failure), handback (never ran, or was
 -- stopped by a shutdown). Returns, for each run: 1 if it was applied, 0 if its token was stale.
 local FIRST, WIDTH = 3, 6
-local t = now()
-local counted = { retry = 0, snooze = 0 }
-local handed_back = {}
-local verbs = {}
-
-function verbs.done(id, group) end_as('done', id, '', t) leave(id, group) end
-function verbs.cancelled(id, group, _, reason) end_as('cancelled', id, reason, t) leave(id, group) end
-function verbs.dead(id, group, _, reason) end_as('dead', id, reason, t) leave(id, group) end
+local failed, snoozed, handed_back = 0, 0, {}
 
 -- The head of a group stays its head while it waits for its retry.
-function verbs.retry(id, group, delay, reason)
-  counted.retry = counted.retry + 1
-  redis.call('HINCRBY', meta(id), 'attempts', 1)
-  redis.call('HSET', meta(id), 'status', 'Pending', 'error', reason)
-  if delay > 0 then schedule(id, t + delay) else join(id, group) end
+local function retry(id, group, delay, reason)
+  failed = failed + 1
+  call('HINCRBY', META .. id, 'attempts', 1)
+  call('HSET', META .. id, 'error', reason)
+  if delay > 0 then schedule(id, seconds(t + delay)) else join(id, group) end
 end
 
-function verbs.snooze(id, group, delay)
-  counted.snooze = counted.snooze + 1
-  redis.call('HSET', meta(id), 'status', 'Pending')
-  leave(id, group)
-  if delay > 0 then schedule(id, t + delay) else join(id, group) end
+local function snooze(id, group, delay)
+  snoozed = snoozed + 1
+  head_leaves(id, group)
+  if delay > 0 then schedule(id, seconds(t + delay)) else join(id, group) end
 end
-
-function verbs.handback(id)
-  redis.call('HSET', meta(id), 'status', 'Pending')
-  handed_back[#handed_back + 1] = id
-end
-
-local ends = { done = true, cancelled = true, dead = true }
 
 -- A job that somebody cancelled while it ran does not come back, whatever its run says.
 local function settle(id, group, verb, delay, reason)
-  if not ends[verb] and redis.call('SISMEMBER', key('cancel'), id) == 1 then
-    verb, reason = 'cancelled', redis.call('HGET', meta(id), 'cancel_reason') or ''
+  if verb ~= 'dead' and verb ~= 'cancelled' and call('SISMEMBER', q .. ':cancel', id) == 1 then
+    verb, reason = 'cancelled', call('HGET', META .. id, 'cancel_reason') or ''
   end
-  verbs[verb](id, group, delay, reason)
+  if verb == 'retry' then return retry(id, group, delay, reason) end
+  if verb == 'snooze' then return snooze(id, group, delay) end
+  if verb == 'handback' then
+    handed_back[#handed_back + 1] = id
+    return
+  end
+  end_as(verb, id, reason)
+  head_leaves(id, group)
 end
 
-local ids, held, answers, seen = {}, {}, {}, {}
-for i = FIRST, #ARGV, WIDTH do ids[#ids + 1] = ARGV[i] end
-local tokens = redis.call('HMGET', key('tokens'), unpack(ids))
+local ids, leases, held, owned, answers, n = {}, {}, {}, {}, {}, 0
+for i = FIRST, #ARGV, WIDTH do
+  n = n + 1
+  ids[n], leases[n] = ARGV[i], ARGV[i] .. ' ' .. ARGV[i + 1]
+end
+local scores = call('ZMSCORE', INFLIGHT, unpack(leases))
+if call('ZREM', INFLIGHT, unpack(leases)) == 0 then
+  for k = 1, n do answers[k] = 0 end
+  return answers
+end
 for k, id in ipairs(ids) do
-  local fresh = tokens[k] == ARGV[FIRST + (k - 1) * WIDTH + 1] and not seen[id]
-  seen[id] = true
+  local fresh = scores[k] and not held[id]
   answers[k] = fresh and 1 or 0
-  if fresh then held[#held + 1] = id end
+  if fresh then
+    held[id] = true
+    owned[#owned + 1] = id
+  end
 end
-if #held == 0 then return answers end
 
-redis.call('ZREM', key('inflight'), unpack(held))
-redis.call('HDEL', key('tokens'), unpack(held))
-for k, id in ipairs(ids) do
-  local at = FIRST + (k - 1) * WIDTH
-  if answers[k] == 1 then settle(id, ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4]) / 1000, ARGV[at + 5]) end
+for k = 1, n do
+  if answers[k] == 1 then
+    local at = FIRST + WIDTH * (k - 1)
+    if ARGV[at + 3] == 'done' then
+      end_as('done', ids[k])
+      head_leaves(ids[k], ARGV[at + 2])
+    else
+      settle(ids[k], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4] / 1000, ARGV[at + 5])
+    end
+  end
 end
 for i = #handed_back, 1, -1 do make_ready_first(handed_back[i]) end
-redis.call('SREM', key('cancel'), unpack(held))
+call('SREM', q .. ':cancel', unpack(owned))
 close_ended()
-count('failed', counted.retry)
-count('snoozed', counted.snooze)
+count('failed', failed)
+count('snoozed', snoozed)
 return answers

@@ -3,13 +3,16 @@
 local state, limit = ARGV[1], tonumber(ARGV[2])
 
 local function ids_in(state)
-  if state == 'ready' then return redis.call('LRANGE', key('active'), 0, limit - 1) end
-  if state == 'waiting' then return redis.call('SRANDMEMBER', key('waiting'), limit) end
-  if state == 'scheduled' then return redis.call('ZRANGE', key('scheduled'), 0, limit - 1) end
-  if state == 'running' then return redis.call('ZRANGE', key('inflight'), 0, limit - 1) end
-  return redis.call('ZREVRANGE', key(state), 0, limit - 1)
+  if state == 'ready' then return call('LRANGE', q .. ':active', 0, limit - 1) end
+  if state == 'waiting' then return call('SRANDMEMBER', q .. ':waiting', limit) end
+  if state == 'scheduled' then return call('ZRANGE', q .. ':scheduled', 0, limit - 1) end
+  return call('ZREVRANGE', q .. ':' .. state, 0, limit - 1)
 end
 
 local answer = {}
-for _, id in ipairs(ids_in(state)) do answer[#answer + 1] = describe(id, state) end
+if state == 'running' then
+  for i, lease in ipairs(call('ZRANGE', INFLIGHT, 0, limit - 1)) do answer[i] = describe(id_of(lease), state, lease) end
+else
+  for i, id in ipairs(ids_in(state)) do answer[i] = describe(id, state) end
+end
 return answer

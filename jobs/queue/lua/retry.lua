@@ -3,8 +3,8 @@
 local id = ARGV[1]
 local state = locate(id)
 if state ~= 'dead' then return state end
-redis.call('ZREM', key('dead'), id)
-redis.call('HSET', meta(id), 'attempts', 0, 'status', 'Pending')
-redis.call('HDEL', meta(id), 'lapses', 'error', 'done_at', 'cancel_reason')
+call('ZREM', q .. ':dead', id)
+call('HSET', META .. id, 'attempts', 0, 'status', 'Pending')
+call('HDEL', META .. id, 'lapses', 'error', 'cancel_reason')
 join(id, group_of(id))
 return state

@@ -1,6 +1,6 @@
 //! Fetching: jobs under a lease, and when it is worth asking again.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use redis::Value;
@@ -16,13 +16,18 @@ const BATCH: usize = 200;
 /// A job whose holder went silent this often is not handed out again.
 const LAPSES_UNTIL_POISON: u32 = 3;
 
-/// What a lease is held by: random, one to a fetch, compared for equality together with the job's id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Token(pub(crate) u64);
+/// By what a lease is held: a fencing token, random and of one fetch, and the worker's name for people. It is compared
+/// for equality together with the job's id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Holder(Arc<str>);
 
-impl Token {
-    pub(crate) fn random() -> Self {
-        Self(rand::random())
+impl Holder {
+    pub(crate) fn random(worker: &str) -> Self {
+        Self(format!("{:032x} {worker}", rand::random::<u128>()).into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -35,9 +40,9 @@ pub(crate) struct Fetched {
 }
 
 impl Lane {
-    pub(crate) async fn fetch(&self, want: usize, token: Token, worker: &str) -> Result<Fetched, QueueError> {
+    pub(crate) async fn fetch(&self, want: usize, holder: &Holder) -> Result<Fetched, QueueError> {
         let mut call = self.ending_script(&FETCH);
-        call.arg(want).arg(token.0).arg(worker).arg(millis(self.config().lease)).arg(BATCH).arg(LAPSES_UNTIL_POISON);
+        call.arg(want).arg(holder.as_str()).arg(millis(self.config().lease)).arg(BATCH).arg(LAPSES_UNTIL_POISON);
         let (next, jobs): (i64, Vec<Value>) = self.call(&call).await?;
         Ok(Fetched {
             jobs: jobs.into_iter().filter_map(read_job).collect(),
@@ -46,10 +51,10 @@ impl Lane {
     }
 
     /// Hands back what these fetches gave out, if they did: their answers never arrived.
-    pub(crate) async fn reclaim(&self, doubtful: &[Token]) -> Result<usize, QueueError> {
+    pub(crate) async fn reclaim(&self, doubtful: &[Holder]) -> Result<usize, QueueError> {
         let mut call = self.script(&RECLAIM);
-        for token in doubtful {
-            call.arg(token.0);
+        for holder in doubtful {
+            call.arg(holder.as_str());
         }
         self.call(&call).await
     }
@@ -65,9 +70,13 @@ impl Lane {
 
 fn read_job(job: Value) -> Option<Job> {
     let Value::Array(parts) = job else { return None };
-    let [id, payload, fields] = <[Value; 3]>::try_from(parts).ok()?;
+    let [id, payload, failures, lapses, group, pushed_at, all] = <[Value; 7]>::try_from(parts).ok()?;
     let (Value::BulkString(id), Value::BulkString(payload)) = (id, payload) else { return None };
-    Some(Job::new(JobId::stored(str::from_utf8(&id).ok()?), Bytes::from(payload), Meta::read(fields)))
+    let meta = match all {
+        Value::Nil => Meta::of(failures, lapses, group, pushed_at),
+        all => Meta::read(all),
+    };
+    Some(Job::new(JobId::stored(str::from_utf8(&id).ok()?), Bytes::from(payload), meta))
 }
 
 pub(crate) fn millis(duration: Duration) -> u64 {

@@ -4,7 +4,7 @@ use redis::Value;
 
 use crate::{
     JobId, Lane, QueueError,
-    fetch::{Token, millis},
+    fetch::{Holder, millis},
     outcome::Ending,
     script::{FINISH, RENEW},
 };
@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Finish {
     pub(crate) id: JobId,
-    pub(crate) token: Token,
+    pub(crate) holder: Holder,
     pub(crate) group: Option<String>,
     pub(crate) ending: Ending,
 }
@@ -33,18 +33,18 @@ impl Lane {
         let mut call = self.ending_script(&FINISH);
         for run in runs {
             let (verb, delay, reason) = run.ending.parts();
-            call.arg(run.id.as_str()).arg(run.token.0).arg(run.group.as_deref().unwrap_or(""));
+            call.arg(run.id.as_str()).arg(run.holder.as_str()).arg(run.group.as_deref().unwrap_or(""));
             call.arg(verb).arg(delay).arg(reason);
         }
         let answers: Vec<u8> = self.call(&call).await?;
         Ok(answers.into_iter().map(|answer| answer == 1).collect())
     }
 
-    pub(crate) async fn renew(&self, leases: &[(JobId, Token)]) -> Result<Renewed, QueueError> {
+    pub(crate) async fn renew(&self, leases: &[(JobId, Holder)]) -> Result<Renewed, QueueError> {
         let mut call = self.script(&RENEW);
         call.arg(millis(self.config().lease));
-        for (id, token) in leases {
-            call.arg(id.as_str()).arg(token.0);
+        for (id, holder) in leases {
+            call.arg(id.as_str()).arg(holder.as_str());
         }
         let (lost, cancelled): (Vec<Value>, Vec<Value>) = self.call(&call).await?;
         Ok(Renewed { lost: ids(lost), cancelled: ids(cancelled) })

@@ -43,17 +43,20 @@ impl Keys {
         self.layout.active_jobs_list()
     }
 
-    /// Where ids stand, besides the ready list: scanning command, key, and how many values it answers to an id.
-    pub(crate) fn books(&self) -> [(&'static str, String, usize); 7] {
+    /// The leases.
+    pub(crate) fn inflight(&self) -> String {
+        self.layout.inflight_jobs_set()
+    }
+
+    /// Where ids stand, besides the ready list and the leases: scanning command, key, and how many values it answers to an id.
+    pub(crate) fn books(&self) -> [(&'static str, String, usize); 5] {
         let own = |name: &str| format!("{}:{name}", self.queue());
         [
             ("ZSCAN", self.layout.scheduled_jobs_set(), 2),
-            ("ZSCAN", self.layout.inflight_jobs_set(), 2),
             ("ZSCAN", self.layout.done_jobs_set(), 2),
             ("ZSCAN", self.layout.dead_jobs_set(), 2),
             ("ZSCAN", own("cancelled"), 2),
             ("SSCAN", own("waiting"), 1),
-            ("HSCAN", own("tokens"), 2),
         ]
     }
 

@@ -1,7 +1,8 @@
 //! The metadata hash of a job: the names that are the engine's, and reading them.
 //!
 //! `attempts`, `max_attempts`, `status`, `idempotency_key`, `locked_at`, `locked_by`, `done_at` and `result` are
-//! apalis-redis's; the engine counts failures in `attempts`. Every other name belongs to whoever pushed the job.
+//! apalis-redis's; the engine counts failures in `attempts`, and writes `status` when a job is pushed and when it has
+//! ended (what happens in between is in the books). Names that are not in [`OWN`] belong to whoever pushed the job.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use chrono::{DateTime, Utc};
 use redis::{FromRedisValue, Value};
 
 /// Names a pusher cannot use.
-const OWN: [&str; 14] = [
+const OWN: [&str; 15] = [
     "attempts",
     "max_attempts",
     "status",
@@ -24,6 +25,7 @@ const OWN: [&str; 14] = [
     "error",
     "cancel_reason",
     "queue",
+    "more",
 ];
 
 pub(crate) fn is_own(name: &str) -> bool {
@@ -37,8 +39,6 @@ pub(crate) struct Meta {
     pub(crate) lapses: u32,
     pub(crate) group: Option<String>,
     pub(crate) pushed_at: Option<DateTime<Utc>>,
-    pub(crate) done_at: Option<DateTime<Utc>>,
-    pub(crate) locked_by: Option<String>,
     pub(crate) error: Option<String>,
     pub(crate) others: BTreeMap<String, String>,
 }
@@ -55,14 +55,25 @@ impl Meta {
         meta
     }
 
+    /// What every job has, and nothing else.
+    pub(crate) fn of(failures: Value, lapses: Value, group: Value, pushed_at: Value) -> Self {
+        let text = |value: Value| redis::from_redis_value::<Option<String>>(value).ok().flatten();
+        let number = |value: Value| text(value).and_then(|text| text.parse().ok()).unwrap_or(0);
+        Self {
+            failures: number(failures),
+            lapses: number(lapses),
+            group: text(group),
+            pushed_at: text(pushed_at).as_deref().and_then(time),
+            ..Self::default()
+        }
+    }
+
     fn set(&mut self, name: String, value: String) {
         match name.as_str() {
             "attempts" => self.failures = value.parse().unwrap_or(0),
             "lapses" => self.lapses = value.parse().unwrap_or(0),
             "group" => self.group = Some(value),
             "pushed_at" => self.pushed_at = time(&value),
-            "done_at" => self.done_at = time(&value),
-            "locked_by" => self.locked_by = Some(value),
             "error" => self.error = Some(value),
             own if is_own(own) => {}
             _ => {

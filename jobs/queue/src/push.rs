@@ -150,10 +150,22 @@ fn write(call: &mut Call<'_>, id: &JobId, job: &NewJob) {
         None => call.arg("").arg(0),
     };
     call.arg(job.group.as_deref().unwrap_or("")).arg(job.run_at.map_or_else(String::new, unix_seconds));
-    call.arg(job.metadata.len());
-    for (name, value) in &job.metadata {
+    let fields = fields(job);
+    call.arg(fields.len());
+    for (name, value) in fields {
         call.arg(name).arg(value);
     }
+}
+
+/// The metadata beyond what every job has. `more` tells a fetch to read all of it.
+fn fields(job: &NewJob) -> Vec<(&str, &str)> {
+    let key = job.idempotency.iter().map(|idempotency| ("idempotency_key", idempotency.key.as_str()));
+    let group = job.group.iter().map(|group| ("group", group.as_str()));
+    let more = (!job.metadata.is_empty()).then_some(("more", "1"));
+    key.chain(group)
+        .chain(more)
+        .chain(job.metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        .collect()
 }
 
 fn unix_seconds(time: DateTime<Utc>) -> String {

@@ -26,20 +26,35 @@ macro_rules! script {
 }
 
 // What gives back or takes out carries `allow-oom`, so that a full Redis drains itself; `push` and `retry` do not.
-script!(PUSH, "", ["lane", "ready", "group"], "push");
-script!(FETCH, "allow-oom", ["lane", "ready", "group", "ended"], "fetch");
-script!(FINISH, "allow-oom", ["lane", "ready", "group", "ended"], "finish");
-script!(RENEW, "allow-oom", ["lane"], "renew");
-script!(RECLAIM, "allow-oom", ["lane", "ready"], "reclaim");
-script!(SWEEP, "allow-oom", ["lane", "ended"], "sweep");
-script!(CANCEL, "allow-oom", ["lane", "ready", "group", "ended", "locate"], "cancel");
-script!(RETRY, "", ["lane", "ready", "group", "locate"], "retry");
-script!(DISCARD, "allow-oom", ["lane", "ready", "group", "ended", "locate"], "discard");
-script!(STATS, "no-writes", ["lane"], "stats");
-script!(LIST, "no-writes", ["lane", "describe"], "list");
-script!(SHOW, "no-writes", ["lane", "locate", "describe"], "show");
+script!(PUSH, "", ["lane", "clock", "ready", "join"], "push");
+script!(FETCH, "allow-oom", ["lane", "lease", "clock", "seconds", "ready", "front", "join", "leave", "ended"], "fetch");
+script!(
+    FINISH,
+    "allow-oom",
+    ["lane", "lease", "clock", "seconds", "ready", "front", "join", "leave", "ended"],
+    "finish"
+);
+script!(RENEW, "allow-oom", ["lane", "lease", "clock", "seconds"], "renew");
+script!(RECLAIM, "allow-oom", ["lane", "lease", "ready", "front"], "reclaim");
+script!(SWEEP, "allow-oom", ["lane", "clock", "ended"], "sweep");
+script!(
+    CANCEL,
+    "allow-oom",
+    ["lane", "lease", "clock", "ready", "join", "leave", "ended", "locate", "take_out"],
+    "cancel"
+);
+script!(RETRY, "", ["lane", "lease", "ready", "join", "leave", "locate"], "retry");
+script!(
+    DISCARD,
+    "allow-oom",
+    ["lane", "lease", "clock", "ready", "join", "leave", "ended", "locate", "take_out"],
+    "discard"
+);
+script!(STATS, "no-writes", ["lane", "lease", "clock"], "stats");
+script!(LIST, "no-writes", ["lane", "lease", "describe"], "list");
+script!(SHOW, "no-writes", ["lane", "lease", "locate", "describe"], "show");
 script!(SCAN, "no-writes", ["lane"], "scan");
-script!(VERIFY, "no-writes", ["lane", "ready", "group"], "verify");
+script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "leave"], "verify");
 
 impl Script {
     /// A call on `lane`, the queue's name with its hash tag.

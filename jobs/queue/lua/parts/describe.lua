@@ -1,6 +1,11 @@
--- A job for people: { id, state, when it is due, lapses or ended ('' if it has no such time), metadata }.
-local function describe(id, state)
-  local timed = state == 'running' and 'inflight' or state
-  local at = state ~= 'ready' and state ~= 'waiting' and redis.call('ZSCORE', key(timed), id) or ''
-  return { id, state, at, redis.call('HGETALL', meta(id)) }
+-- A job for people: { id, state, when it is due, lapses or ended ('' if it has no such time), its holder while it runs,
+-- metadata }.
+local function describe(id, state, lease)
+  local at = ''
+  if lease then
+    at = call('ZSCORE', INFLIGHT, lease)
+  elseif state ~= 'ready' and state ~= 'waiting' then
+    at = call('ZSCORE', q .. ':' .. state, id)
+  end
+  return { id, state, at, lease and string.match(lease, ' (.+)$') or '', call('HGETALL', META .. id) }
 end

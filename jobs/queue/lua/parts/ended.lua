@@ -1,50 +1,54 @@
 -- Ended jobs: kept in `done`, `cancelled` and `dead` by the time they ended, each up to its cap, the oldest forgotten
 -- first. Scripts that end jobs take the caps as ARGV[1] (done, cancelled) and ARGV[2] (dead).
-local ended = { done = {}, cancelled = {}, dead = {} }
-local status = { done = 'Done', cancelled = 'Killed', dead = 'Killed' }
+local ended = {}
 
 local function forget(ids)
-  local keys = {}
+  local keys, n = {}, 0
   for _, id in ipairs(ids) do
-    keys[#keys + 1] = meta(id)
-    keys[#keys + 1] = body(id)
+    keys[n + 1], keys[n + 2] = META .. id, BODY .. id
+    n = n + 2
   end
-  redis.call('HDEL', key('data'), unpack(ids))
-  redis.call('UNLINK', unpack(keys))
+  call('HDEL', DATA, unpack(ids))
+  call('UNLINK', unpack(keys))
 end
 
-local function end_as(state, id, reason, at)
-  local list = ended[state]
-  list[#list + 1] = at
+local function cap_of(state) return tonumber(state == 'dead' and ARGV[2] or ARGV[1]) end
+
+local function end_as(state, id, reason)
+  local list = ended[state] or {}
   list[#list + 1] = id
-  local done_at = string.format('%.3f', at)
-  if reason == '' then
-    redis.call('HSET', meta(id), 'status', status[state], 'done_at', done_at)
+  ended[state] = list
+  if state == 'done' then
+    call('HSET', META .. id, 'status', 'Done')
   else
-    redis.call('HSET', meta(id), 'status', status[state], 'done_at', done_at, 'error', reason)
+    call('HSET', META .. id, 'status', 'Killed', 'error', reason)
   end
 end
 
-local function trim(state, cap)
-  local excess = redis.call('ZCARD', key(state)) - cap
+local function trim(state)
+  local excess = call('ZCARD', q .. ':' .. state) - cap_of(state)
   if excess <= 0 then return end
-  local popped = redis.call('ZPOPMIN', key(state), math.min(excess, 1000))
+  local popped = call('ZPOPMIN', q .. ':' .. state, math.min(excess, 1000))
   local ids = {}
-  for i = 1, #popped, 2 do ids[#ids + 1] = popped[i] end
+  for i = 1, #popped, 2 do ids[(i + 1) / 2] = popped[i] end
   forget(ids)
 end
 
 local function count(what, by)
-  if by > 0 then redis.call('HINCRBY', key('counters'), what, by) end
+  if by > 0 then call('HINCRBY', q .. ':counters', what, by) end
+end
+
+local function keep(state, ids)
+  local scored = {}
+  for i, id in ipairs(ids) do scored[2 * i - 1], scored[2 * i] = now, id end
+  call('ZADD', q .. ':' .. state, unpack(scored))
+  trim(state)
 end
 
 -- Once, at the end of a script.
 local function close_ended()
-  for state, list in pairs(ended) do
-    if #list > 0 then
-      redis.call('ZADD', key(state), unpack(list))
-      count(state, #list / 2)
-      trim(state, tonumber(state == 'dead' and ARGV[2] or ARGV[1]))
-    end
+  for state, ids in pairs(ended) do
+    count(state, #ids)
+    if cap_of(state) > 0 then keep(state, ids) else forget(ids) end
   end
 end

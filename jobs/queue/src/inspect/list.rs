@@ -28,7 +28,7 @@ pub struct JobInfo {
     pub enqueued_at: Option<DateTime<Utc>>,
     /// Scheduled: when it is due. Running: when its lease ends. Ended: when it did.
     pub at: Option<DateTime<Utc>>,
-    /// The worker that has it, or had it last.
+    /// The worker that runs it.
     pub worker: Option<String>,
     /// Why it failed last, was cancelled, or is dead.
     pub error: Option<String>,
@@ -78,7 +78,7 @@ impl Lane {
 
 fn read(description: Value) -> Option<(JobInfo, Option<String>)> {
     let Value::Array(parts) = description else { return None };
-    let [id, state, at, fields] = <[Value; 4]>::try_from(parts).ok()?;
+    let [id, state, at, holder, fields] = <[Value; 5]>::try_from(parts).ok()?;
     let text = |value: Value| redis::from_redis_value::<String>(value).ok();
     let meta = Meta::read(fields);
     let info = JobInfo {
@@ -88,7 +88,7 @@ fn read(description: Value) -> Option<(JobInfo, Option<String>)> {
         lapses: meta.lapses,
         enqueued_at: meta.pushed_at,
         at: text(at).as_deref().and_then(meta::time),
-        worker: meta.locked_by,
+        worker: text(holder).and_then(|holder| Some(holder.split_once(' ')?.1.to_owned())),
         error: meta.error,
         metadata: meta.others,
     };

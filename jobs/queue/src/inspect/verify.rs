@@ -28,14 +28,12 @@ pub struct Violation {
 pub enum ViolationKind {
     /// It has data and is in no state: it would never run.
     NoState,
-    /// It is in more than one state, or twice in the ready list.
+    /// It is in more than one state, or twice in one.
     SeveralStates,
     /// It has a state, metadata or a place in a group, and no data.
     NoData,
     /// It has data and no metadata.
     NoMetadata,
-    /// It has a lease without a token, or a token without a lease.
-    Lease,
     /// Its place in its group does not fit its state.
     Group,
 }
@@ -52,20 +50,23 @@ impl Lane {
         let mut seen = self.ids_in_books().await?;
         seen.extend(self.ids_with_data().await?);
         seen.extend(self.ids_in_key_names().await?);
-        let listed = self.ready_list().await?;
-        let ids: Vec<&String> = seen.iter().collect();
+        let (listed, leased) = (self.ready_list().await?, self.leases().await?);
+        seen.extend(listed.keys().chain(leased.keys()).cloned());
+        let times = |ids: &HashMap<String, usize>, id: &str| ids.get(id).copied().unwrap_or(0);
+        let jobs: Vec<_> = seen.iter().map(|id| (id.as_str(), times(&listed, id), times(&leased, id))).collect();
         let mut violations = Vec::new();
-        for page in ids.chunks(PAGE) {
-            violations.extend(self.judge(page, &listed).await?);
+        for page in jobs.chunks(PAGE) {
+            violations.extend(self.judge(page).await?);
         }
         violations.extend(self.gone_from_groups().await?);
         Ok(violations)
     }
 
-    async fn judge(&self, ids: &[&String], listed: &HashMap<String, usize>) -> Result<Vec<Violation>, QueueError> {
+    /// Judges jobs: id, how often it was seen in the ready list, how often under a lease.
+    async fn judge(&self, jobs: &[(&str, usize, usize)]) -> Result<Vec<Violation>, QueueError> {
         let mut call = self.script(&VERIFY);
-        for id in ids {
-            call.arg(id.as_str()).arg(listed.get(*id).copied().unwrap_or(0));
+        for (id, listed, leased) in jobs {
+            call.arg(id).arg(listed).arg(leased);
         }
         let found: Vec<(String, String)> = self.call(&call).await?;
         Ok(found.into_iter().filter_map(|(id, kind)| violation(&id, &kind)).collect())
@@ -100,9 +101,19 @@ impl Lane {
         Ok(listed)
     }
 
-    /// Ids in the ready list, the sets of the states, and the tokens.
+    /// How often each id has a lease.
+    async fn leases(&self) -> Result<HashMap<String, usize>, QueueError> {
+        let mut leased = HashMap::new();
+        for lease in self.scan("ZSCAN", Some(&self.keys().inflight()), None).await?.into_iter().step_by(2) {
+            let id = lease.split_once(' ').map_or(lease.as_str(), |(id, _)| id);
+            *leased.entry(id.to_owned()).or_insert(0) += 1;
+        }
+        Ok(leased)
+    }
+
+    /// Ids in the sets of the other states.
     async fn ids_in_books(&self) -> Result<HashSet<String>, QueueError> {
-        let mut ids: HashSet<String> = self.ready_list().await?.into_keys().collect();
+        let mut ids = HashSet::new();
         for (command, key, width) in self.keys().books() {
             ids.extend(self.scan(command, Some(&key), None).await?.into_iter().step_by(width));
         }
@@ -155,7 +166,6 @@ fn violation(id: &str, kind: &str) -> Option<Violation> {
         "several_states" => ViolationKind::SeveralStates,
         "no_data" => ViolationKind::NoData,
         "no_metadata" => ViolationKind::NoMetadata,
-        "lease" => ViolationKind::Lease,
         "group" => ViolationKind::Group,
         _ => return None,
     };
@@ -169,7 +179,6 @@ impl fmt::Display for Violation {
             ViolationKind::SeveralStates => "is in several states",
             ViolationKind::NoData => "has no data",
             ViolationKind::NoMetadata => "has no metadata",
-            ViolationKind::Lease => "has a lease without a token, or a token without a lease",
             ViolationKind::Group => "does not stand where it should in its group",
         };
         write!(f, "job {} {what}", self.id)

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Job, JobId,
-    fetch::Token,
+    fetch::Holder,
     finish::{Finish, Renewed},
     outcome::Ending,
 };
@@ -39,7 +39,7 @@ struct State {
 }
 
 struct Held {
-    token: Token,
+    holder: Holder,
     group: Option<String>,
     cancelled: CancellationToken,
     abort: Option<AbortHandle>,
@@ -61,15 +61,15 @@ impl Desk {
 
     /// Takes in fetched jobs. One that is here already (its lease lapsed while this process stood still) is not started
     /// a second time: the run that is under way gets the new token.
-    pub(crate) fn admit(&self, jobs: Vec<Job>, token: Token) {
+    pub(crate) fn admit(&self, jobs: Vec<Job>, holder: &Holder) {
         let mut state = self.lock();
         for job in jobs {
             if let Some(held) = state.held.get_mut(&job.id) {
-                held.token = token;
+                held.holder = holder.clone();
                 held.lost = false;
                 continue;
             }
-            state.held.insert(job.id.clone(), Held::new(&job, token));
+            state.held.insert(job.id.clone(), Held::new(&job, holder.clone()));
             state.waiting.push_back(job);
         }
         state.wake();
@@ -119,7 +119,7 @@ impl Desk {
     pub(crate) fn finish(&self, id: JobId, ending: Ending) -> Option<Finish> {
         let state = self.lock();
         let held = state.held.get(&id)?;
-        Some(Finish { token: held.token, group: held.group.clone(), id, ending })
+        Some(Finish { holder: held.holder.clone(), group: held.group.clone(), id, ending })
     }
 
     /// Redis has taken, or refused, the end of a run.
@@ -128,17 +128,17 @@ impl Desk {
     }
 
     /// Every lease to renew.
-    pub(crate) fn leases(&self) -> Vec<(JobId, Token)> {
+    pub(crate) fn leases(&self) -> Vec<(JobId, Holder)> {
         let state = self.lock();
-        state.held.iter().filter(|(_, held)| !held.lost).map(|(id, held)| (id.clone(), held.token)).collect()
+        state.held.iter().filter(|(_, held)| !held.lost).map(|(id, held)| (id.clone(), held.holder.clone())).collect()
     }
 
     /// Takes note of what a renewal of `sent` found.
-    pub(crate) fn renewed(&self, sent: &[(JobId, Token)], found: &Renewed) {
+    pub(crate) fn renewed(&self, sent: &[(JobId, Holder)], found: &Renewed) {
         let mut state = self.lock();
-        for (id, token) in sent.iter().filter(|(id, _)| found.lost.contains(id)) {
+        for (id, holder) in sent.iter().filter(|(id, _)| found.lost.contains(id)) {
             // A fetch may have brought the job back under a new token meanwhile.
-            if let Some(held) = state.held.get_mut(id).filter(|held| held.token == *token) {
+            if let Some(held) = state.held.get_mut(id).filter(|held| held.holder == *holder) {
                 tracing::warn!(job = %id, "lease lost: this run's result will be refused");
                 held.lost = true;
             }
@@ -201,7 +201,7 @@ impl State {
 }
 
 impl Held {
-    fn new(job: &Job, token: Token) -> Self {
-        Self { token, group: job.group.clone(), cancelled: job.cancelled.clone(), abort: None, lost: false }
+    fn new(job: &Job, holder: Holder) -> Self {
+        Self { holder, group: job.group.clone(), cancelled: job.cancelled.clone(), abort: None, lost: false }
     }
 }

@@ -59,7 +59,7 @@ pub async fn run<H, F>(
     stop: CancellationToken,
 ) -> Result<(), RunError>
 where
-    H: Fn(Job) -> F + Send + 'static,
+    H: Fn(Job) -> F + Send + Sync + 'static,
     F: Future<Output = Outcome> + Send + 'static,
 {
     lane.checked()?;
@@ -92,13 +92,18 @@ fn apalis_worker<H, F>(
     stop: CancellationToken,
 ) -> BoxFuture<'static, Result<(), WorkerError>>
 where
-    H: Fn(Job) -> F + Send + 'static,
+    H: Fn(Job) -> F + Send + Sync + 'static,
     F: Future<Output = Outcome> + Send + 'static,
 {
+    let handler = Arc::new(handler);
     WorkerBuilder::new(name)
         .backend(backend)
         .layer(CatchPanicLayer::with_panic_handler(panicked::caught))
-        .build(move |job: Job| handler(job).map(Ok::<Outcome, BoxDynError>))
+        .build(move |job: Job| {
+            let handler = Arc::clone(&handler);
+            // Called inside the future: a panic before it, and apalis would wait for that run for ever.
+            async move { Ok::<Outcome, BoxDynError>(handler(job).await) }
+        })
         .run_until(stop.cancelled_owned().map(Ok::<(), WorkerError>))
         .boxed()
 }

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::{backoff::Backoff, desk::Desk, renewal::renew_all};
 use crate::{
     JobId, Lane, QueueError,
-    fetch::{Fetched, Token},
+    fetch::{Fetched, Holder},
     finish::Finish,
     outcome::Ending,
 };
@@ -35,7 +35,7 @@ pub(crate) struct Pump {
     /// Ended here, not yet in Redis.
     ended: Vec<(JobId, Ending)>,
     /// Fetches whose answer never came.
-    doubtful: Vec<Token>,
+    doubtful: Vec<Holder>,
     fetch_at: Instant,
     sweep_at: Instant,
     /// Redis did not answer: not before then.
@@ -63,7 +63,7 @@ impl Pump {
             ended: Vec::new(),
             doubtful: Vec::new(),
             fetch_at: now,
-            sweep_at: now + SWEEP_EVERY,
+            sweep_at: now,
             try_again_at: None,
             backoff: Backoff::default(),
         }
@@ -107,11 +107,10 @@ impl Pump {
             return self.trouble(&error);
         }
         let (finishes, want) = (self.finishes(), self.want());
-        let token = Token::random();
-        let (finished, fetched) =
-            tokio::join!(finish(&self.lane, &finishes), fetch(&self.lane, want, token, &self.worker),);
+        let holder = Holder::random(&self.worker);
+        let (finished, fetched) = tokio::join!(finish(&self.lane, &finishes), fetch(&self.lane, want, &holder),);
         self.took(finishes, finished);
-        self.got(fetched, want, token);
+        self.got(fetched, want, holder);
         self.sweep().await;
     }
 
@@ -140,7 +139,7 @@ impl Pump {
         self.try_again_at = Some(Instant::now() + self.backoff.next());
     }
 
-    /// The next batch of ends, each with its token of this moment.
+    /// The next batch of ends, each with its holder of this moment.
     fn finishes(&mut self) -> Vec<Finish> {
         while self.ended.len() < BATCH
             && let Ok(ended) = self.endings.try_recv()
@@ -172,7 +171,7 @@ impl Pump {
         }
     }
 
-    fn got(&mut self, answer: Result<Fetched, QueueError>, want: usize, token: Token) {
+    fn got(&mut self, answer: Result<Fetched, QueueError>, want: usize, holder: Holder) {
         if want == 0 {
             return;
         }
@@ -182,11 +181,11 @@ impl Pump {
                 let pause = if jobs.len() == want { Duration::ZERO } else { next.map_or(poll, |next| next.min(poll)) };
                 self.fetch_at = Instant::now() + pause;
                 if !jobs.is_empty() {
-                    self.desk.admit(jobs, token);
+                    self.desk.admit(jobs, &holder);
                 }
             }
             Err(error) => {
-                self.doubtful.push(token);
+                self.doubtful.push(holder);
                 self.trouble(&error);
             }
         }
@@ -231,6 +230,6 @@ async fn finish(lane: &Lane, finishes: &[Finish]) -> Result<Vec<bool>, QueueErro
     if finishes.is_empty() { Ok(Vec::new()) } else { lane.finish(finishes).await }
 }
 
-async fn fetch(lane: &Lane, want: usize, token: Token, worker: &str) -> Result<Fetched, QueueError> {
-    if want == 0 { Ok(Fetched { jobs: Vec::new(), next: None }) } else { lane.fetch(want, token, worker).await }
+async fn fetch(lane: &Lane, want: usize, holder: &Holder) -> Result<Fetched, QueueError> {
+    if want == 0 { Ok(Fetched { jobs: Vec::new(), next: None }) } else { lane.fetch(want, holder).await }
 }

@@ -9,7 +9,7 @@ use std::{
 use tempfile::TempDir;
 
 /// See the module.
-pub struct RedisServer {
+pub(crate) struct RedisServer {
     folder: TempDir,
     options: Vec<String>,
     process: Child,
@@ -17,17 +17,17 @@ pub struct RedisServer {
 
 impl RedisServer {
     /// A server that keeps nothing.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::with(&["--appendonly", "no"])
     }
 
     /// A server that keeps everything it answered for.
-    pub fn durable() -> Self {
+    pub(crate) fn durable() -> Self {
         Self::with(&["--appendonly", "yes", "--appendfsync", "always"])
     }
 
     /// A server with these options.
-    pub fn with(options: &[&str]) -> Self {
+    pub(crate) fn with(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options: Vec<String> = options.iter().map(|&option| option.to_owned()).collect();
         let process = launch(&folder, &options);
@@ -36,25 +36,25 @@ impl RedisServer {
         server
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("redis+unix://{}", socket(&self.folder).display())
     }
 
     /// `SIGKILL`.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
 
     /// Starts it again on its files.
-    pub fn start_again(&mut self) {
+    pub(crate) fn start_again(&mut self) {
         std::fs::remove_file(socket(&self.folder)).unwrap_or_default();
         self.process = launch(&self.folder, &self.options);
         self.wait_until_it_answers();
     }
 
     /// Sends one command over a connection of its own.
-    pub fn command<T: redis::FromRedisValue>(&self, parts: &[&str]) -> T {
+    pub(crate) fn command<T: redis::FromRedisValue>(&self, parts: &[&str]) -> T {
         let mut command = redis::cmd(parts[0]);
         command.arg(&parts[1..]);
         command.query(&mut self.connect().unwrap()).unwrap()

@@ -14,16 +14,16 @@ use super::eventually;
 
 /// One run as it was handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
-    pub id: String,
-    pub payload: String,
-    pub failures: u32,
-    pub lapses: u32,
-    pub attempt: u32,
+pub(crate) struct Run {
+    pub(crate) id: String,
+    pub(crate) payload: String,
+    pub(crate) failures: u32,
+    pub(crate) lapses: u32,
+    pub(crate) attempt: u32,
 }
 
 /// See the module.
-pub struct Watched {
+pub(crate) struct Watched {
     runs: Arc<Mutex<Vec<Run>>>,
     stop: CancellationToken,
     task: JoinHandle<Result<(), RunError>>,
@@ -31,12 +31,12 @@ pub struct Watched {
 
 impl Watched {
     /// A worker that answers every job with `answer`, at once.
-    pub fn answering(lane: &Lane, answer: impl Fn(&Job) -> Outcome + Send + Sync + 'static) -> Self {
+    pub(crate) fn answering(lane: &Lane, answer: impl Fn(&Job) -> Outcome + Send + Sync + 'static) -> Self {
         Self::running(lane, move |job| Box::pin(ready(answer(&job))))
     }
 
     /// A worker that does `work`.
-    pub fn running(
+    pub(crate) fn running(
         lane: &Lane,
         work: impl Fn(Job) -> BoxFuture<'static, Outcome> + Send + Sync + 'static,
     ) -> Self {
@@ -52,27 +52,27 @@ impl Watched {
         Self { runs, stop, task }
     }
 
-    pub fn runs(&self) -> Vec<Run> {
+    pub(crate) fn runs(&self) -> Vec<Run> {
         self.runs.lock().unwrap().clone()
     }
 
     /// The payloads in the order of their runs.
-    pub fn payloads(&self) -> Vec<String> {
+    pub(crate) fn payloads(&self) -> Vec<String> {
         self.runs().into_iter().map(|run| run.payload).collect()
     }
 
     /// Waits until at least `count` runs have begun.
-    pub async fn has_run(&self, count: usize) {
+    pub(crate) async fn has_run(&self, count: usize) {
         eventually(&format!("{count} runs"), || ready(self.runs().len() >= count)).await;
     }
 
     /// Tells it to stop.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.stop.cancel();
     }
 
     /// Stops it and waits until it has stopped.
-    pub async fn stopped(self) -> Vec<Run> {
+    pub(crate) async fn stopped(self) -> Vec<Run> {
         self.stop.cancel();
         self.task.await.unwrap().unwrap();
         let runs = self.runs.lock().unwrap();
@@ -80,7 +80,7 @@ impl Watched {
     }
 
     /// Whether it is still there.
-    pub fn is_alive(&self) -> bool {
+    pub(crate) fn is_alive(&self) -> bool {
         !self.task.is_finished()
     }
 }

@@ -1,0 +1,15 @@
+//! The engine's rules, each by a test that names it, on a real Redis of its own.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod control;
+mod full;
+mod groups;
+mod idle;
+mod leases;
+mod outcomes;
+mod push;
+mod reconnect;
+mod stop;
+mod support;
+mod verify;
