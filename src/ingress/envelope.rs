@@ -1,39 +1,19 @@
 //! The payload of an `inbound.import_delivery` job: the delivery as it was verified, and nothing that was read into it.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use jobs::{Body, ImportDelivery, Job as _};
 use serde::Serialize;
-use webhooks::{Scheme, Verified};
+use webhooks::Verified;
 
-use super::{Kind, Source};
+use super::Source;
 
+/// A [`jobs::Envelope`] that is written straight from the job: a body may be large, and each step costs a copy of it.
 #[derive(Serialize)]
-struct Envelope<'a> {
+struct Sealed<'a> {
     kind: &'static str,
     v: u32,
-    args: Args<'a>,
-}
-
-#[derive(Serialize)]
-struct Args<'a> {
-    source: &'a str,
-    scheme: Scheme,
-    kind: Kind,
-    event_id: &'a str,
-    rests_on: String,
-    received_at: DateTime<Utc>,
-    #[serde(flatten)]
-    body: Body<'a>,
-}
-
-/// As text where it is text: shorter, and readable where somebody has to look.
-#[derive(Serialize)]
-enum Body<'a> {
-    #[serde(rename = "body")]
-    Text(&'a str),
-    #[serde(rename = "body_base64")]
-    Base64(String),
+    args: &'a ImportDelivery,
 }
 
 /// The payload of the job.
@@ -46,26 +26,26 @@ pub(super) fn seal(
     verified: &Verified<'_>,
     received_at: DateTime<Utc>,
 ) -> Result<Bytes, serde_json::Error> {
-    let args = Args {
-        source: &source.name,
-        scheme: source.scheme,
+    let delivery = ImportDelivery {
+        source: source.name.clone(),
+        scheme: source.scheme.to_string(),
         kind: source.kind,
-        event_id: verified.event_id(),
+        event_id: verified.event_id().to_owned(),
         rests_on: verified.rests_on().to_string(),
         received_at,
-        body: std::str::from_utf8(verified.body())
-            .map_or_else(|_| Body::Base64(STANDARD.encode(verified.body())), Body::Text),
+        body: Body::of(verified.body()),
     };
-    serde_json::to_vec(&Envelope { kind: "inbound.import_delivery", v: 1, args }).map(Bytes::from)
+    let sealed = Sealed { kind: ImportDelivery::KIND, v: ImportDelivery::VERSION, args: &delivery };
+    serde_json::to_vec(&sealed).map(Bytes::from)
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use webhooks::{Delivery, Secrets, sign};
+    use webhooks::{Delivery, Scheme, Secrets, sign};
 
-    use super::*;
+    use super::{super::Kind, *};
 
     fn sealed(body: &[u8]) -> String {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -97,5 +77,14 @@ mod tests {
     #[test]
     fn what_is_no_text_is_sealed_in_base64() {
         assert_eq!(sealed(b"\xff\xfe"), format!(r#"{HEAD}"body_base64":"//4="}}}}"#));
+    }
+
+    #[test]
+    fn the_job_reads_what_was_sealed() {
+        let envelope = jobs::Envelope::from_bytes(sealed(b"{}").as_bytes()).unwrap();
+        assert_eq!((envelope.kind.as_str(), envelope.v), ("inbound.import_delivery", 1));
+        let delivery: ImportDelivery = serde_json::from_value(envelope.args).unwrap();
+        assert_eq!((delivery.event_id.as_str(), delivery.kind), ("msg_1", Kind::Email));
+        assert!(delivery.body == Body::Text("{}".to_owned()));
     }
 }

@@ -16,8 +16,8 @@ pub struct Limits {
     pub header_bytes: usize,
     /// By when a request's body must be there.
     pub body_timeout: Duration,
-    /// Bytes of bodies held at a time, over all requests. The peak is about three times this: a body is copied into
-    /// its job's payload, and that into what goes to Redis.
+    /// Bytes of bodies held at a time, over all requests. The peak is about four times this: a body is copied into its
+    /// job, that into the payload, and that into what goes to Redis.
     pub body_memory_bytes: usize,
     /// By when Redis must have taken a job. One that it took too late is a duplicate when the sender tries again.
     pub enqueue_timeout: Duration,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+pub use jobs::inbound::DeliveryKind as Kind;
 use webhooks::{Scheme, Secrets};
 
 /// One `[webhooks.sources.<source>]`.
@@ -20,16 +20,4 @@ pub struct Source {
     pub tolerance: Duration,
     /// The largest body that it may send, in bytes.
     pub max_body_bytes: usize,
-}
-
-/// What a source's deliveries are about. Decides who parses them, later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Clients' mails.
-    Email,
-    /// Payments, refunds, disputes.
-    Payment,
-    /// Bounces and complaints about our own mails.
-    Delivery,
 }

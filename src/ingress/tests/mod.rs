@@ -1,7 +1,5 @@
 //! The ingress over real sockets, with a queue that can not be reached: everything up to the enqueue.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests; the lint only knows test functions")]
-
 mod client;
 mod limits;
 mod refusals;
