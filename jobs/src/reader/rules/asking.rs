@@ -86,7 +86,8 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
         && !product::known(part, true).is_empty()
         && !questions::INCLUDED.is_in(part);
     let switches = request && !has_topic && !room::find(part, talk.stage()).is_empty();
-    let moves = (request || acts::MOVE.is_in(part)) && !said.days.is_empty() && !topical(part);
+    let proposes = !has_topic && (!said.days.is_empty() || said.hours.iter().any(|hours| !hours.weak)) && questions::POSSIBLE.is_in(part);
+    let moves = proposes || (request || acts::MOVE.is_in(part)) && !said.days.is_empty() && !topical(part);
     haggles || visits || human || orders || switches || moves
 }
 

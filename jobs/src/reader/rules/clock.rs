@@ -18,6 +18,8 @@ pub(super) struct Hours {
     pub(super) bare: bool,
     /// Only digits: an hour if the question was for one.
     pub(super) weak: bool,
+    /// The end may be twelve hours later.
+    pub(super) open_end: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,34 +39,26 @@ struct Token {
     half: Half,
     /// A unit, minutes or a word makes it an hour.
     sure: bool,
+    /// No am, pm, Uhr or leading zero: the next hour's half of the day may be meant.
+    unmarked: bool,
 }
 
+const NOON: u16 = 12 * 60;
+
 const WORD_HOUR: &str = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eins|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)";
-const HOURS: [(&str, u16); 24] = [
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("eins", 1),
-    ("ein", 1),
-    ("zwei", 2),
-    ("drei", 3),
-    ("vier", 4),
-    ("fünf", 5),
-    ("sechs", 6),
-    ("sieben", 7),
-    ("acht", 8),
-    ("neun", 9),
-    ("zehn", 10),
-    ("elf", 11),
+const HOURS: [&[&str]; 12] = [
+    &["one", "ein", "eins"],
+    &["two", "zwei"],
+    &["three", "drei"],
+    &["four", "vier"],
+    &["five", "fünf"],
+    &["six", "sechs"],
+    &["seven", "sieben"],
+    &["eight", "acht"],
+    &["nine", "neun"],
+    &["ten", "zehn"],
+    &["eleven", "elf"],
+    &["twelve", "zwölf"],
 ];
 
 static TOKEN: Pattern = Pattern::new(|| {
@@ -101,8 +95,8 @@ static ENDS: Pattern = Pattern::new(|| {
 });
 static NOT_AN_HOUR: Pattern = Pattern::new(|| {
     pattern(&format!(
-        r"^(?: |-)?(?:{}|hours?|stunden?|minutes?|minuten?|min|days?|tage?n?|weeks?|wochen?|years?|jahre?n?|x|mal|times|coffee|lunch|flip|bottles?|flaschen|stück|rooms?|räume|tables|tische|cars|autos|slots?|dates|termine|floor|stock|of|\w+ic|and a half|[-–] ?\d+ (?:people|persons|guests|personen|leute|gäste|pax))\b",
-        super::words::things::PEOPLE
+        r"^(?: |-)?(?:{}|hours?|stunden?|minutes?|minuten?|min|days?|tage?n?|weeks?|wochen?|years?|jahre?n?|x|mal|times|coffee|lunch|flip|bottles?|flaschen|stück|rooms?|räume|tables|tische|cars|autos|slots?|dates|termine|floor|stock|of|auf \d+|\w+ic|and a half|[-–] ?\d+ (?:people|persons|guests|personen|leute|gäste|pax))\b",
+        super::words::people::PEOPLE
     ))
 });
 
@@ -114,7 +108,7 @@ pub(super) fn find(text: &str) -> Vec<Hours> {
     while at < tokens.len() {
         let paired = tokens.get(at + 1).and_then(|next| span(text, &tokens[at], next));
         at += if paired.is_some() { 2 } else { 1 };
-        hours.extend(paired.or_else(|| single(text, &tokens[at - 1])));
+        hours.push(paired.unwrap_or_else(|| single(text, &tokens[at - 1])));
     }
     hours
 }
@@ -130,22 +124,20 @@ fn token(text: &str, found: &Captures<'_>) -> Option<Token> {
         return None;
     }
     let part = found.name("part").map_or(Half::Unknown, |part| half(part.as_str()));
-    let word = |minutes| Some(Token { at: at.clone(), minutes, half: Half::Day24, sure: true });
-    if found.name("noon").is_some() {
-        return word(12 * 60);
-    }
-    if found.name("midnight").is_some() {
-        return word(0);
-    }
-    let (minutes, half, sure) = if let Some(rel) = found.name("rel") {
+    let (minutes, half, sure) = if found.name("noon").is_some() {
+        (NOON, Half::Day24, true)
+    } else if found.name("midnight").is_some() {
+        (0, Half::Day24, true)
+    } else if let Some(rel) = found.name("rel") {
         (relative(rel.as_str(), hour(&found["relh"])?)?, part, true)
     } else if let Some(word) = found.name("wordh") {
-        let unit = half(&found["wordunit"]);
+        let unit = Some(half(&found["wordunit"])).filter(|unit| *unit != Half::Day24).unwrap_or(Half::Unknown);
         (hour(word.as_str())? * 60, if part == Half::Unknown { unit } else { part }, true)
     } else {
         digits(text, found, part)?
     };
-    Some(Token { at, minutes: in_day(minutes, half), half, sure })
+    let marked = ["unit", "part", "wordunit"].iter().any(|mark| found.name(mark).is_some()) || text[at.clone()].starts_with('0');
+    Some(Token { minutes: in_day(minutes, half), half, sure, unmarked: !marked && minutes <= NOON, at })
 }
 
 /// "1'500", "3/4", "7.5.": what follows the mark is no hour.
@@ -170,9 +162,8 @@ fn digits(text: &str, found: &Captures<'_>, part: Half) -> Option<(u16, Half, bo
         return None;
     }
     let of_unit = unit.as_deref().map_or(Half::Unknown, half);
-    let colon = minute.is_some() || found["h"].starts_with('0');
     let half = match (part, of_unit) {
-        (Half::Unknown, Half::Unknown) if colon || hour > 12 => Half::Day24,
+        (Half::Unknown, Half::Unknown) if found["h"].starts_with('0') || hour > 12 => Half::Day24,
         (Half::Unknown, of_unit) => of_unit,
         (part, _) => part,
     };
@@ -205,9 +196,8 @@ fn half(word: &str) -> Half {
 
 fn hour(word: &str) -> Option<u16> {
     let word = word.to_lowercase().replace("ue", "ü").replace("oe", "ö");
-    word.parse().ok().filter(|hour| *hour <= 24).or_else(|| {
-        if word == "zwölf" { Some(12) } else { HOURS.iter().find(|(name, _)| *name == word).map(|(_, h)| *h) }
-    })
+    let named = || HOURS.iter().zip(1..).find(|(names, _)| names.contains(&word.as_str())).map(|(_, hour)| hour);
+    word.parse().ok().filter(|hour| *hour <= 24).or_else(named)
 }
 
 /// "half past nine" is 9:30, "halb acht" is 7:30.
@@ -230,7 +220,7 @@ fn in_day(minutes: u16, half: Half) -> u16 {
     }
 }
 
-/// Two hours with "to" between them.
+/// Two hours with "to" between them; the second one's half of the day serves both.
 fn span(text: &str, from: &Token, to: &Token) -> Option<Hours> {
     let gap = &text[from.at.end..to.at.start];
     let opened = OPENS_SPAN.is_match(&text[..from.at.start]);
@@ -238,36 +228,32 @@ fn span(text: &str, from: &Token, to: &Token) -> Option<Hours> {
     if !BETWEEN.is_match(gap) || (and && !opened) {
         return None;
     }
-    let sure = from.sure || to.sure;
-    let (mut start, mut end) = (from.minutes, to.minutes);
-    if from.half == Half::Unknown && to.half == Half::Evening && start < 12 * 60 && start + 12 * 60 < end {
-        start += 12 * 60;
-    }
-    if to.half == Half::Unknown && end <= start && end + 12 * 60 > start && end < 12 * 60 {
-        end += 12 * 60;
-    }
-    if !sure && from.half == Half::Unknown && start <= 6 * 60 && end <= 12 * 60 {
-        (start, end) = (start + 12 * 60, end + 12 * 60);
-    }
-    let weak = !sure && !opened;
-    Some(Hours { at: from.at.start..to.at.end, start: Some(start), end: Some(end), bare: false, weak })
+    let shared = from.unmarked && to.half == Half::Evening && from.minutes < NOON && from.minutes + NOON < to.minutes;
+    let start = if shared { from.minutes + NOON } else { afternoon(from) };
+    let open = to.half == Half::Unknown && to.minutes < NOON;
+    let end = if open { end_after(to.minutes, start) } else { to.minutes };
+    let weak = !from.sure && !to.sure && !opened;
+    Some(Hours { at: from.at.start..to.at.end, start: Some(start), end: Some(end), bare: false, weak, open_end: false })
+}
+
+/// "8pm until 2" ends at night, "2 until 6" in the evening.
+pub(super) fn end_after(end: u16, start: u16) -> u16 {
+    if end <= start && end + NOON > start { end + NOON } else { end }
 }
 
 /// One hour: a start unless the words before it say that it ends.
-fn single(text: &str, token: &Token) -> Option<Hours> {
+fn single(text: &str, token: &Token) -> Hours {
     let before = &text[..token.at.start];
     let ends = ENDS.is_match(before);
-    let starts = STARTS.is_match(before);
-    if !token.sure && !ends && !starts {
-        return Some(Hours { at: token.at.clone(), start: Some(afternoon(token)), end: None, bare: true, weak: true });
-    }
-    let minutes = afternoon(token);
-    let (start, end) = if ends { (None, Some(minutes)) } else { (Some(minutes), None) };
-    Some(Hours { at: token.at.clone(), start, end, bare: !ends && !starts, weak: !token.sure })
+    let known = token.sure || ends || STARTS.is_match(before);
+    let bare = !ends && !STARTS.is_match(before);
+    let (start, end) = if ends { (None, Some(token.minutes)) } else { (Some(afternoon(token)), None) };
+    let open_end = ends && token.half == Half::Unknown && token.minutes < NOON;
+    Hours { at: token.at.clone(), start, end, bare: bare || !known, weak: !token.sure, open_end }
 }
 
 /// Nobody begins at three in the morning: "at 3" is the afternoon.
 fn afternoon(token: &Token) -> u16 {
     let early = token.half == Half::Unknown && (60..7 * 60).contains(&token.minutes);
-    token.minutes + if early { 12 * 60 } else { 0 }
+    token.minutes + if early { NOON } else { 0 }
 }

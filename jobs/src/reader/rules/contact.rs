@@ -16,10 +16,14 @@ cues! {
     /// "My name is ... from ...", "on behalf of ...".
     OWN_COMPANY {
         en: [r"on behalf of(?: the)?", r"(?:i work|working) (?:for|at)(?: the)?", r"(?:i am|i'm|this is|my name is) (?:\w+ ){0,3}(?:from|with|of)(?: the)?", r"(?:get-togethers|secretary|president|treasurer|member|manager|head|chair\w*|director|board|organi[sz]er|events|part) (?:of|at|for)(?: the)?", r"(?:i run|i manage|i represent)(?: the)?", r"we at", r"we,? (?:the|from)", r"our company,?", r"our club,?", r"our association,?"],
-        de: [r"im (?:namen|auftrag) (?:der|des|von)", r"(?:ich bin|ich arbeite) (?:\w+ ){0,3}(?:bei|für|von)(?: der| dem)?", r"unsere? (?:firma|verein|stiftung|unternehmen|organisation),? (?:die |der |das )?", r"wir,? (?:die|der|das|von der|vom)", r"(?:präsident\w*|mitglied|aktuar\w*|kassier\w*|leiter\w*|vorstand) (?:der|des|vom|von|beim)", r"für die firma", r"mein name ist (?:\w+ ){1,3}von der", r"bei der"],
+        de: [r"im (?:namen|auftrag) (?:der|des|von)", r"(?:ich bin|ich arbeite) (?:\w+ ){0,3}(?:bei|für|von)(?: der| dem)?", r"unsere? (?:firma|verein|stiftung|unternehmen|organisation),? (?:die |der |das )?", r"wir,? (?:die|der|das|von der|vom)", r"(?:präsident\w*|mitglied|aktuar\w*|kassier\w*|leiter\w*|vorstand) (?:der|des|vom|von|beim)", r"für die firma", r"mein name ist (?:\w+ ){1,3}von der", r"bei der", r"(?:geschäftsleitung|vorstand|team|abteilung|stiftungsrat|verwaltungsrat|belegschaft) (?:der|des|von)"],
     }
 }
 
+/// "The Institute ... is hosting", "Die Kirchgemeinde ... benötigt".
+static SUBJECT: Pattern = Pattern::new(|| {
+    exact(r"^(?:The|Die|Der|Das|the) (.+?),? (?:(?:where|whose|die|der|das|where) [^,]+, )?(?:is (?:hosting|planning|looking|organi[sz]ing|holding)|would like|intends|plans|needs|requires|wishes|möchte|plant|sucht|führt|benötigt|braucht|organisiert|veranstaltet|feiert|trifft|lädt)\b")
+});
 static PHONE: Pattern = Pattern::new(|| {
     pattern(r"(?:(?:\+|00)(?:41|49|43|33|39|44|423)[ ./]*(?:\(0\))?[ ./-]*|\b\(?0)\d[\d ./()–-]{6,16}\d")
 });
@@ -162,7 +166,7 @@ fn split_job(line: &str) -> Vec<&str> {
 /// A company that the text itself calls the writer's own.
 fn company_of_text(text: &[String]) -> Option<String> {
     text.iter().find_map(|line| {
-        OWN_COMPANY.after(line).find_map(|after| {
+        OWN_COMPANY.after(line).chain(SUBJECT.captures(line).and_then(|found| found.get(1)).map(|name| name.as_str())).find_map(|after| {
             let name = PROPER.captures(after)?.get(1)?.as_str().trim_end_matches(" und").trim_end_matches(['.', ',']);
             (is_organisation(name) && name.contains(' ')).then(|| name.to_owned())
         })

@@ -119,7 +119,7 @@ fn fill(talk: &Talk<'_>, reading: &mut Reading) {
 }
 
 fn wants_human(talk: &Talk<'_>) -> bool {
-    talk.body().any(|said| acts::HUMAN.is_in(&said.sentence.text) && !acts::CALL_IF_NEEDED.is_in(&said.sentence.text))
+    talk.body().any(|said| acts::HUMAN.is_in(&said.sentence.text) && !acts::CALL_IF_NEEDED.is_in(&said.sentence.text) && !acts::SPOKE.is_in(&said.sentence.text))
 }
 
 fn claims_paid(talk: &Talk<'_>) -> bool {

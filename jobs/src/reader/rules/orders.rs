@@ -14,7 +14,8 @@ pub(super) fn of_inquiry(talk: &Talk<'_>, reading: &mut Reading) {
     for said in talk.body().filter(|said| said.tells()) {
         let wanted = said.says(&things::WANT) || LABELLED.is_match(&said.left);
         let mut known = product::known(&said.left, false);
-        known.retain(|thing| wanted || thing.product.quantity.is_some());
+        let list = wanted || known.len() > 1 || said.left.split(' ').filter(|word| !word.is_empty()).count() <= 6;
+        known.retain(|thing| list || thing.product.quantity.is_some());
         products.extend(if known.is_empty() && is_listed(said) {
             product::ordered(&said.left, talk.german)
         } else {

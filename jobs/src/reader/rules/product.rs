@@ -42,6 +42,11 @@ static TRAILING: Pattern = Pattern::new(|| {
     )
 });
 
+/// Whether a noun is a known thing.
+pub(super) fn is_known(noun: &str) -> bool {
+    THING.find(noun).is_some_and(|found| found.end() == noun.len())
+}
+
 /// Known things that are wanted or taken away; a sentence that refuses its own words is for the caller to judge.
 pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
     let mut things = Vec::new();
@@ -104,7 +109,7 @@ fn is_occasion(before: &str, counted: bool, removing: bool) -> bool {
 
 /// "einen Brunch durchführen".
 fn is_planned(after: &str) -> bool {
-    static VERB: Pattern = Pattern::new(|| pattern(r"^ (?:[^ .,;]+ ){0,4}(?:durchführen|feiern|veranstalten|abhalten|ausrichten|durchzuführen)\b"));
+    static VERB: Pattern = Pattern::new(|| pattern(r"^ (?:seminar|meeting|event|conference|party|talk|club|session|briefing|lecture|gathering|get-together|with our)s?\b|^ (?:[^ .,;]+ ){0,4}(?:durchführen|feiern|veranstalten|abhalten|ausrichten|durchzuführen)\b"));
     VERB.is_match(after)
 }
 

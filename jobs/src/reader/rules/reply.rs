@@ -59,8 +59,13 @@ fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
         && !moved
         && !acts::KEEP.is_in(text)
         && !acts::CONDITIONAL_END.is_in(text)
-        && !(talk.says(&acts::HAGGLE) && !acts::CANCEL.is_in(text))
+        && (acts::CANCEL.is_in(text) || !talk.body().any(|said| asks_for_less(said)))
         && super::product::known(&said.left, true).is_empty()
+}
+
+/// A better price is asked for, not only mentioned.
+fn asks_for_less(said: &Said) -> bool {
+    acts::HAGGLE.is_in(&said.sentence.text) && (said.sentence.asks || acts::WOULD.is_in(&said.sentence.text))
 }
 
 /// The venue asked "really cancel?".
@@ -233,12 +238,16 @@ fn offer(talk: &Talk<'_>, reading: &mut Reading) {
 
 /// Sure words, or praise that no reservation and no change takes back.
 fn accepts(talk: &Talk<'_>, reading: &Reading) -> bool {
-    let unconditional =
-        |said: &&Said| !said.sentence.asks && said.about == About::Event && !acts::CONDITION.is_in(&said.sentence.text);
+    let unconditional = |said: &&Said| !said.sentence.asks && said.about != About::Past && !acts::CONDITION.is_in(&said.sentence.text);
     let said = |cue: &super::cue::Cue, said: &Said| {
-        cue.find(&said.sentence.text).is_some_and(|at| !acts::NOT.is_in(super::count::clause(&said.sentence.text, &at)))
+        cue.find(&said.sentence.text).is_some_and(|at| {
+            let clause = super::count::clause(&said.sentence.text, &at);
+            !acts::NOT.is_in(clause) && (said.about == About::Event || !acts::VISIT.is_in(clause))
+        })
     };
-    let sure = talk.body().filter(unconditional).any(|s| said(&acts::ACCEPT, s));
+    let redone = reading.acts.iter().any(|act| matches!(act, ActKind::ChangeDate | ActKind::ChooseRoom));
+    let taken = |said: &&Said| !redone || !acts::BUT.is_in(&said.sentence.text);
+    let sure = talk.body().filter(unconditional).filter(taken).any(|s| said(&acts::ACCEPT, s));
     let changes = reading.acts.iter().any(|act| {
         matches!(act, ActKind::ChangeDate | ActKind::ChooseRoom | ActKind::ChangeRequirements | ActKind::RemoveProducts)
     });

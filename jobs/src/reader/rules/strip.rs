@@ -2,6 +2,7 @@
 //!
 //! Knows the frame of a mail, nothing of its content. Every step walks the lines once.
 
+use super::cue::{Pattern, exact};
 use super::sender::Sender;
 use super::words::frame;
 
@@ -25,6 +26,8 @@ pub(super) struct Parts {
     /// The closing line itself, which may hold the only thanks of the mail.
     pub(super) closing: String,
 }
+
+static FULL_NAME: Pattern = Pattern::new(|| exact(r"^[A-ZÄÖÜÉ][a-zäöüéèàç]+(?:[ -](?:[A-ZÄÖÜÉ][a-zäöüéèàç]+|[A-Z]\.|von|de|van)){1,3}$"));
 
 /// Takes a mail apart.
 pub(super) fn strip(subject: &str, body: &str, sender: &Sender) -> Parts {
@@ -140,7 +143,7 @@ fn without_footers(lines: Vec<String>) -> Vec<String> {
 fn split_signature(lines: Vec<String>, sender: &Sender) -> Parts {
     let lines = bounded(lines);
     let end = lines.iter().position(|line| line == "--").unwrap_or(lines.len());
-    let split = (0..end).find(|at| closes(&lines, *at, end, sender)).unwrap_or(end);
+    let split = (0..end).find(|at| closes(&lines, *at, end, sender)).or_else(|| last_block(&lines[..end])).unwrap_or(end);
     let mut parts = Parts { text: lines[..split].to_vec(), ..Parts::default() };
     let tail = if split == end { lines.get(end + 1..).unwrap_or_default() } else { &lines[split..end] };
     let said_again = tail.iter().position(|line| frame::POSTSCRIPT.starts(line)).unwrap_or(tail.len());
@@ -149,6 +152,16 @@ fn split_signature(lines: Vec<String>, sender: &Sender) -> Parts {
     parts.text.extend(tail[said_again..].iter().cloned());
     parts.closing = parts.signature.first().cloned().unwrap_or_default();
     parts
+}
+
+/// A last paragraph of short lines under a person's name.
+fn last_block(lines: &[String]) -> Option<usize> {
+    let last = lines.iter().rposition(|line| !line.is_empty())?;
+    let before = lines[..last].iter().rposition(String::is_empty)?;
+    let block = &lines[before + 1..=last];
+    let text_before = lines[..before].iter().rev().find(|line| !line.is_empty())?;
+    let short = block.len() <= 5 && block.iter().all(|line| line.len() <= 70 && !line.ends_with(['.', '!', '?', ':', ',']));
+    (short && FULL_NAME.is_match(&block[0]) && !text_before.ends_with(':')).then_some(before + 1)
 }
 
 fn bounded(lines: Vec<String>) -> Vec<String> {
@@ -164,7 +177,8 @@ fn bounded(lines: Vec<String>) -> Vec<String> {
 /// Whether the text ends before this line.
 fn closes(lines: &[String], at: usize, end: usize, sender: &Sender) -> bool {
     let line = &lines[at];
-    if line.is_empty() || line.len() > 90 || !(is_closing(line, sender) || sender.is_named(line)) {
+    let free = at == 0 || lines[at - 1].is_empty() || lines[at - 1].ends_with(['.', '!', '?', ',', ')']) || is_closing(&lines[at - 1], sender);
+    if line.is_empty() || line.len() > 90 || !(is_closing(line, sender) || (free && sender.is_named(line))) {
         return false;
     }
     let rest = lines[at + 1..end].iter().take_while(|line| !frame::POSTSCRIPT.starts(line));

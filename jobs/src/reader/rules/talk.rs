@@ -42,6 +42,8 @@ pub(super) struct Said {
     pub(super) days: Vec<Day>,
     pub(super) hours: Vec<Hours>,
     pub(super) about: About,
+    /// "the week of 8 June".
+    week: Option<NaiveDate>,
     /// What it wants to know.
     pub(super) asked: Vec<Question>,
 }
@@ -114,7 +116,7 @@ impl<'a> Talk<'a> {
         match () {
             () if gone || (day.last.is_none() && asides::DEADLINE_BEFORE.ends(before)) => Role::Aside,
             () if moved || asides::INSTEAD_OF.ends(before) => Role::Refused,
-            () if asides::REACH.is_in(&said.clean) || asides::ASIDE_DAY.is_in(&clause_without(clause, said, day)) => Role::Aside,
+            () if reachable(said) || asides::ASIDE_DAY.is_in(&clause_without(clause, said, day)) => Role::Aside,
             () if self.declines_softly(said) => Role::Refused,
             () if said.about == About::Visit && !stays => Role::Visit,
             () if self.stage() != ReaderStage::New && asides::IMPOSSIBLE.is_in(clause) => Role::Refused,
@@ -141,12 +143,12 @@ impl<'a> Talk<'a> {
         let asked = self.stage() == ReaderStage::TimeAsked;
         let near_day = said.days.iter().any(|day| hours.at.start >= day.at.end && hours.at.start - day.at.end <= 6);
         let labelled = said.clean[..hours.at.start].trim_end().ends_with(':');
-        let usable =
-            if hours.weak { asked || (!hours.bare && near_day) } else { !hours.bare || near_day || labelled || asked };
+        let paired = hours.start.is_some() && hours.end.is_some();
+        let usable = if hours.weak { asked || (!hours.bare && (!paired || near_day)) } else { !hours.bare || near_day || labelled || asked };
         let lead = asides::ASIDE_HOUR.is_in(&said.sentence.lead);
         usable
             && !lead
-            && !asides::REACH.is_in(&said.clean)
+            && !reachable(said)
             && !asides::ASIDE_HOUR.is_in(clause(&said.clean, &hours.at))
     }
 
@@ -156,7 +158,7 @@ impl<'a> Talk<'a> {
         let in_questions = self.body().filter(|said| said.about == About::Event && !said.asked.is_empty());
         let news = in_questions.flat_map(|said| count::find(&said.left)).filter(|count| count.stated && count.anew);
         let mut counts: Vec<Count> = told.chain(news).collect();
-        counts.sort_by_key(|count| !count.anew);
+        counts.sort_by_key(Count::rank);
         counts
     }
 
@@ -219,6 +221,11 @@ impl Said {
     }
 }
 
+/// It says when to call, not that one has called.
+fn reachable(said: &Said) -> bool {
+    asides::REACH.is_in(&said.clean) && !acts::SPOKE.is_in(&said.clean)
+}
+
 /// The clause without the day itself, whose month may look like a word.
 fn clause_without(clause: &str, said: &Said, day: &Day) -> String {
     clause.replacen(&said.clean[day.at.clone()], " ", 1)
@@ -230,23 +237,28 @@ fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
     for day in &mut days {
         moved_on(day, &clean);
     }
+    let week = days.iter().find(|day| vague::is_week_around(&clean[..day.at.start])).map(|day| day.first);
+    if week.is_some() {
+        days.clear();
+    }
     days.retain(|day| day.form == Form::Full || !vague::is_open_weekday(&clean, day.at.start));
-    let undated = if days.is_empty() { clean.clone() } else { undated };
+    let undated = if days.is_empty() && week.is_none() { clean.clone() } else { undated };
     let mut hours = clock::find(&undated);
     if let ([first, last], true) = (hours.as_mut_slice(), days.iter().any(|day| day.last.is_some())) {
         close_span(first, last);
     }
-    let sure: Vec<_> = hours.iter().filter(|hours| !hours.weak).map(|hours| hours.at.clone()).collect();
+    let sure: Vec<_> = hours.iter().filter(|hours| !hours.weak || (!hours.bare && (hours.start.is_none() || hours.end.is_none()))).map(|hours| hours.at.clone()).collect();
     let left = mask::blank(&undated, &sure);
     let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean);
     let about = if past { About::Past } else { About::Event };
-    Said { sentence, clean, left, days, hours, about, asked: Vec::new() }
+    Said { sentence, clean, left, days, hours, about, asked: Vec::new(), week }
 }
 
 /// "From Friday, 17:00, until Sunday, 15:00": the second hour ends the last day.
 fn close_span(first: &Hours, last: &mut Hours) {
     if first.end.is_none() && last.bare && last.end.is_none() {
         last.end = last.start.take();
+        last.bare = false;
     }
 }
 
@@ -263,12 +275,14 @@ fn moved_on(day: &mut Day, text: &str) {
 
 /// Month, week, weekday and part of the day in the clauses that are about the event.
 fn open_time(said: &Said, today: NaiveDate) -> Vague {
-    let week = said.days.iter().find(|day| vague::is_week_around(&said.clean[..day.at.start]));
-    if let Some(day) = week {
-        return vague::week_around(day.first);
-    }
     let text: Vec<&str> = said.left.split([',', ';', ':']).filter(|part| !asides::ASIDE_DAY.is_in(part)).collect();
-    vague::find(first_choice(&text.join(",")), today)
+    let week = said.week.map(vague::week_around);
+    let text = text.join(",");
+    let open = vague::find(if week.is_some() { &text } else { first_choice(&text) }, today);
+    match week {
+        Some(week) => Vague { weekday: vague::find(&said.clean, today).weekday, daypart: open.daypart, ..week },
+        None => open,
+    }
 }
 
 /// "in April or on a Thursday in May": the first of the two.

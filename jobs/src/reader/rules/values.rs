@@ -3,7 +3,7 @@
 use booking::{Reading, Vague};
 use chrono::Datelike;
 
-use super::clock::{Hours, written};
+use super::clock::{Hours, end_after, written};
 use super::date::{Day, Form};
 use super::layout;
 use super::room::SAME;
@@ -31,7 +31,7 @@ fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
         .days(Role::Wanted)
         .into_iter()
         .chain(talk.days(Role::Second))
-        .filter(|(said, day)| !in_week(said, day))
+        
         .collect();
     let exact: Vec<_> =
         wanted.iter().filter(|(said, day)| day.form == Form::Full && !said.sentence.is_subject).collect();
@@ -46,21 +46,24 @@ fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
         .or_else(|| wanted.iter().find(|(said, _)| !said.sentence.is_subject && said.tells()).map(|(_, day)| *day))
 }
 
-/// "the week of 8 June" is no day.
-fn in_week(said: &Said, day: &Day) -> bool {
-    super::vague::is_week_around(&said.clean[..day.at.start])
-}
-
 /// The first span; else the first start with the first end.
 pub(super) fn hours(talk: &Talk<'_>, reading: &mut Reading) {
     let found = talk.hours();
     let span = found.iter().find(|(_, hours)| hours.start.is_some() && hours.end.is_some());
-    let pick = |part: fn(&Hours) -> Option<u16>| match span {
-        Some((_, hours)) => part(hours),
-        None => found.iter().find_map(|(_, hours)| part(hours)),
-    };
-    reading.start = pick(|hours| hours.start).map(written);
-    reading.end = pick(|hours| hours.end).map(written);
+    let start = found.iter().find_map(|(_, hours)| hours.start);
+    let end = found.iter().find(|(_, hours)| hours.end.is_some()).and_then(|(_, hours)| hours.end.map(|end| later(hours, end, start)));
+    let (start, end) = span.map_or((start, end), |(_, hours)| (hours.start, hours.end));
+    reading.start = start.map(written);
+    reading.end = end.map(written);
+}
+
+/// "from 6.30pm ... finish around 10": the end's half of the day follows from the start.
+fn later(hours: &Hours, end: u16, start: Option<u16>) -> u16 {
+    match start {
+        Some(start) if hours.open_end => end_after(end, start),
+        None if hours.open_end && end < 7 * 60 => end + 12 * 60,
+        _ => end,
+    }
 }
 
 /// Only what no exact day or hour covers.

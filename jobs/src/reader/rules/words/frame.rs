@@ -18,8 +18,8 @@ cues! {
             r"with (?:best |many )?thanks", r"thx", r"br", r"kr", r"xx?",
         ],
         de: [
-            r"(?:mit )?(?:ganz )?(?:freundliche[nmrs]?|beste[nmrs]?|liebe[nmrs]?|herzliche[nmrs]?|schöne[nmrs]?|sonnige[nmrs]?|viele[nmrs]?|nette[nmrs]?) gr(?:üss\w*|uss\w*|uess\w*)",
-            r"grüsse?n?", r"gruss", r"grüessli", r"lg", r"mfg", r"vg", r"fg", r"bg",
+            r"(?:mit )?(?:ganz )?(?:freundliche[nmrs]?|beste[nmrs]?|liebe[nmrs]?|herzliche[nmrs]?|liebi|schöne[nmrs]?|schöni|sonnige[nmrs]?|viele[nmrs]?|nette[nmrs]?|en liebe[nr]?) gr(?:ü|u)e?ss\w*",
+            r"gr(?:ü|u)e?ss\w*", r"grüessli", r"lg", r"mfg", r"vg", r"fg", r"bg",
             r"(?:besten|vielen|herzlichen|lieben) dank", r"mit bestem dank", r"danke", r"merci", r"hochachtungsvoll", r"alles liebe", r"bis bald",
             r"ein(?:en)? schönen (?:tag|abend)", r"schöne[ns]? (?:tag|abend|wochenende)",
         ],
@@ -27,7 +27,7 @@ cues! {
     /// A closing that no sentence of the body uses.
     SURE_CLOSING {
         en: [r"regards", r"wishes", r"greetings", r"cheers", r"sincerely", r"faithfully"],
-        de: [r"gr(?:ü|u)ss\w*", r"grüessli", r"mfg", r"lg", r"hochachtungsvoll"],
+        de: [r"gr(?:ü|u)e?ss\w*", r"grüessli", r"mfg", r"lg", r"hochachtungsvoll"],
     }
     /// Small words that may stand in a closing line beside the name.
     CLOSING_FILLER {

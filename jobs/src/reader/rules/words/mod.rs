@@ -5,6 +5,7 @@ pub(super) mod asides;
 pub(super) mod calendar;
 pub(super) mod frame;
 pub(super) mod noise;
+pub(super) mod people;
 pub(super) mod products;
 pub(super) mod questions;
 pub(super) mod things;

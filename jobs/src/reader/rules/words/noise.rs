@@ -46,7 +46,7 @@ cues! {
     /// An announced repeat.
     REPEAT {
         en: [r"(?:send|sending|resend|resending|forward|forwarding|submit|submitting) (?:\w+ ){0,6}(?:again|once more|a second time|another time|one more time)", r"resend\w*", r"re-send\w*", r"second time", r"(?:ignore|delete|disregard) (?:\w+ ){0,3}duplicates?", r"sent (?:this|it|the same) (?:\w+ )?twice", r"same (?:e-?mail|message|request) again", r"in case (?:my|the) (?:\w+ )?(?:e-?mail|message|mail) (?:\w+ ){0,3}(?:lost|did not|didn't)", r"duplicate of"],
-        de: [r"(?:schicke?n?|sende?n?|geschickt|gesendet|verschickt) (?:\w+ ){0,8}(?:nochmals?|noch mal|noch einmal|erneut|ein zweites mal|abermals|doppelt|zweimal)", r"(?:nochmals?|noch einmal|erneut|ein zweites mal|doppelt|zweimal) (?:\w+ ){0,4}(?:schick\w*|send\w*|gesend\w*|geschickt|zugestellt|abgeschickt|verschickt)", r"ein zweites mal", r"doppelt (?:erhalten|gekommen|versendet)", r"duplikat\w*", r"gleiche (?:mail|nachricht|anfrage) (?:nochmals?|noch einmal|erneut)"],
+        de: [r"(?:schicke?n?|sende?n?|geschickt|gesendet|verschickt) (?:\w+ ){0,8}(?:nochmals?|noch mal|noch einmal|erneut|ein zweites mal|abermals|doppelt|zweimal)", r"(?:nochmals?|noch einmal|erneut|ein zweites mal|doppelt|zweimal) (?:\w+ ){0,4}(?:schick\w*|send\w*|gesend\w*|geschickt|zugestellt|abgeschickt|verschickt)", r"ein (?:zweites|weiteres|drittes) mal", r"doppelt (?:erhalten|gekommen|versendet)", r"duplikat\w*", r"gleiche (?:mail|nachricht|anfrage) (?:nochmals?|noch einmal|erneut)"],
     }
     /// The content is somewhere else.
     ELSEWHERE {

@@ -28,6 +28,11 @@ cues! {
         en: [r"(?:what|how) about", r"how would .{0,30}(?:work|suit|be)", r"why (?:don't|not)"],
         de: [r"wie wäre", r"wie sieht es (?:\w+ ){0,3}(?:am|mit)", r"was (?:halten|hältst) (?:sie|du|ihr)"],
     }
+    /// Puts a proposal.
+    POSSIBLE {
+        en: [r"could", r"would", r"can", r"may", r"possible", r"ok(?:ay)?", r"all right", r"work", r"suit"],
+        de: [r"könnte\w*", r"ginge", r"geht", r"möglich", r"wäre\w*", r"können", r"passt", r"passen", r"wie wäre"],
+    }
     /// Asks for leave: an answer is wanted, nothing is ordered.
     PERMISSION {
         en: [r"(?:can|could|may|might) (?:we|i|one|people|guests|our \w+|someone|anyone)", r"(?:are|is) (?:we|it|one) allowed", r"would it be (?:ok|okay|all right|alright|possible)"],
@@ -61,7 +66,7 @@ cues! {
     }
     /// Ending a booking, as a matter of terms.
     TERMS {
-        en: [r"cancel\w*", r"refund\w*", r"money back", r"(?:get|have) (?:\w+ ){0,4}back", r"(?:deposit|payment) back", r"call(?:ed)? (?:it )?off", r"terms", r"fees? (?:for|if)", r"penalt(?:y|ies)", r"charge (?:us )?if", r"a fee", r"any fees?", r"postpone at short notice", r"cancellation fees?"],
+        en: [r"cancel\w*", r"refund\w*", r"money back", r"(?:we|i) owe", r"(?:get|have) (?:\w+ ){0,4}back", r"(?:deposit|payment) back", r"call(?:ed)? (?:it )?off", r"terms", r"fees? (?:for|if)", r"penalt(?:y|ies)", r"charge (?:us )?if", r"a fee", r"any fees?", r"postpone at short notice", r"cancellation fees?"],
         de: [r"storn\w*", r"annull?i\w*", r"absag\w*", r"rückerstatt\w*", r"zurückerstatt\w*", r"rücktritt\w*", r"geld zurück", r"kostenfolge\w*", r"gebühr\w*", r"bedingungen", r"agb\w*", r"(?:anzahlung|geld|depot) (?:\w+ ){0,4}zurück", r"kosten (?:\w+ ){0,6}(?:rechnen|entstehen|anfallen|fällig)", r"(?:kosten|was) (?:\w+ ){0,3}auf uns zu"],
     }
     /// Ways to pay.
@@ -86,8 +91,8 @@ cues! {
     }
     /// How many fit.
     CAPACITY {
-        en: [r"how many (?:people|guests|persons|seats|participants|attendees|chairs|of us|can|would|does|fit|will)", r"(?:big|large|small|spacious) enough", r"(?:enough|sufficient) (?:space|room|seats)", r"capacity", r"capacities", r"(?:fit|fits|hold|holds|seat|seats|sit|accommodate|take|cope with|host) (?:us|all|\d+|everyone|everybody|that many|so many|up to|more than|a group|groups?)", r"(?:still|all) (?:fit|work|ok|fine|suitable|do)", r"maximum (?:number|capacity)", r"max(?:imum)? (?:people|guests)", r"how (?:big|large) (?:is|are)", r"too small", r"room for (?:\d+|us all|that many)", r"still works? in", r"does (?:that|it) still work", r"what size"],
-        de: [r"wie viele (?:personen|leute|gäste|teilnehm\w*|plätze|sitzplätze|menschen|stühle|finden|haben|passen|fasst|können)", r"(?:gross|geräumig) genug", r"(?:genug|genügend|ausreichend) (?:platz|raum|plätze|gross)", r"kapazität\w*", r"fass(?:t|en)", r"(?:haben|hat|finden|findet|hätten|reicht|reichen) .{0,60}platz", r"platz für", r"passen .{0,40}(?:rein|hinein|in den|personen|leute)", r"(?:passt|reicht|genügt|geht) (?:der|das|dieser|raum|es) .{0,30}(?:noch|immer|trotzdem|dann|dafür|aus)", r"wie gross (?:ist|sind)", r"zu klein", r"maximal\w*", r"personenzahl (?:möglich|maximal)", r"platzmässig", r"quadratmeter\w*", r"fläche"],
+        en: [r"how many (?:people|guests|persons|seats|participants|attendees|chairs|of us|can|would|does|fit|will)", r"(?:big|large|small|spacious) enough", r"(?:enough|sufficient) (?:space|room|seats)", r"capacity", r"capacities", r"(?:fit|fits|hold|holds|seat|seats|sit|accommodate|take|cope with|host) (?:us|all|\d+|everyone|everybody|that many|so many|up to|more than|a group|groups?)", r"(?:still|all) (?:fit|work|ok|fine|suitable|do)", r"maximum (?:number|capacity)", r"max(?:imum)? (?:people|guests)", r"how (?:big|large) (?:is|are) (?:the |your )?(?:rooms?|venue|hall|space|\w+ room)", r"too small", r"room for (?:\d+|us all|that many)", r"still works? in", r"does (?:that|it) still work", r"what size"],
+        de: [r"wie viele (?:personen|leute|gäste|teilnehm\w*|plätze|sitzplätze|menschen|stühle|finden|haben|passen|fasst|können)", r"(?:gross|geräumig) genug", r"(?:genug|genügend|ausreichend) (?:platz|raum|plätze|gross)", r"kapazität\w*", r"fass(?:t|en)", r"(?:haben|hat|finden|findet|hätten|reicht|reichen) .{0,60}platz", r"platz für", r"passen .{0,40}(?:rein|hinein|in den|personen|leute)", r"(?:passt|reicht|genügt|geht) (?:der|das|dieser|raum|es) .{0,30}(?:noch|immer|trotzdem|dann|dafür|aus)", r"wie gross (?:ist|sind) (?:(?:der|die|euer|eure|ihre?|ihr) )?(?:grösste\w* )?(?:raum|räume|saal|säle|\w+ raum)", r"zu klein", r"maximal\w*", r"personenzahl (?:möglich|maximal)", r"platzmässig", r"quadratmeter\w*", r"fläche"],
     }
     /// Food and drink as a matter of information.
     CATERING {
@@ -106,7 +111,7 @@ cues! {
     }
     /// A room is looked for, as a question.
     SEEK {
-        en: [r"do you have (?:a|any|some|an) .{0,25}(?:rooms?|space|venue|hall)", r"is (?:room \w|one of your rooms|a room|any room|anything|something|there (?:a|any) room) .{0,30}(?:free|available)", r"(?:are you|would you be) (?:free|available|open)", r"have (?:anything|something|space|a room|room|availability)", r"(?:can|could|would) you (?:host|accommodate|have|fit)", r"any (?:rooms?|space|availability)", r"free for us", r"which room", r"suitable", r"possible to (?:book|rent|reserve|hire)", r"available on"],
+        en: [r"do you have (?:a|any|some|an) .{0,25}(?:rooms?|space|venue|hall)", r"is (?:room \w|one of your rooms|a room|any room|anything|something|there (?:a|any) room) .{0,30}(?:free|available)", r"(?:are you|would you be) (?:free|available|open)", r"have (?:anything|something|space|a room|room|availability)", r"(?:any|some)(?:thing|where)? (?:in|on|around|free|later|earlier|left|available)", r"(?:can|could|would) you (?:host|accommodate|have|fit)", r"any (?:rooms?|space|availability)", r"free for us", r"which room", r"suitable", r"possible to (?:book|rent|reserve|hire)", r"available on"],
         de: [r"(?:haben sie|habt ihr|hätten sie|hättet ihr|gibt es) .{0,60}(?:raum|räume|räumlichkeit\w*|saal|zimmer|platz|etwas|was|frei\w*|verfügbar\w*)", r"(?:ist|wäre|sind) .{0,40}(?:frei|verfügbar|zu haben|buchbar|möglich)", r"welche[rn]? raum", r"passenden?", r"geeignete\w*", r"(?:können|könnten) wir .{0,40}(?:mieten|buchen|reservieren|nutzen)"],
     }
 }

@@ -1,22 +1,12 @@
-//! Things: people, seating, equipment, food and drink, countries, legal forms.
+//! Things: seating, equipment, food and drink, countries, legal forms.
 
 use booking::Layout;
 
 use crate::reader::rules::cue::cues;
 
-/// People in the room, typos included.
-pub(in crate::reader::rules) const PEOPLE: &str = r"(?:peo?ple?s?|members|mitgliedern?|poeple|persons?|guests?|geusts|gusts|pax|ppl|part[a-z]{4,9}nts?|partcipants?|attendees?|atendees|delegates?|visitors?|trainees|students|heads|folks|adults?|children|kids|colleagues|players|seats|leaders|managers|women|men|friends|of us|\w*pers(?:onen|\.)?|personen|person|leuten?|gästen?|tei[ln]\w*mern?|teil\w*mer\w*|teilnehmende\w*|tn|erwachsenen?|kindern?|köpfen?|menschen|mann|nasen|besucher\w*|kolleg\w+|mitarbeitende[nr]?|gäst\w*|schüler\w*|studierende\w*|delegierte\w*|mitspieler\w*|sitzplätze|plätze|frauen)";
-
-/// Adults may be followed by them, and then both count.
-pub(in crate::reader::rules) const CHILDREN: &str =
-    r"(?:children|kids|toddlers|teenagers|babies|kindern?|jugendlichen?|babys)";
-
-/// Words between a number and the people.
-pub(in crate::reader::rules) const BEFORE_PEOPLE: &str = r"(?:adult|erwachsene|invited|expected|registered|seated|hungry|internal|external|grown-up|nette|weitere|additional|gut|gelaunte|angemeldete|total)";
-
 /// Seating by its name: the pattern, and what it is.
 pub(in crate::reader::rules) const LAYOUTS: [(Layout, &str); 6] = [
-    (Layout::UShape, r"u-? ?(?:shaped?|form\w*)|horseshoe|hufeisen\w*"),
+    (Layout::UShape, r"u-? ?(?:shaped?|förmig\w*|form\w*)|horseshoe|hufeisen\w*"),
     (
         Layout::Theatre,
         r"theat(?:re|er)(?:[- ]?(?:style|seating|seats|setup|set-up|layout|rows?|bestuhlung|form|arrangement|configuration))?|(?:konzert|kino|reihen|vortrags)[- ]?bestuhlung|(?:cinema|auditorium|lecture)[- ](?:style|seating)|rows? of (?:chairs|seats)|(?:chairs|seats|seated|seating) in rows|stuhlreihen|in reihen",
@@ -51,13 +41,13 @@ cues! {
     }
     /// Things are wanted.
     WANT {
-        en: [r"need\w*", r"(?:would|'d) (?:also |still |really |just |need|like|love|take|want|appreciate|be)\w*", r"like", r"want\w*", r"require\w*", r"take", r"please", r"add\w*", r"includ\w*", r"order\w*", r"plus", r"along with", r"with", r"incl", r"could (?:we|you|i)", r"can (?:we|you|i)", r"provide\w*", r"wish\w*", r"wouldn't hurt", r"(?:is|are) (?:a )?must", r"have", r"get", r"as well as", r"also", r"rent", r"put (?:us )?down", r"book", r"catering:", r"equipment:", r"extras?:", r"food", r"drinks:", r"serve\w*", r"equipped"],
+        en: [r"need\w*", r"(?:would|'d) (?:also |still |really |just |need|like|love|take|want|appreciate|be)\w*", r"like", r"want\w*", r"require\w*", r"take", r"please", r"add\w*", r"includ\w*", r"order\w*", r"plus", r"along with", r"with", r"incl", r"could (?:we|you|i)", r"can (?:we|you|i)", r"provide\w*", r"wish\w*", r"wouldn't hurt", r"(?:is|are) (?:a )?(?:must|essential|important|necessary|required|needed|helpful)", r"have", r"get", r"as well as", r"also", r"rent", r"put (?:us )?down", r"book", r"catering:", r"equipment:", r"extras?:", r"food", r"drinks:", r"serve\w*", r"equipped"],
         de: [r"brauch\w*", r"bräucht\w*", r"benötig\w*", r"hätte\w*", r"wünsch\w*", r"gewünscht", r"nehmen", r"nähme\w*", r"dazu", r"zudem", r"ausserdem", r"zusätzlich", r"ferner", r"bestell\w*", r"möcht\w*", r"bitte", r"mit", r"inkl", r"inklusive", r"wär(?:e|en)", r"bereitstell\w*", r"ergänz\w*", r"wichtig", r"nötig", r"stell\w*", r"reservier\w*", r"gerne?", r"sowie", r"ebenfalls", r"noch", r"auch", r"plus", r"würde\w*", r"vorhanden", r"catering:", r"verpflegung:", r"technik:", r"getränke:", r"ausstattung:", r"(?:extras|zusätzliches|sonstiges):", r"brauchts?", r"sollte\w*", r"erforderlich", r"offerier\w*"],
     }
     /// It is the writer's own, somebody else's, or already there.
     OWN {
-        en: [r"(?:our|their|my|your|his|her) own", r"own", r"(?:we|i|they|our \w+)(?:'ll| will|'re|'d| would| are)? (?:\w+ )?br(?:ing|in|ining)\w*", r"bring\w*", r"brining", r"ourselves", r"myself", r"from (?:home|elsewhere|outside|our office)", r"already (?:have|hired|booked|organi[sz]ed|ordered)", r"our (?:technicians?|dj|band|caterer|photographer|florist|speaker|musicians?)", r"lend\w*", r"borrow\w*", r"(?:an|our|my) (?:external|outside) \w+", r"go out", r"takes? care of"],
-        de: [r"eigene[nrsm]?", r"selber", r"selbst", r"bring\w*", r"mitbring\w*", r"mitgebracht", r"mitnehmen", r"leih\w*", r"organisieren wir", r"haben wir (?:selber|bereits|schon)", r"unser (?:dj|caterer|fotograf|techniker|musiker)", r"auswärts", r"von zu hause", r"externe[nrsm]?", r"jeder bringt"],
+        en: [r"(?:our|their|my|your|his|her) own", r"own", r"(?:we|i|they|our \w+)(?:'ll| will|'re|'d| would| are)? (?:\w+ )?br(?:ing|in|ining)\w*", r"bring\w*", r"brining", r"ourselves", r"myself", r"from (?:home|elsewhere|outside|our office)", r"already (?:have|hired|booked|organi[sz]ed|ordered)", r"our (?:technicians?|dj|band|caterer|photographer|florist|speaker|musicians?)", r"lend\w*", r"borrow\w*", r"(?:an|our|my) (?:external|outside) \w+", r"go out", r"takes? care of", r"taken care of", r"(?:is|are) sorted", r"organi[sz]ed by"],
+        de: [r"eigene[nrsm]?", r"selber", r"selbst", r"bring\w*", r"mitbring\w*", r"mitgebracht", r"mitnehmen", r"leih\w*", r"organisier\w* (?:wir|die|unsere?|ein\w*)", r"übern[ie]hm\w*", r"kümmern wir", r"sorg\w* (?:wir|die|unsere?)", r"haben wir (?:selber|bereits|schon)", r"unser (?:dj|caterer|fotograf|techniker|musiker)", r"auswärts", r"von zu hause", r"externe[nrsm]?", r"jeder bringt"],
     }
     /// It is not wanted, from the start.
     WITHOUT {
@@ -86,7 +76,7 @@ cues! {
     }
     /// Countries, as an address names them.
     COUNTRY {
-        en: [r"switzerland", r"germany", r"austria", r"france", r"italy", r"liechtenstein", r"united kingdom", r"uk", r"england", r"scotland", r"ireland", r"netherlands", r"the netherlands", r"belgium", r"luxembourg", r"spain", r"portugal", r"denmark", r"sweden", r"norway", r"finland", r"poland", r"czech republic", r"czechia", r"usa", r"united states(?: of america)?", r"canada"],
+        en: [r"switzerland", r"germany", r"austria", r"france", r"italy", r"liechtenstein", r"united kingdom", r"uk", r"england", r"scotland", r"ireland", r"netherlands", r"the netherlands", r"belgium", r"luxembourg", r"spain", r"portugal", r"denmark", r"sweden", r"norway", r"finland", r"poland", r"czech republic", r"czechia", r"usa", r"united states(?: of america)?", r"canada", r"ch"],
         de: [r"schweiz", r"deutschland", r"österreich", r"frankreich", r"italien", r"suisse", r"svizzera", r"fürstentum liechtenstein", r"grossbritannien", r"niederlande", r"belgien", r"luxemburg", r"spanien", r"dänemark", r"schweden", r"norwegen", r"polen", r"vereinigtes königreich"],
     }
     /// What companies, clubs and offices are called.
