@@ -71,13 +71,12 @@ impl Job for ImportDelivery {
     async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
         let body = self.body.bytes()?;
         let inbound = self.read(&body, services);
-        let follower = Follower::new(services);
         let delivery = self.delivery(body);
-        let imported = services.store.import_delivery(&delivery, &inbound, |routed| follower.rows(routed)).await?;
+        // Fixed before the import, so that a repeated transaction writes the same row.
+        let id = OutboxId(services.new_id());
+        let imported = services.store.import_delivery(&delivery, &inbound, |routed| followers(id, routed)).await?;
         tracing::info!(source = self.source, outcome = outcome(&imported), "delivery imported");
-        if let Imported::New(routed) = &imported {
-            outbox::relay(services, follower.rows(routed)).await;
-        }
+        outbox::relay(services).await;
         Ok(Finish::Done)
     }
 }
@@ -121,27 +120,15 @@ impl ImportDelivery {
     }
 }
 
-/// The job that works on what was imported. Its id is fixed before the import, so that a repeated transaction
-/// writes the same row.
-struct Follower {
-    id: OutboxId,
-}
-
-impl Follower {
-    fn new(services: &Services) -> Self {
-        Self { id: OutboxId(services.new_id()) }
-    }
-
-    fn rows(&self, routed: &Routed) -> Vec<OutboxJob> {
-        let row = match routed {
-            Routed::Mail { message, thread, .. } => {
-                outbox::row_with_id(self.id, &ProcessMessage { message: message.clone(), thread: *thread })
-            }
-            Routed::Payment { payment, thread } => {
-                outbox::row_with_id(self.id, &RecordPayment { payment: *payment, thread: *thread })
-            }
-            Routed::Nothing => return Vec::new(),
-        };
-        vec![row]
+/// The job that works on what was imported.
+fn followers(id: OutboxId, routed: &Routed) -> Vec<OutboxJob> {
+    match routed {
+        Routed::Mail { message, thread, .. } => {
+            vec![outbox::row_with_id(id, &ProcessMessage { message: message.clone(), thread: *thread })]
+        }
+        Routed::Payment { payment, thread } => {
+            vec![outbox::row_with_id(id, &RecordPayment { payment: *payment, thread: *thread })]
+        }
+        Routed::Nothing => Vec::new(),
     }
 }

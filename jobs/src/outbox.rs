@@ -25,11 +25,12 @@ pub(crate) fn row_with_id<J: Job>(id: OutboxId, job: &J) -> OutboxJob {
     OutboxJob { id, lane: J::LANE.as_str().to_owned(), kind, v, args, group: job.group(), run_at: None }
 }
 
-/// Pushes rows that were just committed. A queue that does not take them is no failure: the sweep will.
-pub(crate) async fn relay(services: &Services, jobs: Vec<OutboxJob>) {
-    let count = jobs.len();
-    if let Err(error) = push(services, jobs).await {
-        tracing::warn!(count, error = format!("{error:#}"), "jobs stay in the outbox until the sweep");
+/// Pushes what was just committed, and what others committed before: rows reach the queue in the order of their
+/// commits, so that two workers cannot turn round the messages of one thread. A queue that does not take them is no
+/// failure: the sweep will try again.
+pub(crate) async fn relay(services: &Services) {
+    if let Err(error) = push_pending(services).await {
+        tracing::warn!(error = format!("{error:#}"), "jobs stay in the outbox until the sweep");
     }
 }
 

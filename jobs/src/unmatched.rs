@@ -44,7 +44,7 @@ pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_
         commit.outbox.push(outbox::row(services, &send));
     }
     match services.store.commit(&commit).await {
-        Ok(_) => outbox::relay(services, commit.outbox).await,
+        Ok(_) => outbox::relay(services).await,
         Err(CommitError::AlreadyDone) => {}
         Err(error) => return Err(error.into()),
     }

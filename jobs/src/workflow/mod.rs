@@ -139,7 +139,7 @@ async fn attempt(
 async fn settle(services: &Services, commit: Commit) -> anyhow::Result<Option<Taken>> {
     match services.store.commit(&commit).await {
         Ok(_) => {
-            outbox::relay(services, commit.outbox).await;
+            outbox::relay(services).await;
             Ok(Some(Taken::Committed))
         }
         Err(CommitError::Stale { .. } | CommitError::SlotTaken { .. } | CommitError::TaskOpen(_)) => Ok(None),
