@@ -12,7 +12,7 @@ use crate::{
 pub struct Values {
     /// First day.
     pub first_day: Option<NaiveDate>,
-    /// Last day of several.
+    /// Last day of several, if it is said.
     pub last_day: Option<NaiveDate>,
     /// Start, local.
     pub start: Option<NaiveTime>,
@@ -26,6 +26,10 @@ pub struct Values {
     pub room: Option<String>,
     /// Products that the catalogue knows.
     pub products: Vec<ChosenProduct>,
+    /// Yes to what was proposed.
+    pub yes: bool,
+    /// Another day is wanted; which one may be unsaid.
+    pub another_day: bool,
 }
 
 /// Something that a message does.
@@ -65,7 +69,7 @@ pub enum Act {
 /// What the shell has looked up for a message.
 #[derive(Debug, Clone)]
 pub struct MessageFacts {
-    /// Row of the sender.
+    /// Row of the sender; used only where the booking is opened.
     pub contact: ContactId,
     /// The merged billing record, if the message gives any part of one.
     pub billing: Option<(BillingId, BillingParts)>,
@@ -87,7 +91,11 @@ const GIVING: [ActKind; 6] = [
 /// Further acts that are handled here.
 const HANDLED: [ActKind; 3] = [ActKind::Inquire, ActKind::Accept, ActKind::GiveBilling];
 
-/// The acts of a message, values first: what is accepted or billed is what they leave.
+/// A yes beside one of these is no yes to a proposal.
+const UNDOING: [ActKind; 2] = [ActKind::Cancel, ActKind::Decline];
+
+/// The acts of a message, values first: what is accepted or billed is what they leave. Empty only if the message
+/// needs neither an answer nor a person.
 #[must_use]
 pub fn acts_of(reading: &Reading, facts: &MessageFacts, catalogue: &Catalogue) -> Vec<Act> {
     let (products, unknown) = products(reading, catalogue);
@@ -105,18 +113,24 @@ pub fn acts_of(reading: &Reading, facts: &MessageFacts, catalogue: &Catalogue) -
     if let Some((billing, parts)) = facts.billing.clone() {
         acts.push(Act::GiveBilling { billing, parts });
     }
-    let for_team = for_team(reading, unknown);
+    let for_team = for_team(reading, facts, unknown);
     if !for_team.is_empty() {
         acts.push(Act::LeaveToTeam { acts: for_team });
     }
     acts
 }
 
-fn for_team(reading: &Reading, unknown_products: bool) -> Vec<ActKind> {
+fn for_team(reading: &Reading, facts: &MessageFacts, unknown_products: bool) -> Vec<ActKind> {
     let known = |act: &ActKind| SILENT.contains(act) || GIVING.contains(act) || HANDLED.contains(act);
     let mut acts: Vec<_> = reading.acts.iter().copied().filter(|act| !known(act)).collect();
     if unknown_products {
         acts.push(ActKind::AddProducts);
+    }
+    if reading.acts.contains(&ActKind::GiveBilling) && facts.billing.is_none() {
+        acts.push(ActKind::GiveBilling);
+    }
+    if reading.acts.is_empty() {
+        acts.push(ActKind::Unclear);
     }
     acts
 }
@@ -127,6 +141,7 @@ fn products(reading: &Reading, catalogue: &Catalogue) -> (Vec<ChosenProduct>, bo
     let wished = if adds { reading.products.as_slice() } else { &[] };
     let known: Vec<_> = wished
         .iter()
+        .filter(|wish| wish.quantity != Some(0))
         .filter_map(|wish| {
             let product = catalogue.find_product(&wish.name)?.id.clone();
             Some(ChosenProduct { product, quantity: wish.quantity })
@@ -137,14 +152,17 @@ fn products(reading: &Reading, catalogue: &Catalogue) -> (Vec<ChosenProduct>, bo
 }
 
 fn values(reading: &Reading, products: Vec<ChosenProduct>) -> Values {
+    let undone = reading.acts.iter().any(|act| UNDOING.contains(act));
     Values {
         first_day: reading.date,
-        last_day: reading.end_date.or(reading.date),
+        last_day: reading.end_date,
         start: reading.start.as_deref().and_then(parse_time),
         end: reading.end.as_deref().and_then(parse_time),
-        participants: reading.participants,
+        participants: reading.participants.filter(|participants| *participants > 0),
         layout: reading.layout,
         room: reading.room.clone(),
         products,
+        yes: reading.acts.contains(&ActKind::Confirm) && !undone,
+        another_day: reading.acts.contains(&ActKind::ChangeDate) && reading.date.is_none(),
     }
 }

@@ -118,6 +118,24 @@ pub struct Payment {
     pub received: Decimal,
     /// What went back, by refund or dispute id.
     pub returned: BTreeMap<String, Decimal>,
+    /// It was in another currency, and a person looks at it.
+    #[serde(default)]
+    pub foreign: bool,
+}
+
+impl Payment {
+    /// Whether the provider has said that it arrived; what went back may be known before.
+    #[must_use]
+    pub fn has_arrived(&self) -> bool {
+        !self.received.is_zero()
+    }
+
+    /// What of it is here: zero until it has arrived.
+    #[must_use]
+    pub fn kept(&self) -> Decimal {
+        let returned = self.returned.values().fold(Decimal::ZERO, |sum, amount| sum.saturating_add(*amount));
+        if self.has_arrived() { self.received.saturating_sub(returned) } else { Decimal::ZERO }
+    }
 }
 
 impl Booking {
@@ -204,17 +222,17 @@ impl Booking {
         self.current_offer().filter(|offer| offer.version == acceptance.version)
     }
 
-    /// Money received, less what went back. Negative only while a refund is known before its payment.
+    /// Money received, less what went back of it.
     #[must_use]
     pub fn paid(&self) -> Decimal {
-        self.payments.values().map(|payment| payment.received - payment.returned.values().sum::<Decimal>()).sum()
+        self.payments.values().fold(Decimal::ZERO, |sum, payment| sum.saturating_add(payment.kept()))
     }
 
-    /// What is still to be paid of the accepted offer's deposit; zero if none is asked for.
+    /// What is still to be paid of the accepted offer's deposit; zero if none is asked for, never more than it.
     #[must_use]
     pub fn deposit_outstanding(&self) -> Decimal {
         let deposit = self.accepted_offer().and_then(|offer| offer.deposit).unwrap_or_default();
-        (deposit - self.paid()).max(Decimal::ZERO)
+        deposit.saturating_sub(self.paid()).clamp(Decimal::ZERO, deposit)
     }
 
     /// Whether all five parts of the invoice address are there.

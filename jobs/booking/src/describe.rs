@@ -2,53 +2,48 @@
 
 use std::fmt;
 
-use crate::{Event, Mismatch, TaskKind, TaskState};
+use chrono::NaiveTime;
 
+use crate::{
+    Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState, booking::Held,
+    pricing::ChosenProduct,
+};
+
+/// One sentence an event. Every variant is named: a new one does not compile without its sentence.
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Opened { .. } => f.write_str("inquiry opened"),
             Self::DateSet { first_day, last_day } if first_day == last_day => write!(f, "date set to {first_day}"),
             Self::DateSet { first_day, last_day } => write!(f, "dates set to {first_day} – {last_day}"),
-            Self::StartSet { start } => write!(f, "start set to {}", start.format("%H:%M")),
-            Self::TimesSet { start, end } => write!(f, "time set to {}–{}", start.format("%H:%M"), end.format("%H:%M")),
+            Self::StartSet { start } => write!(f, "start set to {}", clock(*start)),
+            Self::TimesSet { start, end } => write!(f, "time set to {}–{}", clock(*start), clock(*end)),
             Self::ParticipantsSet { participants } => write!(f, "guests set to {participants}"),
-            Self::LayoutSet { layout } => write!(f, "layout set to {layout:?}"),
-            Self::ProductsAdded { products } => {
-                let names: Vec<_> = products.iter().map(|chosen| chosen.product.as_str()).collect();
-                write!(f, "products added: {}", names.join(", "))
+            Self::LayoutSet { layout } => write!(f, "layout set to {}", layout.words()),
+            Self::ProductsAdded { products } => write!(f, "products added: {}", products_in_words(products)),
+            Self::ProductsLeftOut { room, products } => {
+                write!(f, "room {room} cannot have: {}", products_in_words(products))
             }
             Self::RoomWished { room } => write!(f, "room {room} wished"),
-            Self::Asked { missing } => write!(f, "client asked for {missing:?}"),
-            Self::PastDateNamed { date } => write!(f, "client named {date}, which has passed"),
+            Self::Asked { missing } => write!(f, "client asked for: {}", list(missing.iter().map(|what| what.words()))),
+            Self::PastDateNamed { date } => write!(f, "the date {date} has passed"),
             Self::TooManyGuests { participants, maximum } => {
                 write!(f, "{participants} guests are more than the {maximum} of the largest room")
             }
-            Self::RoomsProposed { rooms, .. } => {
-                let names: Vec<_> = rooms.iter().map(|room| room.0.as_str()).collect();
-                write!(
-                    f,
-                    "rooms proposed: {}",
-                    if names.is_empty() { "none free".to_owned() } else { names.join(", ") }
-                )
+            Self::RoomsProposed { refusal: None, rooms } => write!(f, "rooms proposed: {}", rooms_in_words(rooms)),
+            Self::RoomsProposed { refusal: Some(refusal), rooms } => {
+                write!(f, "{refusal}; rooms proposed: {}", rooms_in_words(rooms))
             }
-            Self::HoldTaken { held } => write!(f, "room {} held as an option", held.hold.room),
+            Self::HoldTaken { held } => f.write_str(&hold_in_words(held)),
             Self::HoldReleased { room } => write!(f, "room {room} released"),
             Self::OfferMade { offer, .. } => {
                 write!(f, "offer v{} made: {} {}", offer.version, offer.currency, offer.total)
             }
-            _ => self.fmt_settlement(f),
-        }
-    }
-}
-
-impl Event {
-    fn fmt_settlement(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+            Self::OfferStands { version } => write!(f, "nothing new; offer v{version} stands"),
             Self::OfferSent { version } => write!(f, "offer v{version} sent"),
             Self::OfferAccepted { version } => write!(f, "offer v{version} accepted"),
             Self::OlderVersionAccepted { current } => write!(f, "an older offer was accepted; v{current} is current"),
-            Self::AcceptedTooEarly => f.write_str("accepted before there was an offer"),
+            Self::AcceptedTooEarly => f.write_str("accepted while there was no offer to accept"),
             Self::AcceptanceApproved => f.write_str("acceptance approved"),
             Self::AcceptanceRejected => f.write_str("acceptance rejected"),
             Self::BillingGiven { parts, .. } if parts.complete() => f.write_str("billing address complete"),
@@ -62,7 +57,65 @@ impl Event {
             Self::LeftToTeam { .. } => f.write_str("message left to the team"),
             Self::TaskOpened { task } => write!(f, "task opened: {task}"),
             Self::TaskClosed { task, state } => write!(f, "task {state}: {task}"),
-            _ => Ok(()),
+        }
+    }
+}
+
+fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(", ")
+}
+
+fn products_in_words(products: &[ChosenProduct]) -> String {
+    list(products.iter().map(|chosen| chosen.product.as_str()))
+}
+
+fn rooms_in_words(rooms: &[RoomId]) -> String {
+    if rooms.is_empty() { "none".to_owned() } else { list(rooms.iter().map(|room| room.0.as_str())) }
+}
+
+fn hold_in_words(held: &Held) -> String {
+    let kind = match held.hold.kind {
+        HoldKind::Option => "as an option",
+        HoldKind::Confirmed => "for good",
+    };
+    format!("room {} held {kind}", held.hold.room)
+}
+
+/// The name that the client wrote stays out: it may be anything.
+impl fmt::Display for RoomRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { .. } => f.write_str("no such room"),
+            Self::Busy { room } => write!(f, "room {room} is taken"),
+            Self::TooSmall { room, capacity: 0 } => write!(f, "room {room} cannot be furnished as wished"),
+            Self::TooSmall { room, capacity } => write!(f, "room {room} holds only {capacity}"),
+        }
+    }
+}
+
+impl Missing {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Participants => "number of guests",
+        }
+    }
+}
+
+impl Layout {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Theatre => "theatre",
+            Self::Classroom => "classroom",
+            Self::UShape => "U-shape",
+            Self::Boardroom => "boardroom",
+            Self::Banquet => "banquet",
+            Self::Workshop => "workshop",
         }
     }
 }

@@ -55,6 +55,13 @@ pub enum Event {
         /// From the catalogue.
         products: Vec<ChosenProduct>,
     },
+    /// The room cannot have these products: they are not in the offer, the team looks for another way.
+    ProductsLeftOut {
+        /// The room that is held.
+        room: RoomId,
+        /// What was left out.
+        products: Vec<ChosenProduct>,
+    },
     /// The client named a room of ours.
     RoomWished {
         /// The room.
@@ -65,12 +72,12 @@ pub enum Event {
         /// In the order asked.
         missing: Vec<Missing>,
     },
-    /// The day that the client named has passed; nothing was changed.
+    /// The day of the event has passed; it was not taken over.
     PastDateNamed {
         /// As understood.
         date: NaiveDate,
     },
-    /// More guests than any room holds.
+    /// More guests than any room holds; their number was not taken over.
     TooManyGuests {
         /// As asked.
         participants: u32,
@@ -89,7 +96,7 @@ pub enum Event {
         /// Which, when, and what for.
         held: Held,
     },
-    /// The hold no longer served and was given back.
+    /// The hold no longer served and was given back. With it its offer expires, an acceptance of it is cleared.
     HoldReleased {
         /// The room.
         room: RoomId,
@@ -100,6 +107,11 @@ pub enum Event {
         offer: Offer,
         /// What it was priced from.
         inputs: OfferInputs,
+    },
+    /// What the client said changes nothing about this offer: where it stands is said again.
+    OfferStands {
+        /// The current version.
+        version: u32,
     },
     /// The mail with the offer has left.
     OfferSent {
@@ -156,7 +168,7 @@ pub enum Event {
     ConfirmationApproved,
     /// The manager did not want to confirm it like that; the task stays.
     ConfirmationHeldBack,
-    /// The option ran out and the room was released.
+    /// The option ran out and the room was released. With it its offer expires, an acceptance of it is cleared.
     OptionEnded {
         /// The room.
         room: RoomId,

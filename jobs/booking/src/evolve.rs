@@ -1,7 +1,8 @@
 //! The fold: a booking and an event make the next booking. Total, and free of decisions.
 
 use crate::{
-    Booking, Event, HoldKind, Offer, OfferState,
+    Booking, Event, HoldKind, Mismatch, Offer, OfferState,
+    OfferState::{Accepted, Draft, Sent},
     booking::{Acceptance, BillingRecord, PricedOffer},
     pricing::ChosenProduct,
 };
@@ -40,6 +41,7 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
         Event::ParticipantsSet { participants } => booking.participants = Some(*participants),
         Event::LayoutSet { layout } => booking.layout = Some(*layout),
         Event::ProductsAdded { products } => add_products(&mut booking.products, products),
+        Event::ProductsLeftOut { products, .. } => booking.products.retain(|chosen| !products.contains(chosen)),
         Event::RoomWished { room } => booking.wished_room = Some(room.clone()),
         Event::Asked { missing } => {
             booking.end_asked = booking.start.is_some() && missing.contains(&crate::Missing::Time);
@@ -48,11 +50,11 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
     }
 }
 
-/// A product that is there already gets the new quantity.
+/// A product that is there already gets the new quantity, if one was said.
 fn add_products(chosen: &mut Vec<ChosenProduct>, added: &[ChosenProduct]) {
     for new in added {
         match chosen.iter_mut().find(|old| old.product == new.product) {
-            Some(old) => old.quantity = new.quantity,
+            Some(old) => old.quantity = new.quantity.or(old.quantity),
             None => chosen.push(new.clone()),
         }
     }
@@ -66,11 +68,10 @@ fn apply_rooms(booking: &mut Booking, event: &Event) {
             booking.wished_room = Some(held.hold.room.clone());
             booking.held = Some(held.clone());
         }
-        Event::HoldReleased { .. } => booking.held = None,
-        Event::OptionEnded { .. } => {
+        Event::HoldReleased { .. } | Event::OptionEnded { .. } => {
             booking.held = None;
             booking.acceptance = None;
-            set_newest(booking, OfferState::Expired);
+            set_open(booking, OfferState::Expired);
         }
         _ => {}
     }
@@ -79,7 +80,7 @@ fn apply_rooms(booking: &mut Booking, event: &Event) {
 fn apply_offers(booking: &mut Booking, event: &Event) {
     match event {
         Event::OfferMade { offer, inputs } => {
-            supersede_open(booking);
+            set_open(booking, OfferState::Superseded);
             booking.acceptance = None;
             booking.offers.push(PricedOffer { offer: offer.clone(), inputs: inputs.clone() });
         }
@@ -90,11 +91,12 @@ fn apply_offers(booking: &mut Booking, event: &Event) {
         }
         Event::OfferAccepted { version } => {
             booking.acceptance = Some(Acceptance { version: *version, approved: false });
-            set_newest(booking, OfferState::Accepted);
+            booking.proposed_rooms.clear();
+            set_open(booking, OfferState::Accepted);
         }
         Event::AcceptanceRejected => {
             booking.acceptance = None;
-            set_newest(booking, OfferState::Sent);
+            set_open(booking, OfferState::Sent);
         }
         _ => {}
     }
@@ -119,6 +121,9 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         Event::PaymentReturned { payment, return_id, amount } => {
             booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
         }
+        Event::PaymentUnmatched { payment, reason: Mismatch::Currency } => {
+            booking.payments.entry(payment.clone()).or_default().foreign = true;
+        }
         Event::ConfirmationApproved => {
             booking.confirmed = true;
             if let Some(held) = &mut booking.held {
@@ -140,16 +145,10 @@ fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {
     booking.offers.iter_mut().map(|priced| &mut priced.offer).find(|offer| offer.version == version)
 }
 
-fn set_newest(booking: &mut Booking, state: OfferState) {
-    if let Some(newest) = booking.offers.last_mut() {
-        newest.offer.state = state;
-    }
-}
-
-fn supersede_open(booking: &mut Booking) {
-    for priced in &mut booking.offers {
-        if matches!(priced.offer.state, OfferState::Draft | OfferState::Sent | OfferState::Accepted) {
-            priced.offer.state = OfferState::Superseded;
-        }
+/// At most the newest offer is open: sets where it stands.
+fn set_open(booking: &mut Booking, state: OfferState) {
+    let newest = booking.offers.last_mut().map(|priced| &mut priced.offer);
+    if let Some(offer) = newest.filter(|offer| matches!(offer.state, Draft | Sent | Accepted)) {
+        offer.state = state;
     }
 }

@@ -24,6 +24,8 @@ mod reading;
 mod rooms;
 mod stage;
 mod task;
+#[cfg(test)]
+mod testing;
 mod world;
 
 pub use act::{Act, MessageFacts, Values, acts_of};

@@ -207,4 +207,3 @@ pub struct ReaderContext {
     #[serde(default)]
     pub room: Option<String>,
 }
-

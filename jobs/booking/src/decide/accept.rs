@@ -1,22 +1,20 @@
 //! The client's yes to an offer.
 
-use super::{Draft, close};
-use crate::{Booking, Event, TaskKind, TaskState, World};
+use super::{Draft, values::Wish};
+use crate::{Event, World};
 
-/// Only the current version can be accepted, and only once.
-pub(super) fn accept(booking: &Booking, seen: Option<u32>, world: &World<'_>) -> Vec<Event> {
-    let Some(current) = booking.current_offer().map(|offer| offer.version) else {
-        return Draft::new(booking).push(Event::AcceptedTooEarly).pursue(None, None, world).done();
-    };
-    if seen != Some(current) {
-        return vec![Event::OlderVersionAccepted { current }];
+impl Draft {
+    /// Only the current version can be accepted, only while it fits the facts, and only once.
+    pub(super) fn accept(self, seen: Option<u32>, world: &World<'_>) -> Self {
+        let Some(current) = self.booking.fitting_offer().map(|offer| offer.version) else {
+            return self.push(Event::AcceptedTooEarly).pursue(Wish::default(), world);
+        };
+        if seen != Some(current) {
+            return self.push(Event::OlderVersionAccepted { current });
+        }
+        if self.booking.acceptance.is_some() {
+            return self;
+        }
+        self.push(Event::OfferAccepted { version: current })
     }
-    if booking.acceptance.is_some() {
-        return Vec::new();
-    }
-    let task = TaskKind::ApproveAcceptance;
-    let mut events = vec![Event::OfferAccepted { version: current }];
-    events.extend(close(booking, task, TaskState::Superseded));
-    events.push(Event::TaskOpened { task });
-    events
 }

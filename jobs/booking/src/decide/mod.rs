@@ -1,15 +1,21 @@
 //! Decisions: what an act, a command or the passing of time means for a booking. Pure; the events are the answer.
 
 mod accept;
+mod days;
+mod draft;
 mod pursue;
+mod rooms;
 mod settle;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, ActKind, Booking, Event, HoldKind, TaskKind, TaskState, World, evolve};
+use self::draft::Draft;
+use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, TaskKind, Values, World, fold};
 
 /// Anything that can make a booking change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +74,7 @@ pub enum Refusal {
     TaskNotOpen(TaskKind),
 }
 
-/// What `input` means for `booking`.
+/// What `input` means for `booking`. The acts of a message belong together: see [`decide_all`].
 ///
 /// # Errors
 /// A command that cannot be followed. Acts of clients are never refused: they get an answer.
@@ -79,11 +85,11 @@ pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec
         Input::Command(Command::Reject(task)) => settle::reject(booking, *task),
         Input::Command(Command::OfferSent(version)) => Ok(offer_sent(booking, *version)),
         Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
-        Input::Tick => Ok(tick(booking, world.now)),
+        Input::Tick => Ok(Draft::new(booking).end_option(world.now).done()),
     }
 }
 
-/// Everything that one message does, and the booking after it.
+/// Everything that one message does, and the booking after it. A message that says nothing new is still answered.
 ///
 /// # Errors
 /// As [`decide`].
@@ -92,82 +98,79 @@ pub fn decide_all(booking: &Booking, inputs: &[Input], world: &World<'_>) -> Res
     let mut events = Vec::new();
     for input in inputs {
         let new = decide(&after, input, world)?;
-        after = new.iter().fold(after, evolve);
+        after = fold(after, &new);
         events.extend(new);
+    }
+    if events.is_empty() {
+        events = nothing_new(&after, inputs);
+        after = fold(after, &events);
     }
     Ok((after, events))
 }
 
 fn decide_act(booking: &Booking, act: &Act, world: &World<'_>) -> Vec<Event> {
-    match act {
-        Act::Inquire { contact, language, values } => {
-            let opened = Event::Opened { contact: contact.clone(), language: language.clone() };
-            Draft::new(booking).push(opened).give(values, world).done()
+    let draft = Draft::new(booking);
+    let draft = match act {
+        Act::LeaveToTeam { acts } => draft.leave_to_team(acts),
+        // Nothing about a confirmed booking changes without the team.
+        act if booking.confirmed => draft.leave_to_team(&[kind_of(act)]),
+        // Whether this is another event or a change of this one, a person must say: an agreement hangs on it.
+        Act::Inquire { .. } if booking.acceptance.is_some() => draft.leave_to_team(&[ActKind::Inquire]),
+        Act::Inquire { contact, language, values } if booking.contact.is_none() => {
+            draft.push(Event::Opened { contact: contact.clone(), language: language.clone() }).give(values, world)
         }
-        Act::Give(_) if booking.confirmed => leave_to_team(booking, &[ActKind::ChangeRequirements]),
-        Act::Give(values) => Draft::new(booking).give(values, world).done(),
-        Act::Accept { seen } => accept::accept(booking, *seen, world),
-        Act::GiveBilling { billing, parts } => settle::give_billing(booking, billing, *parts),
-        Act::LeaveToTeam { acts } => leave_to_team(booking, acts),
+        Act::Inquire { values, .. } | Act::Give(values) => draft.end_option(world.now).give(values, world),
+        Act::Accept { seen } => draft.end_option(world.now).accept(*seen, world),
+        Act::GiveBilling { billing, parts } => {
+            draft.push(Event::BillingGiven { billing: billing.clone(), parts: *parts })
+        }
+    };
+    draft.done()
+}
+
+/// The answer to a message that changed nothing: what it repeats is said again, and a yes to nothing that is known is
+/// for a person.
+fn nothing_new(booking: &Booking, inputs: &[Input]) -> Vec<Event> {
+    let acts = || inputs.iter().filter_map(|input| if let Input::Act(act) = input { Some(act) } else { None });
+    let kinds: Vec<_> = acts().map(kind_of).collect();
+    match booking.fitting_offer() {
+        _ if kinds.is_empty() => Vec::new(),
+        Some(offer) if acts().any(says_something) => vec![Event::OfferStands { version: offer.version }],
+        _ => Draft::new(booking).leave_to_team(&kinds).done(),
     }
 }
 
-/// A newer message supersedes the open review, so that the manager is told of both.
-fn leave_to_team(booking: &Booking, acts: &[ActKind]) -> Vec<Event> {
-    let task = TaskKind::ManualReview;
-    let mut events = vec![Event::LeftToTeam { acts: acts.to_vec() }];
-    events.extend(close(booking, task, TaskState::Superseded));
-    events.push(Event::TaskOpened { task });
-    events
+fn says_something(act: &Act) -> bool {
+    match act {
+        Act::Inquire { values, .. } | Act::Give(values) => *values != Values { yes: values.yes, ..Values::default() },
+        Act::Accept { .. } | Act::GiveBilling { .. } | Act::LeaveToTeam { .. } => true,
+    }
+}
+
+/// What an act is called, as far as it tells.
+fn kind_of(act: &Act) -> ActKind {
+    match act {
+        Act::Inquire { .. } => ActKind::Inquire,
+        Act::Give(values) if values.another_day || values.first_day.is_some() => ActKind::ChangeDate,
+        Act::Give(values) if values.room.is_some() => ActKind::ChooseRoom,
+        Act::Give(values) if !values.products.is_empty() => ActKind::AddProducts,
+        Act::Give(values) if values.participants.is_some() || values.layout.is_some() => ActKind::ChangeRequirements,
+        Act::Give(values) if values.start.is_some() || values.end.is_some() => ActKind::GiveTime,
+        Act::Give(_) => ActKind::Confirm,
+        Act::Accept { .. } => ActKind::Accept,
+        Act::GiveBilling { .. } => ActKind::GiveBilling,
+        Act::LeaveToTeam { acts } => acts.first().copied().unwrap_or(ActKind::Unclear),
+    }
 }
 
 fn offer_sent(booking: &Booking, version: u32) -> Vec<Event> {
-    let draft = booking
-        .offers
-        .iter()
-        .any(|priced| priced.offer.version == version && priced.offer.state == crate::OfferState::Draft);
-    if draft { vec![Event::OfferSent { version }] } else { Vec::new() }
+    let offers = booking.offers.iter().map(|priced| &priced.offer);
+    let waits = offers.into_iter().any(|offer| offer.version == version && offer.state == OfferState::Draft);
+    if waits { vec![Event::OfferSent { version }] } else { Vec::new() }
 }
 
-/// The option runs out.
-fn tick(booking: &Booking, now: DateTime<Utc>) -> Vec<Event> {
-    let Some(held) = &booking.held else { return Vec::new() };
-    let run_out = held.hold.kind == HoldKind::Option && held.hold.expires_at.is_some_and(|end| end <= now);
-    if !run_out {
-        return Vec::new();
-    }
-    let mut events = vec![Event::OptionEnded { room: held.hold.room.clone() }];
-    events.extend(close(booking, TaskKind::ApproveAcceptance, TaskState::Superseded));
-    events
-}
-
-/// The event that closes `task`, if it is open.
-fn close(booking: &Booking, task: TaskKind, state: TaskState) -> Option<Event> {
-    booking.open_tasks.contains(&task).then_some(Event::TaskClosed { task, state })
-}
-
-/// Events being decided, and the booking as they leave it.
-struct Draft {
-    booking: Booking,
-    events: Vec<Event>,
-}
-
-impl Draft {
-    fn new(booking: &Booking) -> Self {
-        Self { booking: booking.clone(), events: Vec::new() }
-    }
-
-    fn push(mut self, event: Event) -> Self {
-        self.booking = evolve(self.booking, &event);
-        self.events.push(event);
-        self
-    }
-
-    fn extend(self, events: impl IntoIterator<Item = Event>) -> Self {
-        events.into_iter().fold(self, Self::push)
-    }
-
-    fn done(self) -> Vec<Event> {
-        self.events
-    }
+/// Whether the booking's option has run out by `now`.
+fn option_has_ended(booking: &Booking, now: DateTime<Utc>) -> bool {
+    let option = booking.held.as_ref().map(|held| &held.hold).filter(|hold| hold.kind == HoldKind::Option);
+    option.and_then(|hold| hold.expires_at).is_some_and(|end| end <= now)
 }

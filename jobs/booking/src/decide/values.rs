@@ -2,78 +2,109 @@
 
 use chrono::{NaiveTime, TimeDelta};
 
-use super::Draft;
-use crate::{Booking, Catalogue, Event, Room, RoomId, World, act::Values};
+use super::{
+    Draft,
+    days::{SaidDays, said_days},
+};
+use crate::{ActKind, Booking, Catalogue, Event, Room, RoomId, World, act::Values};
 
 /// How long an event lasts whose client gave a start and, asked for it, no end.
 const UNSAID_DURATION: TimeDelta = TimeDelta::hours(4);
 
+/// What a message wants beyond the facts that it gives.
+#[derive(Debug, Default)]
+pub(super) struct Wish<'a> {
+    /// The room that it names or says yes to.
+    pub(super) room: Option<&'a str>,
+    /// What it gives that cannot be.
+    pub(super) impossible: Vec<Event>,
+    /// Another day is wanted, unsaid which.
+    pub(super) another_day: bool,
+}
+
 impl Draft {
     /// Takes what is new in `values`, then goes on towards an offer.
     pub(super) fn give(self, values: &Values, world: &World<'_>) -> Self {
-        let impossible = impossible_date(values, world);
-        let wished = values.room.as_deref().or_else(|| yes_to_the_proposal(&self.booking, values));
-        let wished = wished.map(str::to_owned);
-        let facts = facts(&self.booking, values, world, wished.as_deref(), impossible.is_some());
-        self.extend(facts).pursue(wished.as_deref(), impossible, world)
+        let days = said_days(&self.booking, values, world.today());
+        let another_day = values.another_day && days == SaidDays::Unsaid;
+        // What was agreed is not shaken by a wish that nobody can act on yet.
+        let agreed = self.booking.acceptance.is_some();
+        if days == SaidDays::OutOfReach || (another_day && agreed) {
+            return self.leave_to_team(&[ActKind::ChangeDate]);
+        }
+        let proposed = self.booking.proposed_rooms.first().filter(|_| values.yes).map(|room| room.0.clone());
+        let room = values.room.clone().or(proposed);
+        let impossible = impossible(values, days, world);
+        let facts = facts(&self.booking, values, days, room.as_deref(), world);
+        self.extend(facts).pursue(Wish { room: room.as_deref(), impossible, another_day }, world)
     }
 }
 
-/// A day that has passed is not taken over.
-fn impossible_date(values: &Values, world: &World<'_>) -> Option<Event> {
-    let date = values.first_day.filter(|date| *date < world.today())?;
-    Some(Event::PastDateNamed { date })
+/// What is said so, and not taken over.
+fn impossible(values: &Values, days: SaidDays, world: &World<'_>) -> Vec<Event> {
+    let past = if let SaidDays::Past(date) = days { Some(Event::PastDateNamed { date }) } else { None };
+    let too_many = too_many(values, world)
+        .map(|participants| Event::TooManyGuests { participants, maximum: world.catalogue.largest_capacity() });
+    past.into_iter().chain(too_many).collect()
 }
 
-/// A bare yes takes the room that was proposed first.
-fn yes_to_the_proposal<'b>(booking: &'b Booking, values: &Values) -> Option<&'b str> {
-    let bare = *values == Values::default();
-    booking.proposed_rooms.first().filter(|_| bare).map(|room| room.0.as_str())
+fn too_many(values: &Values, world: &World<'_>) -> Option<u32> {
+    values.participants.filter(|participants| *participants > world.catalogue.largest_capacity())
 }
 
-fn facts(booking: &Booking, values: &Values, world: &World<'_>, wished: Option<&str>, past: bool) -> Vec<Event> {
+fn facts(booking: &Booking, values: &Values, days: SaidDays, room: Option<&str>, world: &World<'_>) -> Vec<Event> {
     let mut events = Vec::new();
-    if let Some(first_day) = values.first_day.filter(|_| !past) {
-        let last_day = values.last_day.unwrap_or(first_day).max(first_day);
+    if let SaidDays::Are(first_day, last_day) = days {
         events.push(Event::DateSet { first_day, last_day });
     }
     events.extend(times(booking, values));
-    events.extend(values.participants.map(|participants| Event::ParticipantsSet { participants }));
+    let participants = values.participants.filter(|_| too_many(values, world).is_none());
+    events.extend(participants.map(|participants| Event::ParticipantsSet { participants }));
     events.extend(values.layout.map(|layout| Event::LayoutSet { layout }));
     if !values.products.is_empty() {
         events.push(Event::ProductsAdded { products: values.products.clone() });
     }
-    let room = wished.and_then(|room| known_room(world.catalogue, room));
+    // While a room is held, only one that can be had takes its place.
+    let room = room.filter(|_| booking.held.is_none()).and_then(|room| known_room(world.catalogue, room));
     events.extend(room.map(|room| Event::RoomWished { room: room.id.clone() }));
     events.retain(|event| says_something_new(booking, event));
     events
 }
 
 fn times(booking: &Booking, values: &Values) -> Option<Event> {
-    let start = values.start.or(booking.start);
-    match (start, values.end) {
-        (Some(start), Some(end)) => Some(Event::TimesSet { start, end }),
-        // Asked once for the end, the client still gives none.
-        (Some(start), None) if booking.end_asked => Some(Event::TimesSet { start, end: later(start, UNSAID_DURATION) }),
-        (Some(start), None) if values.start.is_some() => Some(Event::StartSet { start }),
-        _ => None,
+    let start = values.start.or(booking.start)?;
+    let end = values.end.or_else(|| known_end(booking, start)).or_else(|| unsaid_end(booking, start));
+    match end {
+        Some(end) => Some(Event::TimesSet { start, end }),
+        None if values.start.is_some() => Some(Event::StartSet { start }),
+        None => None,
     }
 }
 
-fn later(time: NaiveTime, by: TimeDelta) -> NaiveTime {
-    time.overflowing_add_signed(by).0
+/// An end that was said stays, unless the event would now last into another day.
+fn known_end(booking: &Booking, start: NaiveTime) -> Option<NaiveTime> {
+    let (old_start, end) = (booking.start?, booking.end?);
+    let of_one_day = booking.last_day <= booking.first_day;
+    (!of_one_day || (start < end) == (old_start < end)).then_some(end)
+}
+
+/// Asked once for the end, the client still gives none.
+fn unsaid_end(booking: &Booking, start: NaiveTime) -> Option<NaiveTime> {
+    booking.end_asked.then(|| start.overflowing_add_signed(UNSAID_DURATION).0)
 }
 
 fn says_something_new(booking: &Booking, event: &Event) -> bool {
     crate::evolve(booking.clone(), event) != *booking
 }
 
-/// The room of the booking's wish that the catalogue knows.
-pub(super) fn wish_of<'b>(booking: &'b Booking, wished: Option<&'b str>) -> Option<&'b str> {
-    wished.or_else(|| booking.wished_room.as_ref().map(|RoomId(room)| room.as_str()))
+/// The room that a client means by `b`, `B` or `Room B`.
+pub(super) fn known_room<'c>(catalogue: &'c Catalogue, wished: &str) -> Option<&'c Room> {
+    let wished = wished.trim().to_lowercase();
+    let names = |room: &Room| [room.id.0.clone(), room.label(None), room.label(Some("de"))];
+    catalogue.rooms.iter().find(|room| names(room).iter().any(|name| name.to_lowercase() == wished))
 }
 
-/// The room that a client means by `b` or `B`.
-pub(super) fn known_room<'c>(catalogue: &'c Catalogue, wished: &str) -> Option<&'c Room> {
-    catalogue.room(&RoomId(wished.trim().to_uppercase()))
+/// The room that the booking is about, if nobody names another: the held one, else the one last wished.
+pub(super) fn own_room(booking: &Booking) -> Option<&RoomId> {
+    booking.held.as_ref().map(|held| &held.hold.room).or(booking.wished_room.as_ref())
 }

@@ -1,0 +1,70 @@
+//! A decision in the making: the events so far, and the booking as they leave it.
+
+use chrono::{DateTime, Utc};
+
+use super::option_has_ended;
+use crate::{ActKind, Booking, Event, Stage, TaskKind, TaskState, evolve, stage};
+
+/// Events being decided, and the booking as they leave it.
+pub(super) struct Draft {
+    pub(super) booking: Booking,
+    events: Vec<Event>,
+}
+
+impl Draft {
+    pub(super) fn new(booking: &Booking) -> Self {
+        Self { booking: booking.clone(), events: Vec::new() }
+    }
+
+    pub(super) fn push(mut self, event: Event) -> Self {
+        self.booking = evolve(self.booking, &event);
+        self.events.push(event);
+        self
+    }
+
+    pub(super) fn extend(self, events: impl IntoIterator<Item = Event>) -> Self {
+        events.into_iter().fold(self, Self::push)
+    }
+
+    /// Whether something like this was decided already.
+    pub(super) fn has(&self, what: impl Fn(&Event) -> bool) -> bool {
+        self.events.iter().any(what)
+    }
+
+    /// A newer message supersedes the open review, so that the manager is told of both.
+    pub(super) fn leave_to_team(self, acts: &[ActKind]) -> Self {
+        let task = TaskKind::ManualReview;
+        self.push(Event::LeftToTeam { acts: acts.to_vec() })
+            .close(task, TaskState::Superseded)
+            .push(Event::TaskOpened { task })
+    }
+
+    /// Closes `task` if it is open.
+    pub(super) fn close(self, task: TaskKind, state: TaskState) -> Self {
+        let closed = self.booking.open_tasks.contains(&task).then_some(Event::TaskClosed { task, state });
+        self.extend(closed)
+    }
+
+    /// An option that has run out no longer counts, whether or not the clock came by to say so.
+    pub(super) fn end_option(self, now: DateTime<Utc>) -> Self {
+        let held = self.booking.held.as_ref().filter(|_| option_has_ended(&self.booking, now));
+        let ended = held.map(|held| Event::OptionEnded { room: held.hold.room.clone() });
+        self.extend(ended)
+    }
+
+    /// The events, and those that open and close the tasks which the facts call for.
+    pub(super) fn done(self) -> Vec<Event> {
+        let pending = self.booking.acceptance.is_some_and(|acceptance| !acceptance.approved);
+        let complete = stage(&self.booking) == Stage::Confirmation;
+        self.follow(TaskKind::ApproveAcceptance, pending).follow(TaskKind::FinalConfirmation, complete).events
+    }
+
+    /// A task is open exactly while it is called for.
+    fn follow(self, task: TaskKind, called_for: bool) -> Self {
+        match (called_for, self.booking.open_tasks.contains(&task)) {
+            (true, false) => self.push(Event::TaskOpened { task }),
+            (false, true) => self.push(Event::TaskClosed { task, state: TaskState::Superseded }),
+            _ => self,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The one letter that answers everything a message did: what it says, and in which order.
+
+use std::mem::discriminant;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::{
+    Booking, Event, Letter, Missing, Offer, Part, RoomId, RoomLine, RoomRefusal, World, booking::Requirements,
+    local_time::event_window,
+};
+
+/// One letter for everything that happened. What is said once is not said twice.
+pub(super) fn reply(after: &Booking, events: &[Event], world: &World<'_>) -> Option<Letter> {
+    let mut parts: Vec<Part> = Vec::new();
+    for part in events.iter().flat_map(|event| say(event, after, world)) {
+        if !parts.iter().any(|said| discriminant(said) == discriminant(&part)) {
+            parts.push(part);
+        }
+    }
+    leave_out_the_obvious(&mut parts, after);
+    parts.sort_by_key(reading_order);
+    (!parts.is_empty()).then_some(Letter { parts })
+}
+
+fn say(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
+    match event {
+        Event::Asked { missing } => vec![ask(missing, after)],
+        Event::PastDateNamed { date } => vec![Part::DateInPast { date: *date }],
+        Event::TooManyGuests { participants, maximum } => {
+            vec![Part::TooManyGuests { participants: *participants, maximum: *maximum }]
+        }
+        Event::RoomsProposed { refusal, rooms } => {
+            room_overview(refusal.as_ref(), rooms, after, world).into_iter().collect()
+        }
+        Event::OfferMade { offer, .. } => offer_part(offer, after).into_iter().collect(),
+        Event::OfferStands { .. } => where_it_stands(after),
+        Event::OfferAccepted { version } => after_acceptance(*version, after),
+        Event::OlderVersionAccepted { current } => vec![Part::OlderVersion { current: *current }],
+        Event::AcceptedTooEarly => vec![Part::NoOfferYet],
+        Event::AcceptanceApproved => after_approval(after),
+        Event::AcceptanceRejected => vec![Part::RevisionFollows],
+        Event::BillingGiven { .. } => vec![billing_part(after)],
+        Event::PaymentReceived { payment, .. } => deposit_rest(payment, after).into_iter().collect(),
+        Event::ConfirmationApproved => vec![Part::Confirmed],
+        Event::OptionEnded { room } => vec![Part::OptionEnded { room: room.clone() }],
+        Event::LeftToTeam { .. } => vec![Part::TeamWillAnswer],
+        _ => Vec::new(),
+    }
+}
+
+/// What another part says already, or what it is too early to say.
+fn leave_out_the_obvious(parts: &mut Vec<Part>, after: &Booking) {
+    let offered = parts.iter().any(|part| matches!(part, Part::Offer { .. }));
+    let about_billing = !parts.iter().any(|part| !matches!(part, Part::BillingMissing { .. } | Part::TeamWillAnswer));
+    parts.retain(|part| match part {
+        // The new offer says that it replaces the earlier ones, and until when the room is held again.
+        Part::OlderVersion { .. } | Part::OptionEnded { .. } => !offered,
+        // There was one, and it has run out: the letter says what it takes to get another.
+        Part::NoOfferYet => after.offers.is_empty() || (offered && after.offers.len() == 1),
+        // Nobody is asked for an invoice address before the yes, unless it is what the client wrote about.
+        Part::BillingMissing { .. } => about_billing || after.acceptance.is_some(),
+        _ => true,
+    });
+}
+
+/// What the message was about comes first, what is needed next after it, small print last.
+fn reading_order(part: &Part) -> u8 {
+    match part {
+        Part::Confirmed | Part::OptionEnded { .. } => 0,
+        Part::AcceptanceReceived { .. } | Part::RevisionFollows | Part::OlderVersion { .. } | Part::NoOfferYet => 1,
+        Part::DateInPast { .. } | Part::TooManyGuests { .. } => 2,
+        Part::RoomOverview { .. } => 3,
+        Part::AskMissing { .. } => 4,
+        Part::Offer { .. } | Part::DepositRequest { .. } => 5,
+        Part::BillingComplete | Part::BillingMissing { .. } => 6,
+        Part::TeamWillAnswer => 7,
+    }
+}
+
+/// A date that is asked for is not said to be noted.
+fn ask(missing: &[Missing], after: &Booking) -> Part {
+    let date = after.first_day.filter(|_| !missing.contains(&Missing::Date));
+    Part::AskMissing { missing: missing.to_vec(), date }
+}
+
+fn room_overview(refusal: Option<&RoomRefusal>, rooms: &[RoomId], after: &Booking, world: &World<'_>) -> Option<Part> {
+    let Requirements { first_day, last_day, start, end, participants, layout } = after.requirements()?;
+    let lines = rooms.iter().filter_map(|id| world.catalogue.room(id)).map(|room| RoomLine {
+        room: room.id.clone(),
+        capacity: room.capacity(layout),
+        day_rate: room.day_rate,
+    });
+    // A room that cannot be furnished as wished is not too small; it is just not among those that can.
+    let never = |refusal: &&RoomRefusal| matches!(refusal, RoomRefusal::TooSmall { capacity: 0, .. });
+    Some(Part::RoomOverview {
+        refusal: refusal.filter(|refusal| !never(refusal)).cloned(),
+        event: event_window(first_day, last_day, start, end, world.zone),
+        participants,
+        rooms: lines.collect(),
+    })
+}
+
+/// Only the newest offer is worth a mail.
+fn offer_part(offer: &Offer, after: &Booking) -> Option<Part> {
+    let newest = after.offers.last()?.offer.version;
+    let held_until = after.held.as_ref()?.hold.expires_at.or(offer.valid_until)?;
+    (offer.version == newest).then_some(Part::Offer {
+        version: offer.version,
+        held_until,
+        replaces_earlier: offer.version > 1,
+    })
+}
+
+/// What is open between client and venue, for a client who said nothing new.
+fn where_it_stands(after: &Booking) -> Vec<Part> {
+    let Some(acceptance) = after.acceptance else {
+        return after.fitting_offer().and_then(|offer| offer_part(offer, after)).into_iter().collect();
+    };
+    let asked = if acceptance.approved { after_approval(after) } else { Vec::new() };
+    if asked.is_empty() { after_acceptance(acceptance.version, after) } else { asked }
+}
+
+fn after_acceptance(version: u32, after: &Booking) -> Vec<Part> {
+    let received = Part::AcceptanceReceived { version };
+    std::iter::once(received).chain(billing_missing(after)).collect()
+}
+
+fn after_approval(after: &Booking) -> Vec<Part> {
+    deposit_request(after).into_iter().chain(billing_missing(after)).collect()
+}
+
+fn billing_missing(after: &Booking) -> Option<Part> {
+    (!after.billing_complete()).then(|| billing_part(after))
+}
+
+fn billing_part(after: &Booking) -> Part {
+    match &after.billing {
+        Some(billing) if billing.parts.complete() => Part::BillingComplete,
+        billing => Part::BillingMissing { present: billing.as_ref().map(|billing| billing.parts).unwrap_or_default() },
+    }
+}
+
+fn deposit_request(after: &Booking) -> Option<Part> {
+    let amount = after.deposit_outstanding();
+    let offer = after.accepted_offer().filter(|_| !amount.is_zero())?;
+    let partly_paid = Some(amount) != offer.deposit;
+    let vat = offer.deposit_vat.filter(|_| !partly_paid).unwrap_or_else(|| share_of_vat(offer, amount));
+    Some(Part::DepositRequest { amount, vat, due: offer.deposit_due?, partly_paid })
+}
+
+/// VAT contained in a part of the deposit, in proportion, to the cent.
+fn share_of_vat(offer: &Offer, amount: Decimal) -> Decimal {
+    let share = amount.checked_mul(offer.vat).and_then(|product| product.checked_div(offer.total)).unwrap_or_default();
+    let mut cents = share.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    cents.rescale(2);
+    cents
+}
+
+/// A part was paid, and stayed: the rest is asked for, once the deposit was asked for at all.
+fn deposit_rest(payment: &str, after: &Booking) -> Option<Part> {
+    let approved = after.acceptance.is_some_and(|acceptance| acceptance.approved);
+    let stayed = after.payments.get(payment).is_some_and(|payment| payment.kept() > Decimal::ZERO);
+    deposit_request(after).filter(|_| approved && stayed)
+}

@@ -1,0 +1,95 @@
+//! A venue for tests: the shipped catalogue, a client who writes, a manager who decides, and a clock that is moved.
+
+mod script;
+mod words;
+
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use chrono_tz::{Europe::Zurich, Tz};
+
+use crate::{
+    Booking, BookingNumber, Catalogue, Effect, Event, Input, Letter, Occupied, Refusal, TaskKind, World, decide_all,
+    fold, react, stage, status,
+};
+
+pub(crate) use words::words;
+
+/// An inquiry that is answered with an offer: the worked example of the specification.
+pub(crate) const COMPLETE: &str = "inquire room=B day=2026-06-14 start=10:00 end=16:00 guests=25";
+
+/// One booking, and everything around it.
+pub(crate) struct Scene {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) zone: Tz,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) occupied: Vec<Occupied>,
+    pub(crate) booking: Booking,
+    pub(crate) journal: Vec<Event>,
+    /// What the last step caused.
+    pub(crate) effects: Vec<Effect>,
+}
+
+pub(crate) fn catalogue() -> Catalogue {
+    Catalogue::parse(include_str!("../../../../config/catalog.toml")).unwrap()
+}
+
+impl Scene {
+    /// The morning of 20.01.2026.
+    pub(crate) fn new() -> Self {
+        Self {
+            catalogue: catalogue(),
+            zone: Zurich,
+            now: Utc.with_ymd_and_hms(2026, 1, 20, 9, 0, 0).unwrap(),
+            occupied: Vec::new(),
+            booking: Booking::new(BookingNumber { year: 2026, serial: 42 }),
+            journal: Vec::new(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// A scene after these steps (see [`script`]).
+    pub(crate) fn after(steps: &[&str]) -> Self {
+        let mut scene = Self::new();
+        for step in steps {
+            scene.play(step).unwrap_or_else(|refusal| panic!("{step}: {refusal}"));
+        }
+        scene
+    }
+
+    /// Decides and applies `inputs` as one step.
+    pub(crate) fn step(&mut self, inputs: &[Input]) -> Result<Vec<Event>, Refusal> {
+        let world = World { now: self.now, zone: self.zone, catalogue: &self.catalogue, occupied: &self.occupied };
+        let (after, events) = decide_all(&self.booking, inputs, &world)?;
+        assert_eq!(after, fold(self.booking.clone(), &events), "the events lead to the state");
+        self.effects = react(&self.booking, &after, &events, &world);
+        self.booking = after;
+        self.journal.extend(events.iter().cloned());
+        Ok(events)
+    }
+
+    pub(crate) fn wait(&mut self, time: Duration) {
+        self.now += time;
+    }
+
+    /// The letter that the last step sent.
+    pub(crate) fn letter(&self) -> Option<&Letter> {
+        let mut letters = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Reply(letter) => Some(letter),
+            _ => None,
+        });
+        let letter = letters.next();
+        assert_eq!(letters.next(), None, "one step, one letter");
+        letter
+    }
+
+    /// What the letter of the last step says, in words; empty if there was none.
+    pub(crate) fn said(&self) -> String {
+        self.letter().map(|letter| letter.parts.iter().map(words).collect::<Vec<_>>().join(" | ")).unwrap_or_default()
+    }
+
+    /// Status, stage, and the open tasks.
+    pub(crate) fn stands(&self) -> String {
+        let tasks: Vec<_> = self.booking.open_tasks.iter().map(|task: &TaskKind| task.as_str()).collect();
+        let stands = [status(&self.booking).as_str(), stage(&self.booking).as_str()];
+        stands.into_iter().chain(tasks).collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,124 @@
+//! Steps of a story as text, so that cases are data.
+//!
+//! ```text
+//! inquire room=B day=2026-06-14 to=2026-06-15 start=10:00 end=16:00 guests=25 layout=theatre product=prosecco*4
+//! give guests=30              give yes             give another_day
+//! accept 1 + billing full     accept               billing name,city
+//! team ask                    approve approve_acceptance      reject final_confirmation
+//! pay p1 225.00 CHF           refund p1 r1 225.00 CHF         sent 1
+//! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free
+//! ```
+
+use chrono::{Duration, NaiveDate};
+use serde::de::DeserializeOwned;
+
+use super::Scene;
+use crate::{
+    Act, BillingParts, Command, Event, Input, Occupied, PaymentOutcome, PaymentReport, Refusal, Values, event_window,
+    parse_time, pricing::ChosenProduct,
+};
+
+impl Scene {
+    /// Plays one step; ` + ` joins the acts of one message.
+    pub(crate) fn play(&mut self, step: &str) -> Result<Vec<Event>, Refusal> {
+        let words: Vec<_> = step.split_whitespace().collect();
+        match words.as_slice() {
+            ["wait", days] => self.wait(Duration::days(days.parse().unwrap())),
+            ["free"] => self.occupied.clear(),
+            ["occupy", room, day, times] => self.occupied.push(occupied(self, room, day, times)),
+            _ => {
+                let inputs: Vec<_> = step.split(" + ").map(input).collect();
+                return self.step(&inputs);
+            }
+        }
+        Ok(Vec::new())
+    }
+}
+
+fn occupied(scene: &Scene, room: &str, day: &str, times: &str) -> Occupied {
+    let day: NaiveDate = day.parse().unwrap();
+    let (start, end) = times.split_once('-').unwrap();
+    let window = event_window(day, day, parse_time(start).unwrap(), parse_time(end).unwrap(), scene.zone);
+    Occupied { room: room.into(), window }
+}
+
+fn input(text: &str) -> Input {
+    let words: Vec<_> = text.split_whitespace().collect();
+    match words.as_slice() {
+        ["tick"] => Input::Tick,
+        ["approve", task] => Input::Command(Command::Approve(parse(task))),
+        ["reject", task] => Input::Command(Command::Reject(parse(task))),
+        ["sent", version] => Input::Command(Command::OfferSent(version.parse().unwrap())),
+        ["pay", id, amount, currency] => payment(id, PaymentOutcome::Succeeded, amount, currency),
+        ["fail", id, amount, currency] => payment(id, PaymentOutcome::Failed, amount, currency),
+        ["refund", id, back, amount, currency] => {
+            payment(id, PaymentOutcome::Returned((*back).to_owned()), amount, currency)
+        }
+        words => Input::Act(act(words)),
+    }
+}
+
+fn act(words: &[&str]) -> Act {
+    match words {
+        ["inquire", given @ ..] => {
+            Act::Inquire { contact: "c1".into(), language: Some("en".to_owned()), values: values(given) }
+        }
+        ["give", given @ ..] => Act::Give(values(given)),
+        ["accept"] => Act::Accept { seen: None },
+        ["accept", version] => Act::Accept { seen: Some(version.parse().unwrap()) },
+        ["billing", parts] => Act::GiveBilling { billing: (*parts).into(), parts: billing(parts) },
+        ["team", acts @ ..] => Act::LeaveToTeam { acts: acts.iter().map(|act| parse(act)).collect() },
+        words => panic!("no step: {words:?}"),
+    }
+}
+
+fn values(words: &[&str]) -> Values {
+    words.iter().fold(Values::default(), |mut values, word| {
+        let (key, value) = word.split_once('=').unwrap_or((word, ""));
+        match key {
+            "day" => values.first_day = Some(value.parse().unwrap()),
+            "to" => values.last_day = Some(value.parse().unwrap()),
+            "start" => values.start = Some(parse_time(value).unwrap()),
+            "end" => values.end = Some(parse_time(value).unwrap()),
+            "guests" => values.participants = Some(value.parse().unwrap()),
+            "layout" => values.layout = Some(parse(value)),
+            "room" => values.room = Some(value.replace('_', " ")),
+            "product" => values.products.push(product(value)),
+            "yes" => values.yes = true,
+            "another_day" => values.another_day = true,
+            _ => panic!("no value: {word}"),
+        }
+        values
+    })
+}
+
+fn product(text: &str) -> ChosenProduct {
+    let (product, quantity) = text.split_once('*').map_or((text, None), |(id, count)| (id, count.parse().ok()));
+    ChosenProduct { product: product.to_owned(), quantity }
+}
+
+fn billing(parts: &str) -> BillingParts {
+    let has = |part| parts == "full" || parts.split(',').any(|given| given == part);
+    BillingParts {
+        name: has("name"),
+        street: has("street"),
+        postal_code: has("postal_code"),
+        city: has("city"),
+        country: has("country"),
+    }
+}
+
+fn payment(id: &str, outcome: PaymentOutcome, amount: &str, currency: &str) -> Input {
+    let report = PaymentReport {
+        payment: id.to_owned(),
+        outcome,
+        amount: amount.parse().unwrap(),
+        currency: currency.to_owned(),
+    };
+    Input::Command(Command::RecordPayment(report))
+}
+
+/// A word as it is written in JSON.
+fn parse<T: DeserializeOwned>(word: &str) -> T {
+    serde_json::from_value(word.into()).unwrap()
+}

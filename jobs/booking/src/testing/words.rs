@@ -1,0 +1,59 @@
+//! Letters in few words, for tables.
+
+use crate::{BillingParts, Missing, Part, RoomRefusal};
+
+/// One part of a letter.
+pub(crate) fn words(part: &Part) -> String {
+    match part {
+        Part::AskMissing { missing, date } => {
+            let noted = date.map(|date| format!(" (noted {date})")).unwrap_or_default();
+            format!("ask {}{noted}", missing.iter().map(missing_word).collect::<Vec<_>>().join(", "))
+        }
+        Part::DateInPast { date } => format!("{date} has passed"),
+        Part::RoomOverview { refusal, rooms, .. } => {
+            let rooms: Vec<_> = rooms.iter().map(|line| line.room.0.as_str()).collect();
+            format!("rooms {}{}", rooms.join(""), refusal.as_ref().map(refusal_words).unwrap_or_default())
+        }
+        Part::TooManyGuests { participants, maximum } => format!("{participants} over {maximum}"),
+        Part::Offer { version, replaces_earlier, .. } => {
+            assert_eq!(*replaces_earlier, *version > 1);
+            format!("offer {version}")
+        }
+        Part::AcceptanceReceived { version } => format!("accepted {version}"),
+        Part::OlderVersion { current } => format!("look at {current}"),
+        Part::NoOfferYet => "no offer yet".to_owned(),
+        Part::BillingMissing { present } => format!("billing lacks {}", lacking(*present)),
+        Part::BillingComplete => "billing complete".to_owned(),
+        Part::DepositRequest { amount, vat, due, partly_paid } => {
+            format!("{} {amount} ({vat}) by {due}", if *partly_paid { "rest" } else { "deposit" })
+        }
+        Part::RevisionFollows => "revision follows".to_owned(),
+        Part::Confirmed => "confirmed".to_owned(),
+        Part::OptionEnded { room } => format!("option on {room} ended"),
+        Part::TeamWillAnswer => "team".to_owned(),
+    }
+}
+
+fn missing_word(missing: &Missing) -> &'static str {
+    match missing {
+        Missing::Date => "date",
+        Missing::Time => "time",
+        Missing::Participants => "guests",
+    }
+}
+
+fn refusal_words(refusal: &RoomRefusal) -> String {
+    match refusal {
+        RoomRefusal::Unknown { room } => format!(", no {room}"),
+        RoomRefusal::Busy { room } => format!(", {room} busy"),
+        RoomRefusal::TooSmall { room, capacity } => format!(", {room} holds {capacity}"),
+    }
+}
+
+fn lacking(present: BillingParts) -> String {
+    let BillingParts { name, street, postal_code, city, country } = present;
+    let parts =
+        [("name", name), ("street", street), ("postal_code", postal_code), ("city", city), ("country", country)];
+    let lacking: Vec<_> = parts.into_iter().filter(|(_, there)| !there).map(|(part, _)| part).collect();
+    if lacking.len() == parts.len() { "all".to_owned() } else { lacking.join(", ") }
+}
