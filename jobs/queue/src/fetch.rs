@@ -82,3 +82,31 @@ fn read_job(job: Value) -> Option<Job> {
 pub(crate) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+#[path = "../tests/support/redis_server.rs"]
+#[expect(dead_code, reason = "shared with the suites, which use all of it")]
+mod redis_server;
+
+#[cfg(test)]
+mod tests {
+    use super::{Holder, redis_server::RedisServer};
+    use crate::{Client, LaneConfig, NewJob};
+
+    #[tokio::test]
+    async fn a_fetch_whose_answer_was_lost_is_handed_back_in_order_without_a_lapse() {
+        let server = RedisServer::start();
+        let lane = Client::new(&server.url(), "test").unwrap().lane(LaneConfig::default());
+        lane.push_many((0..6).map(|n| NewJob::new(n.to_string())).collect()).await.unwrap();
+        let [kept, lost] = [Holder::random("worker"), Holder::random("worker")];
+        lane.fetch(1, &kept).await.unwrap();
+        lane.fetch(3, &lost).await.unwrap();
+
+        assert_eq!(lane.reclaim(std::slice::from_ref(&lost)).await.unwrap(), 3);
+        assert_eq!(lane.reclaim(&[lost]).await.unwrap(), 0, "once is enough");
+        assert_eq!(lane.stats().await.unwrap().running, 1, "the other fetch is untouched");
+        let again = lane.fetch(10, &Holder::random("worker")).await.unwrap();
+        assert_eq!(again.jobs.iter().map(|job| &job.payload[..]).collect::<Vec<_>>(), [b"1", b"2", b"3", b"4", b"5"]);
+        assert!(again.jobs.iter().all(|job| job.lapses == 0));
+    }
+}

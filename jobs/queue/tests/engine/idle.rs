@@ -33,6 +33,20 @@ async fn a_push_wakes_a_sleeping_worker() {
 }
 
 #[tokio::test]
+async fn a_worker_whose_subscription_was_cut_listens_again() {
+    let server = RedisServer::start();
+    let lane = lane(&server, sleeper("idle"));
+    let worker = Watched::answering(&lane, |_| Outcome::Done);
+    for count in 1..=3 {
+        is_listening(&server, "idle").await;
+        lane.push(NewJob::new("")).await.unwrap();
+        worker.has_run(count).await;
+        server.command::<u32>(&["CLIENT", "KILL", "TYPE", "pubsub"]);
+    }
+    worker.stopped().await;
+}
+
+#[tokio::test]
 async fn a_job_that_is_due_earlier_than_the_workers_sleep_wakes_it() {
     let server = RedisServer::start();
     let lane = lane(&server, sleeper("idle"));

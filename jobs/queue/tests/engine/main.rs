@@ -1,6 +1,6 @@
 //! The engine's rules, each by a test that names it, on a real Redis of its own.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod control;
 mod full;
@@ -11,5 +11,6 @@ mod outcomes;
 mod push;
 mod reconnect;
 mod stop;
+#[path = "../support/mod.rs"]
 mod support;
 mod verify;
