@@ -1,0 +1,88 @@
+//! The public listener, and who may post to it.
+
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Secret, types};
+
+/// `[ingress]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ingress {
+    /// Address and port; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Connections served at a time.
+    pub connections: usize,
+    /// By when a request's headers must be there.
+    #[serde(rename = "header_timeout_s", with = "types::seconds")]
+    pub header_timeout: Duration,
+    /// Headers of one request.
+    pub header_count: usize,
+    /// Bytes of one request's headers and path.
+    pub header_bytes: usize,
+    /// By when a request's body must be there.
+    #[serde(rename = "body_timeout_s", with = "types::seconds")]
+    pub body_timeout: Duration,
+    /// Bytes of bodies held at a time.
+    pub body_memory_bytes: usize,
+    /// By when Redis must have taken a job.
+    #[serde(rename = "enqueue_timeout_s", with = "types::seconds")]
+    pub enqueue_timeout: Duration,
+    /// What `Retry-After` says.
+    #[serde(rename = "retry_after_s", with = "types::seconds")]
+    pub retry_after: Duration,
+    /// How long the rest of a refused request is read.
+    #[serde(rename = "linger_s", with = "types::seconds")]
+    pub linger: Duration,
+    /// How long requests under way may take when stopping.
+    #[serde(rename = "drain_s", with = "types::seconds")]
+    pub drain: Duration,
+}
+
+/// `[webhooks]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    /// By the name in `/webhooks/<source>`.
+    pub sources: BTreeMap<String, Source>,
+}
+
+/// `[webhooks.sources.<source>]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// How its requests are signed.
+    pub scheme: webhooks::Scheme,
+    /// What its requests carry.
+    pub kind: SourceKind,
+    /// Any of them may match.
+    pub secrets: Vec<Secret>,
+    /// How far the sender's clock may be off.
+    #[serde(rename = "tolerance_s", with = "types::seconds")]
+    pub tolerance: Duration,
+    /// The largest body taken.
+    pub max_body_bytes: usize,
+    /// What becomes of what fails to verify.
+    pub mode: Mode,
+}
+
+/// What a source's requests carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// Clients' mails.
+    Email,
+    /// Payments, refunds, disputes.
+    Payment,
+    /// Bounces and complaints about our mails.
+    Delivery,
+}
+
+/// What becomes of requests that fail to verify.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// They are refused.
+    Enforce,
+}
