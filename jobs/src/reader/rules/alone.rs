@@ -4,7 +4,7 @@ use booking::{ActKind, ReaderStage};
 
 use super::strip::Parts;
 use super::talk::{Role, Talk};
-use super::words::noise;
+use super::words::{acts, noise};
 
 /// Advertising, machines and attacks are seen before anything else is read.
 pub(super) fn act(from: &str, subject: &str, parts: &Parts) -> Option<ActKind> {
@@ -24,7 +24,7 @@ fn is_spam(from: &str, subject: &str, text: &str) -> bool {
         || noise::BOUNCE.is_in(text)
         || noise::ADVERTISING.is_in(text)
         || noise::AWAY.count(text) >= 2
-        || noise::SELLING.count(text) >= 3
+        || noise::SELLING.count(text) >= if acts::WISH.is_in(text) { 3 } else { 2 }
 }
 
 /// "I am sending this again": nothing new, so nothing to read.
@@ -35,6 +35,7 @@ pub(super) fn is_repeat(talk: &Talk<'_>) -> bool {
 
 /// Gratitude and nothing else; `closing` may hold the only thanks.
 pub(super) fn is_thanks(talk: &Talk<'_>, closing: &str) -> bool {
+    let words: usize = talk.body().map(|said| said.sentence.text.split(' ').count()).sum();
     let thanks = talk.says(&noise::THANKS) || (talk.body().next().is_none() && noise::THANKS.is_in(closing));
-    thanks && !talk.says(&noise::ELSEWHERE)
+    thanks && words <= 30 && !talk.body().any(|said| said.sentence.asks) && !talk.says(&noise::ELSEWHERE)
 }

@@ -88,7 +88,8 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
     let switches = request && !has_topic && !room::find(part, talk.stage()).is_empty();
     let proposes = !has_topic && (!said.days.is_empty() || said.hours.iter().any(|hours| !hours.weak)) && questions::POSSIBLE.is_in(part);
     let moves = proposes || (request || acts::MOVE.is_in(part)) && !said.days.is_empty() && !topical(part);
-    haggles || visits || human || orders || switches || moves
+    let other_day = acts::OTHER_DAY.is_in(part) && !has_topic;
+    other_day || haggles || visits || human || orders || switches || moves
 }
 
 /// A topic that no proposal of a day has.

@@ -37,7 +37,7 @@ static LABEL: Pattern = Pattern::new(|| {
     pattern(r"^(firma|company(?: name)?|name|organisation|organization|verein|empfänger|rechnung an|invoice to|bill to|strasse(?: ?/ ?nr\.?| und hausnummer)?|street(?: address)?|address|adresse|plz ?/ ?ort|plz|postleitzahl|postal code|post ?code|zip(?: code)?(?: ?/ ?city)?|ort|stadt|city|town|land|country) ?: ?(.+)$")
 });
 static PART: Pattern = Pattern::new(|| {
-    pattern(r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:)?(?: of course| natürlich)?(?: the| die)? (?P<countryv>\w+(?: \w+)?))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:(?:city|town|ort)(?: is| ist| lautet|:)|(?:der ort|the city|the town)) (?P<cityv>[\w-]+)))")
+    pattern(r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:|,)?(?: it's| it is| es ist| das ist| das wäre)?(?: of course| natürlich)?(?: the| die)? (?P<countryv>\w+(?: \w+)?))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:(?:city|town|ort)(?: is| ist| lautet|:)|(?:der ort|the city|the town)) (?P<cityv>[\w-]+)))")
 });
 
 /// What a mail says about the invoice address, and what is left of the lines that said it.
@@ -106,6 +106,10 @@ fn inline(lines: &[String], at: usize) -> Option<Found> {
     let mut named: Vec<&str> = parts[..zip].iter().copied().filter(|part| !CARE_OF.starts(part)).collect();
     if named.last().is_some_and(|part| HOUSE.is_match(proper_end(part))) || named.len() > 1 {
         billing.street = named.pop().map(|street| proper_end(street).to_owned());
+    }
+    let whole = |part: &str| proper_end(part).len() == part.len();
+    while named.len() > 1 && whole(named[named.len() - 1]) && !proper_end(named[named.len() - 2]).is_empty() {
+        named.pop();
     }
     let name = named.last().map_or("", |part| proper_end(part));
     billing.name_or_company = Some(tidy(name)).filter(|name| !name.is_empty());

@@ -9,7 +9,7 @@ use regex::Captures;
 use super::cue::{Pattern, pattern};
 use super::number::{self, NUMBER};
 use super::words::people::{
-    ABOUT, ANEW, BEFORE_PEOPLE, BY_TRADE, CERTAIN, NO_LONGER, NOT_COMING, PART_OF, PEOPLE, SO_FAR, THINGS,
+    ABOUT, ANEW, BEFORE_PEOPLE, BY_TRADE, CERTAIN, EXPECTED, NO_LONGER, NOT_COMING, PART_OF, PEOPLE, SO_FAR, THINGS,
 };
 use super::product;
 
@@ -38,7 +38,7 @@ static LABELLED: Pattern = Pattern::new(|| {
 });
 static SAID: Pattern = Pattern::new(|| {
     pattern(&format!(
-        r"\b(?:(?:we are|we're|we'll|we will|we would be|we'd|wir sind|wir wären|wir werden|sind wir|wären wir|werden wir)(?: [a-zäöü]+){{0,3}}?|group (?:has|is)(?: \w+){{0,2}} to|insgesamt|in total|altogether|zusammen|makes|macht|there are|there will be|there'll be|there would be|will be|make it|it's|party of|group of|team of|class of|crowd of|room for|expect(?:ing)?|think|say|counting on|count on|reckon(?:ing)? with|plan(?:ning)? (?:for|with)|grown to|gone up to|gone down to|increased to|dropped to|sind es|es sind|waren es|wären es|es werden|wir kommen|kommen|kommen werden|erscheinen|rechnen mit|rechnen wir mit|rechne mit|erwarten(?: wir)?|gruppe von|team von|runde von|total|anzahl auf|personenzahl auf|zahl auf|personen auf|erhöht sich(?: \w+)? auf|neu auf|von {NUMBER} auf|from {NUMBER} to)(?: {ABOUT})* ({NUMBER})(?: ?(?:-|–|to|bis|or|oder) ?({NUMBER}))?\b"
+        r"\b(?:(?:we are|we're|we'll|we will|we would be|we'd|wir sind|wir wären|wir werden|sind wir|wären wir|werden wir)(?: [a-zäöü]+){{0,3}}?|group (?:has|is)(?: \w+){{0,2}} to|also|somit|hence|so|insgesamt|in total|altogether|zusammen|makes|macht|there are|there will be|there'll be|there would be|will be|make it|it's|party of|group of|team of|class of|crowd of|room for|expect(?:ing)?|think|say|counting on|count on|reckon(?:ing)? with|plan(?:ning)? (?:for|with)|grown to|gone up to|gone down to|increased to|dropped to|sind es|es sind|waren es|wären es|es werden|wir kommen|kommen|kommen werden|erscheinen|rechnen mit|rechnen wir mit|rechne mit|erwarten(?: wir)?|gruppe von|team von|runde von|total|anzahl auf|personenzahl auf|zahl auf|personen auf|erhöht sich(?: \w+)? auf|neu auf|von {NUMBER} auf|from {NUMBER} to)(?: {ABOUT})* ({NUMBER})(?: ?(?:-|–|to|bis|or|oder) ?({NUMBER}))?\b"
     ))
 });
 static SAYING: Pattern = Pattern::new(|| {
@@ -58,6 +58,7 @@ static FOLLOWS: Pattern = Pattern::new(|| {
         r"^(?:$| ?[.,;:!?)–-]| (?:of|now|in|instead|rather|this|at|altogether|all|not|and|plus|for|on|around|statt|anstatt|und|oder|nun|neu|dabei|insgesamt|total|am|im|an|bei|sein|werden|kommen|mit|davon|inkl|incl|including|by|only|after|from|as|but|aber|standing|seated|max|because|since|da|weil|the|zusammen|auf|reduziert|erhöht|erhöhen|or|so|anwesend)\b)",
     )
 });
+static MORE: Pattern = Pattern::new(|| pattern(r"^ (?:more|mehr|extra|zusätzlich|weniger|fewer|less)\b"));
 static ATTENDING: Pattern = Pattern::new(|| {
     pattern(r"^ (?:are |is |have )?(?:expected|attending|coming|will (?:come|attend|be there)|erwartet|haben zugesagt|nehmen teil|signed up|confirmed)\b")
 });
@@ -124,7 +125,7 @@ fn is_thing(noun: &str) -> bool {
 fn count(text: &str, at: Range<usize>, people: u32, stated: bool) -> Count {
     let before = &text[..at.start];
     let aside = before.rfind('(').is_some_and(|open| !before[open..].contains(')')) || SO_FAR.is_in(clause(text, &at));
-    let said = stated || ATTENDING.is_match(&text[at.end..]);
+    let said = stated || EXPECTED.is_in(&text[clause_start(text, &at)..at.start]) || ATTENDING.is_match(&text[at.end..]);
     Count { people, anew: ANEW.is_in(clause(text, &at)) || SUM.is_match(before), stated: said, aside, at }
 }
 
@@ -134,6 +135,9 @@ fn comes(text: &str, count: &Count) -> bool {
     if ATTENDING.is_match(&text[count.at.end..]) {
         return true;
     }
+    if MORE.is_match(&text[count.at.end..]) {
+        return false;
+    }
     let more = before.trim_end().ends_with("noch") && !before.trim_end().ends_with("nur noch");
     let around = &text[super::strip::floor(text, count.at.start.saturating_sub(40))..count.at.end];
     let absent = NOT_COMING.is_in(clause(text, &count.at)) && !CERTAIN.is_in(around);
@@ -142,10 +146,19 @@ fn comes(text: &str, count: &Count) -> bool {
 
 /// The part of a sentence between its commas, brackets and "but"s that holds a range.
 pub(super) fn clause<'a>(text: &'a str, at: &Range<usize>) -> &'a str {
-    static BREAK: Pattern = Pattern::new(|| {
+    let end = BREAK.find(&text[at.end..]).map_or(text.len(), |m| at.end + m.start());
+    &text[clause_start(text, at)..end]
+}
+
+fn clause_start(text: &str, at: &Range<usize>) -> usize {
+    BREAK.find_iter(&text[..at.start]).last().map_or(0, |m| m.end())
+}
+
+/// All parts between commas, brackets and "but"s.
+pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
+    BREAK.split(text)
+}
+
+static BREAK: Pattern = Pattern::new(|| {
         pattern(r"[,;:()–—]|\. | - | (?:but|aber|because|weil|denn|sondern|whereas|while|although|obwohl|dafür|sowie|except|apart from|ausser|bis auf) ")
     });
-    let start = BREAK.find_iter(&text[..at.start]).last().map_or(0, |m| m.end());
-    let end = BREAK.find(&text[at.end..]).map_or(text.len(), |m| at.end + m.start());
-    &text[start..end]
-}

@@ -59,17 +59,29 @@ pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
         {
             continue;
         }
-        if text[whole.end()..].starts_with(':') || (!removing && is_planned(&text[whole.end()..])) {
+        if (text[whole.end()..].starts_with(':') && !COUNTED_AFTER.is_match(&text[whole.end()..])) || is_meal_time(before, &things) || (!removing && is_planned(&text[whole.end()..])) {
             continue;
         }
         if !removing && is_scenery(text, &whole.range(), name.as_str()) {
             continue;
         }
-        let quantity = found.get(1).and_then(|n| number::parse(n.as_str()));
+        let after = &text[whole.end()..];
+        let number = found.get(1).or_else(|| COUNTED_AFTER.captures(after).and_then(|found| found.get(1)));
+        let quantity = number.and_then(|n| number::parse(n.as_str()));
         things.push(Thing { at: whole.range(), product: Product { name: name.as_str().to_owned(), quantity } });
     }
     things.extend(coordinated(text, &things));
     things
+}
+
+/// "Prosecco (4 Flaschen)", "Stehtische: 15", "Mikrofon: ja".
+static COUNTED_AFTER: Pattern =
+    Pattern::new(|| pattern(&format!(r"^(?: \(|: ?|,? x ?)(?:({NUMBER})|yes|ja|gerne)(?: {UNITS})?(?:\)|$|[.,;])")));
+
+/// "sandwiches for lunch" are sandwiches.
+fn is_meal_time(before: &str, things: &[Thing]) -> bool {
+    let goes_with = before.trim_end().ends_with(" for") || before.trim_end().ends_with(" zum");
+    goes_with && things.last().is_some_and(|thing| before.len().saturating_sub(thing.at.end) <= 6)
 }
 
 static JOINED: Pattern = Pattern::new(|| {

@@ -28,6 +28,9 @@ static SHARED: [(&std::sync::LazyLock<Cue>, Question); 2] =
 
 /// The parts of a question: each asks one thing.
 pub(super) fn parts(text: &str) -> Vec<&str> {
+    if let Some((lead, list)) = text.split_once(':').filter(|(lead, _)| words::INDIRECT.is_in(&format!("{lead}:"))) {
+        return list.split(',').map(str::trim).filter(|part| !part.is_empty() && !lead.is_empty()).collect();
+    }
     let mut parts = Vec::new();
     let mut from = 0;
     for joint in JOINTS.find_iter(text) {

@@ -139,9 +139,8 @@ fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
     let refuses =
         talk.body().any(|said| asides::REFUSE_ALL.is_in(&said.sentence.text) && picked(said, offered).is_none());
     let picked = talk
-        .body()
-        .find_map(|said| picked(said, offered))
-        .or_else(|| wanted.iter().map(|day| day.first).find(|day| offered.contains(day)));
+        .body().find_map(|said| picked(said, offered));
+    let picked = wanted.iter().map(|day| day.first).find(|day| offered.contains(day)).or(picked);
     let new = wanted.iter().find(|day| !offered.contains(&day.first) && day.form != Form::DayOnly);
     let unwell = || {
         talk.body().any(|said| {
@@ -151,6 +150,8 @@ fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
         })
     };
     let agreed = talk.body().any(agrees);
+    let elsewhere = talk.body().any(|said| said.sentence.asks && said.asked.is_empty() && super::vague::find(&said.left, talk.today).month.is_some());
+    let refuses = refuses || (elsewhere && !agreed);
     match (picked.filter(|_| !refuses), new) {
         (Some(day), _) => {
             reading.acts.push(ActKind::Confirm);
@@ -174,9 +175,10 @@ fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
 
 /// "the second one", unless the sentence refuses it.
 fn picked(said: &Said, offered: &[NaiveDate]) -> Option<NaiveDate> {
-    let text = &said.sentence.text;
-    let refused = asides::IMPOSSIBLE.is_in(text) && !acts::YES.is_in(text);
-    pick::place(text, offered.len()).filter(|_| !refused && said.about != About::Past).map(|at| offered[at])
+    let refused = |clause: &&str| (asides::IMPOSSIBLE.is_in(clause) || asides::REGRET.is_in(clause)) && !acts::YES.is_in(clause);
+    let clauses = super::count::clauses(&said.sentence.text).filter(|clause| !refused(clause));
+    let place = clauses.filter_map(|clause| pick::place(clause, offered.len())).next();
+    place.filter(|_| said.about != About::Past).map(|at| offered[at])
 }
 
 /// Hours for the event; a part of the day where hours were asked for.
@@ -196,7 +198,9 @@ fn hours(talk: &Talk<'_>, reading: &mut Reading) {
 }
 
 fn room(talk: &Talk<'_>, reading: &mut Reading) {
-    let named = talk.rooms().into_iter().find(|room| !room.refused).map(|room| room.letter);
+    let rooms: Vec<String> = talk.rooms().into_iter().filter(|room| !room.refused).map(|room| room.letter).collect();
+    let other = rooms.iter().find(|room| talk.context.room.as_ref() != Some(room));
+    let named = other.filter(|_| talk.stage() == ReaderStage::OfferSent).or(rooms.first()).cloned();
     let proposed = talk.stage() == ReaderStage::RoomProposed;
     match named {
         Some(letter) => {

@@ -29,7 +29,7 @@ pub(super) struct Sentence {
 static BULLET: Pattern = Pattern::new(|| pattern(r"^(?:[-*•–·+]|\d{1,2}[.)]|[a-z]\))\s+"));
 static ABBREVIATION: Pattern = Pattern::new(|| {
     pattern(
-        r"(?:\b(?:z\.?hd|ca|bzw|z\.?b|inkl|exkl|evtl|ev|usw|etc|nr|no|tel|str|dr|prof|mr|mrs|ms|st|attn|approx|incl|excl|max|min|e\.?g|i\.?e|pers|resp|zz?gl|u\.?a|d\.?h|abt|jan|feb|mar|apr|aug|sept?|oct|nov|dec|okt|dez|mo|di|mi|do|fr|sa|so|vs|fam|hr)|\b\d{1,2}|\b[a-z])\.$",
+        r"(?:str|\b(?:z\.?hd|ca|bzw|z\.?b|inkl|exkl|evtl|ev|usw|etc|nr|no|tel|str|dr|prof|mr|mrs|ms|st|attn|approx|incl|excl|max|min|e\.?g|i\.?e|pers|resp|zz?gl|u\.?a|d\.?h|abt|jan|feb|mar|apr|aug|sept?|oct|nov|dec|okt|dez|mo|di|mi|do|fr|sa|so|vs|fam|hr)|\b\d{1,2}|\b[a-z])\.$",
     )
 });
 static AFTER_ROOM: Pattern = Pattern::new(|| pattern(r"(?:room|raum|saal) [a-z]\.$"));

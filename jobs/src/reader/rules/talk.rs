@@ -37,7 +37,9 @@ pub(super) struct Said {
     pub(super) sentence: Sentence,
     /// Without contacts, money and reference numbers; same positions.
     pub(super) clean: String,
-    /// Without days and hours too.
+    /// Without days too, whose full stops are none.
+    pub(super) dateless: String,
+    /// Without days and hours.
     pub(super) left: String,
     pub(super) days: Vec<Day>,
     pub(super) hours: Vec<Hours>,
@@ -106,7 +108,7 @@ impl<'a> Talk<'a> {
     /// What one day is to the writer.
     pub(super) fn role(&self, said: &Said, day: &Day) -> Role {
         let before = &said.clean[..day.at.start];
-        let clause = clause(&said.clean, &day.at);
+        let clause = clause(&said.dateless, &day.at);
         let later = said.days.iter().any(|other| other.at.start >= day.at.end);
         let moved = day.last.is_none() && later && asides::MOVED_FROM.ends(before);
         let stays = asides::EVENT.is_in(&said.sentence.text)
@@ -116,8 +118,8 @@ impl<'a> Talk<'a> {
         match () {
             () if gone || (day.last.is_none() && asides::DEADLINE_BEFORE.ends(before)) => Role::Aside,
             () if moved || asides::INSTEAD_OF.ends(before) => Role::Refused,
-            () if reachable(said) || asides::ASIDE_DAY.is_in(&clause_without(clause, said, day)) => Role::Aside,
-            () if self.declines_softly(said) => Role::Refused,
+            () if reachable(said) || asides::ASIDE_DAY.is_in(clause) => Role::Aside,
+            () if self.declines_softly(clause) => Role::Refused,
             () if said.about == About::Visit && !stays => Role::Visit,
             () if self.stage() != ReaderStage::New && asides::IMPOSSIBLE.is_in(clause) => Role::Refused,
             () if asides::SECOND_CHOICE.ends(before) => Role::Second,
@@ -126,9 +128,9 @@ impl<'a> Talk<'a> {
     }
 
     /// "Am 24. haben wir leider Revision": where days were proposed, regret refuses them.
-    fn declines_softly(&self, said: &Said) -> bool {
+    fn declines_softly(&self, clause: &str) -> bool {
         let proposed = matches!(self.stage(), ReaderStage::DateProposed | ReaderStage::VisitDatesProposed);
-        proposed && asides::REGRET.is_in(&said.clean) && !acts::YES.is_in(&said.clean)
+        proposed && asides::REGRET.is_in(clause) && !acts::YES.is_in(clause)
     }
 
     /// Hours of the event: not of visits, deliveries, calls or doors.
@@ -149,7 +151,7 @@ impl<'a> Talk<'a> {
         usable
             && !lead
             && !reachable(said)
-            && !asides::ASIDE_HOUR.is_in(clause(&said.clean, &hours.at))
+            && !asides::ASIDE_HOUR.is_in(clause(&said.dateless, &hours.at))
     }
 
     /// Head counts of the event, news first.
@@ -226,11 +228,6 @@ fn reachable(said: &Said) -> bool {
     asides::REACH.is_in(&said.clean) && !acts::SPOKE.is_in(&said.clean)
 }
 
-/// The clause without the day itself, whose month may look like a word.
-fn clause_without(clause: &str, said: &Said, day: &Day) -> String {
-    clause.replacen(&said.clean[day.at.clone()], " ", 1)
-}
-
 fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
     let clean = mask::noise(&sentence.text);
     let (mut days, undated) = date::find(&clean, anchor);
@@ -251,7 +248,7 @@ fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
     let left = mask::blank(&undated, &sure);
     let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean);
     let about = if past { About::Past } else { About::Event };
-    Said { sentence, clean, left, days, hours, about, asked: Vec::new(), week }
+    Said { sentence, clean, dateless: undated, left, days, hours, about, asked: Vec::new(), week }
 }
 
 /// "From Friday, 17:00, until Sunday, 15:00": the second hour ends the last day.

@@ -8,7 +8,7 @@ use super::date::{Day, Form};
 use super::layout;
 use super::room::SAME;
 use super::talk::{About, Role, Said, Talk};
-use super::words::asides;
+use super::words::{acts, asides};
 
 /// Everything that an inquiry states.
 pub(super) fn of_inquiry(talk: &Talk<'_>, reading: &mut Reading) {
@@ -41,9 +41,21 @@ fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
         .skip(1)
         .find(prefers)
         .and_then(|(_, better)| exact.iter().find(|(_, day)| day.first.day() == better.first.day()));
-    let day = preferred.or(exact.first()).map(|(_, day)| *day);
+    let backed = exact.iter().find(|(said, _)| is_backed(talk, said));
+    let day = preferred.or(backed).or(exact.first()).map(|(_, day)| *day);
     day.or_else(|| wanted.iter().find(|(_, day)| day.form == Form::Full).map(|(_, day)| *day))
         .or_else(|| wanted.iter().find(|(said, _)| !said.sentence.is_subject && said.tells()).map(|(_, day)| *day))
+}
+
+/// The sentence says more about the event than the day.
+fn is_backed(talk: &Talk<'_>, said: &Said) -> bool {
+    let text = &said.sentence.text;
+    acts::WISH.is_in(text)
+        || asides::EVENT.is_in(text)
+        || said.hours.iter().any(|hours| !hours.bare)
+        || !super::count::find(&said.left).is_empty()
+        || !super::room::find(text, talk.stage()).is_empty()
+        || text.contains(':')
 }
 
 /// The first span; else the first start with the first end.

@@ -28,7 +28,9 @@ fn wish(talk: &Talk<'_>, about: &[&Said]) -> Option<ActKind> {
     if named.iter().any(|said| acts::NO_VISIT.is_in(&said.sentence.text) && !said.sentence.asks) {
         return Some(ActKind::DeclineVisit);
     }
-    if named.iter().any(|said| acts::MOVE_VISIT.is_in(&said.sentence.text)) && talk.stage() != ReaderStage::New {
+    let asked = |said: &&&Said| said.sentence.asks || acts::VISIT.is_in(&said.sentence.text);
+    let moved = about.iter().filter(asked).any(|said| acts::MOVE_VISIT.is_in(&said.sentence.text));
+    if moved && !named.is_empty() && talk.stage() != ReaderStage::New {
         return Some(ActKind::ChangeVisit);
     }
     let wished =
@@ -108,7 +110,8 @@ fn time(talk: &Talk<'_>, about: &[&Said]) -> Option<String> {
         !asides::ASIDE_HOUR.is_in(clause)
             && (!hours.weak || offered.contains(&written(hours.start.unwrap_or_default())) || !hours.bare)
     };
-    let said = about.iter().find_map(|said| {
+    let moving = about.iter().filter(|said| acts::MOVE_VISIT.is_in(&said.sentence.text));
+    let said = moving.chain(about.iter()).find_map(|said| {
         said.hours.iter().find(|hours| usable(said, hours)).and_then(|hours| hours.start.or(hours.end))
     });
     let placed =

@@ -40,6 +40,8 @@ cues! {
         en: [r"now", r"instead", r"in the end", r"after all", r"rather", r"final\w*", r"change\w*", r"grown", r"more", r"increased", r"only", r"down to", r"up to", r"in total", r"total", r"altogether", r"all told", r"in all", r"has gone"],
         de: [r"nun", r"neu", r"jetzt", r"statt", r"anstatt", r"doch", r"definitiv\w*", r"nur noch", r"erhöh\w*", r"reduzier\w*", r"geändert", r"mehr", r"schlussendlich", r"total", r"insgesamt", r"zusammen", r"inzwischen", r"mittlerweile"],
     }
+    /// Opens the number that is reckoned with.
+    EXPECTED { en: [r"expect\w*", r"reckon\w*", r"count(?:ing)? on", r"anticipat\w+"], de: [r"rechne[nt]?", r"erwarte[nt]?", r"kommen"] }
     /// More may follow.
     SO_FAR { en: [r"so far", r"until now", r"to date", r"already"], de: [r"bis jetzt", r"bislang", r"bereits", r"bis dato"] }
     /// They come for sure, however the clause names them.

@@ -5,7 +5,7 @@ use crate::reader::rules::cue::cues;
 cues! {
     /// A question without a question mark.
     INDIRECT {
-        en: [r"(?:we|i) (?:were|was|are|am|'m|'re)? ?(?:just )?wondering (?:if|whether|what|how)", r"(?:let (?:me|us) know|tell (?:me|us)|can you (?:say|tell)|(?:'d|would) (?:like|love) to know|(?:need|want) to know|know) (?:if|whether|what|how|where|which)", r"i (?:also )?have (?:a|one|two|some|a few) questions? (?:about|on)", r"(?:any|some) (?:idea|information|info) (?:about|on)"],
+        en: [r"(?:we|i) (?:were|was|are|am|'m|'re)? ?(?:just )?wondering (?:if|whether|what|how)", r"(?:let (?:me|us) know|tell (?:me|us)|can you (?:say|tell)|(?:'d|would) (?:like|love) to know|(?:need|want) to know|know) (?:if|whether|what|how|where|which)", r"i (?:also )?have (?:a|one|two|some|a few) questions? (?:about|on)", r"(?:any|some|more|general|further) (?:\w+ )?(?:idea|information|info|details) (?:about|on|regarding)", r"(?:some|more|general|following|further) information:"],
         de: [r"(?:teilen sie (?:uns|mir) (?:bitte )?mit|sagen sie (?:uns|mir)|sagt (?:uns|mir)|lassen sie (?:uns|mich) (?:bitte )?wissen|(?:möchte|möchten|würde|würden) (?:ich |wir )?(?:gerne? |noch )*wissen|wüsste\w*|(?:mich|uns) (?:würde )?(?:\w+ )?interessier\w*|frage mich|fragen uns|(?:können|könnten) sie (?:uns|mir) sagen|wissen sie),? (?:\w+,? ){0,2}(?:ob|was|wie|wo|welche\w*|bis wann|ab wann)", r"(?:mich|uns) würde (?:\w+ )?interessieren", r"(?:wüsste|wüssten) (?:ich|wir) (?:noch |auch )?gerne"],
     }
     /// The venue is asked to do or to allow something.
@@ -35,8 +35,8 @@ cues! {
     }
     /// Asks for leave: an answer is wanted, nothing is ordered.
     PERMISSION {
-        en: [r"(?:can|could|may|might) (?:we|i|one|people|guests|our \w+|someone|anyone)", r"(?:are|is) (?:we|it|one) allowed", r"would it be (?:ok|okay|all right|alright|possible)"],
-        de: [r"(?:kann|könnte|darf|dürfte) (?:man|ich)", r"(?:können|könnten|dürfen|dürften) (?:wir|unsere|die)", r"wäre es (?:\w+ )?(?:möglich|ok|okay)"],
+        en: [r"(?:can|could|may|might) (?:we|i|one|people|guests|our \w+|someone|anyone)", r"(?:are|is) (?:we|it|one) allowed", r"would it be (?:ok|okay|all right|alright|possible)", r"is it (?:\w+ )?possible"],
+        de: [r"(?:kann|könnte|darf|dürfte) (?:man|ich)", r"(?:können|könnten|dürfen|dürften) (?:wir|unsere|die)", r"(?:wäre|ist) es (?:\w+ )?(?:möglich|ok|okay)"],
     }
     /// A yes-or-no question about what is there.
     IS_IT {
@@ -46,7 +46,10 @@ cues! {
     /// Introduces a question inside a sentence.
     OB { en: [r"whether", r"if"], de: [r"ob"] }
     /// Asks whether something is permitted.
-    MAY { en: [r"allowed", r"permitted", r"may (?:we|i|one|guests)"], de: [r"darf", r"dürfen", r"erlaubt", r"gestattet"] }
+    MAY {
+        en: [r"allowed", r"permitted", r"may (?:we|i|one|guests)", r"(?:can|could) (?:we|i|one|guests|people) (?:bring|use|serve|cook|smoke|play|leave|store|hang)"],
+        de: [r"darf", r"dürfen", r"erlaubt", r"gestattet", r"(?:können|kann|könnte\w*) (?:wir|man|ich) .{0,40}(?:mitbringen|nutzen|benutzen|kochen|rauchen|aufhängen|anbringen|abstellen|lagern)"],
+    }
     /// Asks whether something is there or on offer.
     EXISTS {
         en: [r"do you (?:have|offer|provide|own|run|serve|do|also have|charge)", r"(?:is|are) there", r"does (?:the|your|each|every) \S+(?: \S)? (?:have|come)", r"do (?:the|your|all) \S+ (?:have|come)", r"(?:is|are) .{0,40}(?:available|allowed|permitted|equipped|on site|provided|possible)", r"have you got", r"has (?:the|your|each)", r"what (?:kind|sort|type)s? of", r"comes? with", r"how (?:good|fast|many|much|long|late|early|far|big|large)", r"which", r"where", r"when", r"who", r"what"],
@@ -91,7 +94,7 @@ cues! {
     }
     /// How many fit.
     CAPACITY {
-        en: [r"how many (?:people|guests|persons|seats|participants|attendees|chairs|of us|can|would|does|fit|will)", r"(?:big|large|small|spacious) enough", r"(?:enough|sufficient) (?:space|room|seats)", r"capacity", r"capacities", r"(?:fit|fits|hold|holds|seat|seats|sit|accommodate|take|cope with|host) (?:us|all|\d+|everyone|everybody|that many|so many|up to|more than|a group|groups?)", r"(?:still|all) (?:fit|work|ok|fine|suitable|do)", r"maximum (?:number|capacity)", r"max(?:imum)? (?:people|guests)", r"how (?:big|large) (?:is|are) (?:the |your )?(?:rooms?|venue|hall|space|\w+ room)", r"too small", r"room for (?:\d+|us all|that many)", r"still works? in", r"does (?:that|it) still work", r"what size"],
+        en: [r"how many (?:people|guests|persons|seats|participants|attendees|chairs|of us|can|would|does|fit|will)", r"(?:big|large|small|spacious) enough", r"(?:enough|sufficient) (?:space|room|seats)", r"capacity", r"capacities", r"(?:fit|fits|hold|holds|seat|seats|sit|accommodate|take|cope with|host) (?:us|all|\d+|everyone|everybody|that many|so many|up to|more than|a group|groups?)", r"(?:still|all) (?:fit|work|ok|fine|suitable|do)", r"maximum (?:number|capacity)", r"max(?:imum)? (?:people|guests)", r"size of (?:the|your|each)", r"how (?:big|large) (?:is|are) (?:the |your )?(?:rooms?|venue|hall|space|\w+ room)", r"too small", r"room for (?:\d+|us all|that many)", r"still works? in", r"does (?:that|it) still work", r"what size"],
         de: [r"wie viele (?:personen|leute|gäste|teilnehm\w*|plätze|sitzplätze|menschen|stühle|finden|haben|passen|fasst|können)", r"(?:gross|geräumig) genug", r"(?:genug|genügend|ausreichend) (?:platz|raum|plätze|gross)", r"kapazität\w*", r"fass(?:t|en)", r"(?:haben|hat|finden|findet|hätten|reicht|reichen) .{0,60}platz", r"platz für", r"passen .{0,40}(?:rein|hinein|in den|personen|leute)", r"(?:passt|reicht|genügt|geht) (?:der|das|dieser|raum|es) .{0,30}(?:noch|immer|trotzdem|dann|dafür|aus)", r"wie gross (?:ist|sind) (?:(?:der|die|euer|eure|ihre?|ihr) )?(?:grösste\w* )?(?:raum|räume|saal|säle|\w+ raum)", r"zu klein", r"maximal\w*", r"personenzahl (?:möglich|maximal)", r"platzmässig", r"quadratmeter\w*", r"fläche"],
     }
     /// Food and drink as a matter of information.
@@ -107,11 +110,11 @@ cues! {
     /// A question that is only manners.
     RHETORICAL {
         en: [r"(?:does|is) that (?:ok|okay|fine|all right|alright)", r"ok(?:ay)?", r"right", r"what do you (?:think|say|suggest|recommend|need)", r"what (?:would|can|could) you (?:suggest|recommend|offer|propose)", r"what's possible", r"what is possible", r"deal", r"how does that sound", r"could you (?:please )?(?:confirm|send|let)", r"can you (?:please )?(?:confirm|send|let|help|do|make)", r"would that (?:work|be possible|be ok\w*|suit)", r"did you (?:get|receive)", r"is that possible", r"possible", r"anything else you need", r"what else do you need", r"what do you need from (?:us|me)", r"any (?:suggestions?|ideas?|thoughts?|recommendations?|tips?|chance)", r"(?:could|can|may) (?:we|i) (?:please |also |still )?(?:have|get|receive|book|reserve|take|confirm|ask|hold|secure)"],
-        de: [r"(?:ist|wäre|geht) das (?:so )?(?:ok|okay|gut|in ordnung|möglich|machbar)?", r"oder", r"was schlagen sie (?:uns )?vor", r"was schlagt ihr vor", r"was (?:können|könnten|würden|empfehlen) sie (?:uns )?(?:anbieten|empfehlen|vorschlagen|dazu)?", r"was meinen sie", r"was meint ihr", r"passt (?:das|es)(?: für sie| so| ihnen| euch)?", r"einverstanden", r"(?:können|könnten|könntet|könnt) (?:sie|ihr) (?:\w+ ){0,8}(?:bestätigen|schicken|senden|zustellen|machen|offerieren|zukommen|anpassen|erstellen|helfen)", r"schicken sie", r"was wäre möglich", r"was ist möglich", r"wäre das möglich", r"brauchen sie (?:noch|sonst)", r"(?:können|könnten|dürfen|dürften) wir (?:\w+ ){0,8}(?:haben|bekommen|erhalten|buchen|reservieren|mieten|bitten|rechnen|vorbeikommen|zählen)", r"(?:könnt|könntet) ihr"],
+        de: [r"(?:ist|wäre|geht) das (?:so )?(?:ok|okay|gut|in ordnung|möglich|machbar)?", r"oder", r"was schlagen sie (?:uns )?vor", r"was schlagt ihr vor", r"was (?:können|könnten|würden|empfehlen) sie (?:uns )?(?:anbieten|empfehlen|vorschlagen|dazu)?", r"was meinen sie", r"was meint ihr", r"passt (?:das|es)(?: für sie| so| ihnen| euch)?", r"einverstanden", r"(?:können|könnten|könntet|könnt) (?:sie|ihr) (?:\w+ ){0,8}(?:bestätigen|schicken|senden|zustellen|machen|offerieren|zukommen|anpassen|erstellen|helfen)", r"schicken sie", r"was wäre möglich", r"was ist möglich", r"wäre das möglich", r"brauchen sie (?:noch|sonst)", r"(?:können|könnten|dürfen|dürften) wir (?:\w+ ){0,8}(?:haben|bekommen|erhalten|buchen|reservieren|mieten|bitten|rechnen|vorbeikommen|zählen)", r"(?:könnt|könntet) ihr", r"(?:offerte|angebot|bestätigung|rechnung) (?:zu )?(?:\w+ )?(?:erhalten|bekommen|zustellen|zuzustellen|anzupassen)"],
     }
     /// A room is looked for, as a question.
     SEEK {
         en: [r"do you have (?:a|any|some|an) .{0,25}(?:rooms?|space|venue|hall)", r"is (?:room \w|one of your rooms|a room|any room|anything|something|there (?:a|any) room) .{0,30}(?:free|available)", r"(?:are you|would you be) (?:free|available|open)", r"have (?:anything|something|space|a room|room|availability)", r"(?:any|some)(?:thing|where)? (?:in|on|around|free|later|earlier|left|available)", r"(?:can|could|would) you (?:host|accommodate|have|fit)", r"any (?:rooms?|space|availability)", r"free for us", r"which room", r"suitable", r"possible to (?:book|rent|reserve|hire)", r"available on"],
-        de: [r"(?:haben sie|habt ihr|hätten sie|hättet ihr|gibt es) .{0,60}(?:raum|räume|räumlichkeit\w*|saal|zimmer|platz|etwas|was|frei\w*|verfügbar\w*)", r"(?:ist|wäre|sind) .{0,40}(?:frei|verfügbar|zu haben|buchbar|möglich)", r"welche[rn]? raum", r"passenden?", r"geeignete\w*", r"(?:können|könnten) wir .{0,40}(?:mieten|buchen|reservieren|nutzen)"],
+        de: [r"(?:haben sie|habt ihr|hätten sie|hättet ihr|gibt es) .{0,60}(?:raum|räume|räumlichkeit\w*|saal|zimmer|platz|etwas|was|frei\w*|verfügbar\w*)", r"(?:ist|wäre|sind) .{0,40}(?:frei|verfügbar|zu haben|buchbar)", r"welche[rn]? raum", r"passenden?", r"geeignete\w*", r"(?:können|könnten) wir .{0,40}(?:mieten|buchen|reservieren|nutzen)"],
     }
 }

@@ -17,7 +17,7 @@ pub(in crate::reader::rules) const LAYOUTS: [(Layout, &str); 6] = [
     ),
     (
         Layout::Boardroom,
-        r"board-?room(?:[- ]?(?:style|seating|setup|set-up|layout|table|bestuhlung|arrangement))?|(?:one|a|the) (?:\w+ )?(?:big|large|long|single) (?:\w+ )?table|(?:big|large|long) (?:conference|meeting|oval) table|conference table|(?:grosse[rnsm]?|lange[rnsm]?|einzige[rnsm]?|ovale[rnsm]?|einem) (?:\w+ )?(?:tisch|sitzungstisch|konferenztisch|besprechungstisch|holztisch)|sitzungstisch|konferenztisch|(?:block|sitzungs|konferenz)[- ]?bestuhlung|blocktafel",
+        r"board-?room(?:[- ]?(?:style|seating|setup|set-up|layout|table|bestuhlung|arrangement))?|(?:one|a|the) (?:\w+ )?(?:big|large|long|single) (?:\w+ )?table|(?:big|large|long|single) (?:conference |meeting |oval )?table|conference table|(?:grosse[rnsm]?|lange[rnsm]?|einzige[rnsm]?|ovale[rnsm]?|einem) (?:\w+ )?(?:tisch|sitzungstisch|konferenztisch|besprechungstisch|holztisch)|sitzungstisch|konferenztisch|(?:block|sitzungs|konferenz)[- ]?bestuhlung|blocktafel",
     ),
     (
         Layout::Banquet,
