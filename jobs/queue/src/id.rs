@@ -3,10 +3,14 @@
 //! Knows neither lanes nor states: a job id is unique within its lane and is chosen by whoever pushes (an outbox row's
 //! id) or generated here.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{
+    fmt,
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use chrono::{DateTime, Utc};
-use ulid::Ulid;
+use ulid::{Generator, Ulid};
 
 /// A job's id: 1 to 64 ASCII letters, digits, `-`, `_` or `.`; a ULID unless the pusher chose another. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,10 +22,13 @@ pub struct JobId(Arc<str>);
 pub struct JobIdError;
 
 impl JobId {
-    /// A new ULID.
+    /// A new ULID, greater than every one generated in this process before: jobs that are handed back or taken back
+    /// together keep the order in which they were pushed.
     #[must_use]
     pub fn generate() -> Self {
-        Self::from(Ulid::generate())
+        static ASCENDING: Mutex<Generator> = Mutex::new(Generator::new());
+        let mut ascending = ASCENDING.lock().unwrap_or_else(PoisonError::into_inner);
+        Self::from(ascending.generate().unwrap_or_else(|_| Ulid::generate()))
     }
 
     /// The id as it stands in Redis.
@@ -73,5 +80,24 @@ impl fmt::Display for JobId {
 impl fmt::Debug for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JobId;
+
+    #[test]
+    fn generated_ids_ascend() {
+        let ids: Vec<JobId> = (0..1_000).map(|_| JobId::generate()).collect();
+        assert!(ids.is_sorted_by(|before, after| before < after));
+    }
+
+    #[test]
+    fn text_that_would_break_a_lease_or_a_key_is_no_id() {
+        for text in ["", "a b", "a:b", "é", &"x".repeat(65)] {
+            assert!(text.parse::<JobId>().is_err(), "{text:?}");
+        }
+        assert_eq!("out-box_1.2".parse::<JobId>().map(|id| id.to_string()), Ok("out-box_1.2".to_owned()));
     }
 }
