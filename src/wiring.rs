@@ -68,7 +68,17 @@ pub async fn start_workers(instance: &Instance, args: &WorkerArgs, tasks: &mut T
     for name in LaneName::ALL.into_iter().filter(wanted) {
         start_worker(&services, &instance.settings, name, tasks);
     }
+    start_relay(&services, tasks);
     Ok(())
+}
+
+/// Starts what relays jobs again that the queue did not take.
+pub fn start_relay(services: &Arc<Services>, tasks: &mut Tasks) {
+    let (services, stop) = (Arc::clone(services), tasks.stop());
+    tasks.spawn("relay", async move {
+        jobs::retry_relays(&services, stop).await;
+        Ok(())
+    });
 }
 
 /// Starts the worker of one lane.
@@ -115,6 +125,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         reader: reader(settings),
         mailer: mail::Mailer::files(&settings.mail.folder),
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
+        unrelayed: tokio::sync::Notify::new(),
     })
 }
 

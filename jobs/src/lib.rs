@@ -38,6 +38,7 @@ pub use envelope::Envelope;
 pub use expire_options::ExpireOptions;
 pub use import_delivery::{Body, ImportDelivery};
 pub use job::{Finish, Job, LaneName, Policy, Run, UnknownLane};
+pub use outbox::retry_relays;
 pub use process_message::ProcessMessage;
 pub use rebuild::{Rebuilt, rebuild};
 pub use record_payment::RecordPayment;

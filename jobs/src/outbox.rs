@@ -3,7 +3,10 @@
 //! A row is written in the transaction that causes the job. It is pushed at once afterwards; what a crash leaves
 //! behind is pushed by the sweep. Row and job have the same id, so pushing twice is pushing once.
 
+use std::time::Duration;
+
 use store::{OutboxId, OutboxJob};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     Services,
@@ -11,6 +14,8 @@ use crate::{
     job::{Job, LaneName},
 };
 
+/// Between two tries of a relay that failed.
+const RELAY_PAUSE: Duration = Duration::from_millis(500);
 /// Rows pushed in one go.
 const BATCH: u64 = 500;
 
@@ -27,10 +32,23 @@ pub(crate) fn row_with_id<J: Job>(id: OutboxId, job: &J) -> OutboxJob {
 
 /// Pushes what was just committed, and what others committed before: rows reach the queue in the order of their
 /// commits, so that two workers cannot turn round the messages of one thread. A queue that does not take them is no
-/// failure: the sweep will try again.
+/// failure: [`retry_relays`] and the sweep try again.
 pub(crate) async fn relay(services: &Services) {
     if let Err(error) = push_pending(services).await {
-        tracing::warn!(error = format!("{error:#}"), "jobs stay in the outbox until the sweep");
+        tracing::warn!(error = format!("{error:#}"), "jobs stay in the outbox until the queue takes them");
+        services.unrelayed.notify_one();
+    }
+}
+
+/// Tries again what a relay of this process could not push, until `stop`. Without it such jobs would wait for the sweep.
+pub async fn retry_relays(services: &Services, stop: CancellationToken) {
+    while stop.run_until_cancelled(services.unrelayed.notified()).await.is_some() {
+        while let Err(error) = push_pending(services).await {
+            tracing::debug!(error = format!("{error:#}"), "the queue does not take jobs yet");
+            if stop.run_until_cancelled(tokio::time::sleep(RELAY_PAUSE)).await.is_none() {
+                return;
+            }
+        }
     }
 }
 

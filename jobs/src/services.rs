@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use booking::{Booking, Catalogue, RoomId};
 use chrono::{DateTime, Utc};
 use store::{MailId, Store};
+use tokio::sync::Notify;
 use ulid::Ulid;
 
 use crate::{
@@ -33,6 +34,8 @@ pub struct Services {
     pub mailer: Mailer,
     /// Where calendar entries are written.
     pub calendars: Calendars,
+    /// Rung when jobs could not be relayed to the queue.
+    pub unrelayed: Notify,
 }
 
 /// The venue as mails and entries name it.

@@ -80,7 +80,8 @@ fn offenders(folder: &str, words: &[&str], rooms: &[&str]) -> Vec<String> {
 #[test]
 fn the_arrows_between_our_crates_are_those_of_the_drawing() {
     for (folder, allowed) in ARROWS {
-        let known: BTreeSet<_> = dependencies(folder).into_iter().filter(|name| OURS.contains(&name.as_str())).collect();
+        let known: BTreeSet<_> =
+            dependencies(folder).into_iter().filter(|name| OURS.contains(&name.as_str())).collect();
         let allowed: BTreeSet<_> = allowed.iter().map(|name| (*name).to_owned()).collect();
         assert_eq!(known, allowed, "{folder}/Cargo.toml");
     }
@@ -89,7 +90,8 @@ fn the_arrows_between_our_crates_are_those_of_the_drawing() {
 #[test]
 fn pure_crates_depend_on_nothing_that_sees_the_world() {
     for (folder, forbidden) in FORBIDDEN {
-        let found: Vec<_> = dependencies(folder).into_iter().filter(|name| forbidden.contains(&name.as_str())).collect();
+        let found: Vec<_> =
+            dependencies(folder).into_iter().filter(|name| forbidden.contains(&name.as_str())).collect();
         assert!(found.is_empty(), "{folder} depends on {found:?}");
     }
 }
@@ -105,7 +107,10 @@ fn only_the_configuration_reads_the_environment() {
 
 #[test]
 fn only_tasks_spawns_in_the_processes() {
-    assert_eq!(offenders("src", &["tokio::spawn", "JoinSet", "thread::spawn"], &["src/tasks.rs"]), Vec::<String>::new());
+    assert_eq!(
+        offenders("src", &["tokio::spawn", "JoinSet", "thread::spawn"], &["src/tasks.rs"]),
+        Vec::<String>::new()
+    );
     assert_eq!(offenders("jobs/src", &["tokio::spawn", "thread::spawn"], &[]), Vec::<String>::new());
 }
 
@@ -116,7 +121,8 @@ fn only_the_wiring_builds_the_services() {
 
 #[test]
 fn verified_has_one_maker() {
-    let makers: Vec<_> = sources("webhooks/src").into_iter().filter(|path| shipped(path).contains("Verified {")).collect();
+    let makers: Vec<_> =
+        sources("webhooks/src").into_iter().filter(|path| shipped(path).contains("Verified {")).collect();
     assert_eq!(makers.len(), 1, "files that make or define a `Verified`: {makers:?}");
 }
 

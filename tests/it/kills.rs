@@ -5,7 +5,8 @@ use booking::{TaskKind, status};
 use crate::support::{Mail, Processes};
 
 const ANNA: &str = "Anna Keller <anna@client.example>";
-const YES: &str = "We accept the offer.\n\nOur billing address:\nKeller Design GmbH\nSeestrasse 12\n8002 Zürich\nSwitzerland";
+const YES: &str =
+    "We accept the offer.\n\nOur billing address:\nKeller Design GmbH\nSeestrasse 12\n8002 Zürich\nSwitzerland";
 
 /// After each of the five things that happen from outside: at once, and when its first effect is seen.
 #[tokio::test(flavor = "multi_thread")]

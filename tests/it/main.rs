@@ -1,5 +1,7 @@
 //! Tests of the whole: processes, journeys, faults, walls. One binary.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on shall say so")]
+
 mod architecture;
 mod ingress;
 mod journeys;

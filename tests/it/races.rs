@@ -11,7 +11,8 @@ async fn one_holds_it_and_the_other_gets_alternatives(engine: Engine) {
     let app = TestApp::with_workers(engine, 2).await;
     let year: i32 = june(&app)[6..].parse().unwrap();
     for round in 0..REPETITIONS {
-        let day = chrono::NaiveDate::from_ymd_opt(year, 1, 1).unwrap() + chrono::TimeDelta::days(round.try_into().unwrap());
+        let day =
+            chrono::NaiveDate::from_ymd_opt(year, 1, 1).unwrap() + chrono::TimeDelta::days(round.try_into().unwrap());
         let text = format!("We would like Room B on {}, 25 people, 10:00 to 16:00.", day.format("%d.%m.%Y"));
         let deliver = async |name: &str| {
             let mail = Mail::new(&format!("{name}@{round}.example"), "Room B", &text);
@@ -27,7 +28,9 @@ async fn one_holds_it_and_the_other_gets_alternatives(engine: Engine) {
     for loser in shown {
         assert_eq!(stage(&loser.booking), Stage::Room);
         let journal = app.services.store.journal(loser.booking.number).await.unwrap();
-        let proposed = journal.iter().any(|line| matches!(&line.entry.event, Event::RoomsProposed { rooms, .. } if !rooms.is_empty()));
+        let proposed = journal
+            .iter()
+            .any(|line| matches!(&line.entry.event, Event::RoomsProposed { rooms, .. } if !rooms.is_empty()));
         assert!(proposed, "{} got no alternatives", loser.booking.number);
     }
     assert_eq!(app.letterbox().all().len(), 2 * REPETITIONS, "each got exactly one answer");

@@ -3,7 +3,7 @@
 use booking::{Stage, TaskKind, stage, status};
 
 use super::on_both_engines;
-use crate::support::{Mail, june, room_b, local};
+use crate::support::{Mail, june, local, room_b};
 
 const ANNA: &str = "Anna Keller <anna@client.example>";
 

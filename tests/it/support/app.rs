@@ -83,6 +83,7 @@ impl TestApp {
                 wiring::start_worker(&services, &instance.settings, lane, &mut tasks);
             }
         }
+        wiring::start_relay(&services, &mut tasks);
         let stop = CancellationToken::new();
         let stopped = stop.clone().cancelled_owned();
         let running = Some(tokio::spawn(tasks.run(stopped, PATIENCE)));
@@ -168,7 +169,12 @@ impl TestApp {
 
     async fn decide(&self, verdict: Verdict) -> Task {
         let open = self.open_tasks().await;
-        assert_eq!(open.len(), 1, "one open task is expected: {:?}", open.iter().map(|task| task.kind).collect::<Vec<_>>());
+        assert_eq!(
+            open.len(),
+            1,
+            "one open task is expected: {:?}",
+            open.iter().map(|task| task.kind).collect::<Vec<_>>()
+        );
         let decided = decide(&self.services, &Decision { task: open[0].id, verdict, seen_version: None }).await;
         self.drain().await;
         match decided.unwrap() {

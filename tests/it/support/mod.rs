@@ -6,7 +6,7 @@ mod letterbox;
 mod postgres;
 mod processes;
 mod provider;
-#[path = "../../../jobs/queue/tests/engine/support/redis_server.rs"]
+#[path = "../../../jobs/queue/tests/support/redis_server.rs"]
 mod redis_server;
 
 pub(crate) use app::{Engine, TestApp, june, local, room_b};
