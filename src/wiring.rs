@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use anyhow::Context as _;
 use booking::Catalogue;
 use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
-use queue::{Client, Lane, LaneConfig};
+use queue::{Client, History, Lane, LaneConfig};
 use store::Store;
 use tokio::net::TcpListener;
 use webhooks::Secrets;
@@ -160,6 +160,8 @@ fn lane_config(settings: &Settings, name: LaneName) -> LaneConfig {
         renew_every: queue.renew_every,
         poll: queue.poll,
         grace: queue.grace,
+        history: History { count: queue.history_count, age: queue.history_age },
+        dead: History { count: queue.dead_count, age: queue.dead_age },
         ..LaneConfig::default()
     }
 }

@@ -48,8 +48,6 @@ pub struct Settings {
     pub reader: Reader,
     /// How clients pay.
     pub payments: Payments,
-    /// What waits for the manager.
-    pub approval: Approval,
     /// Where errors are reported.
     pub sentry: Sentry,
     /// What is logged.
@@ -159,14 +157,6 @@ pub enum ReaderKind {
 pub struct Payments {
     /// A template.
     pub payment_url: String,
-}
-
-/// `[approval]`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Approval {
-    /// Whether every automatic reply waits.
-    pub all_replies: bool,
 }
 
 /// `[sentry]`.

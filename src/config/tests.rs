@@ -152,13 +152,11 @@ fn a_value_that_does_not_fit_is_found_with_all_others() {
         ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "fax"),
         ("BELLHOP__WEBHOOKS__SOURCES__MAIL__MODE", "lenient"),
         ("BELLHOP__WEBHOOKS__SOURCES__NEW__KIND", "email"),
-        ("BELLHOP__APPROVAL__ALL_REPLIES", "yes"),
         ("BELLHOP__SCHEDULES__SWEEP_OUTBOX__CRON", "always"),
         ("BELLHOP__INGRESS__LISTEN", "here"),
         ("PORT", "70000"),
     ]));
     let expected = [
-        "approval.all_replies \"yes\" is neither true nor false",
         "ingress.listen \"70000\" is no port",
         "ingress.listen invalid socket address syntax",
         "queue.lanes.mail.concurrency invalid value: integer `-1`, expected usize",

@@ -7,4 +7,5 @@ mod ingress;
 mod journeys;
 mod kills;
 mod races;
+mod readme;
 mod support;

@@ -86,6 +86,7 @@ impl TestApp {
         wiring::start_relay(&services, &mut tasks);
         let stop = CancellationToken::new();
         let stopped = stop.clone().cancelled_owned();
+        #[expect(clippy::disallowed_methods, reason = "the test is the process that the tasks run in")]
         let running = Some(tokio::spawn(tasks.run(stopped, PATIENCE)));
         Self { instance, services, redis, ingress, clock, stop, running, database, folder }
     }

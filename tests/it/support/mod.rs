@@ -6,10 +6,13 @@ mod letterbox;
 mod postgres;
 mod processes;
 mod provider;
+#[expect(dead_code, reason = "the tests of the queue need more of it")]
 #[path = "../../../jobs/queue/tests/support/redis_server.rs"]
 mod redis_server;
+mod up;
 
 pub(crate) use app::{Engine, TestApp, june, local, room_b};
 pub(crate) use letterbox::Letter;
 pub(crate) use processes::Processes;
 pub(crate) use provider::Mail;
+pub(crate) use up::Up;
