@@ -5,8 +5,8 @@ use booking::{Question, ReaderStage};
 use super::product;
 use super::question;
 use super::room;
-use super::vague;
 use super::talk::{About, Said, Talk};
+use super::vague;
 use super::words::{acts, questions, things};
 
 /// The topics; none for requests, manners and what an inquiry asks anyway.
@@ -33,7 +33,8 @@ fn of_part(talk: &Talk<'_>, said: &Said, part: &str) -> Vec<Question> {
     if talk.inquires {
         return in_inquiry(part, topics);
     }
-    let proposes = !said.days.is_empty() || (talk.stage() != ReaderStage::New && vague::find(part, talk.today) != booking::Vague::default());
+    let proposes = !said.days.is_empty()
+        || (talk.stage() != ReaderStage::New && vague::find(part, talk.today) != booking::Vague::default());
     if topics == [Question::Availability] && proposes {
         return Vec::new();
     }
@@ -86,7 +87,9 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
         && !product::known(part, true).is_empty()
         && !questions::INCLUDED.is_in(part);
     let switches = request && !has_topic && !room::find(part, talk.stage()).is_empty();
-    let proposes = !has_topic && (!said.days.is_empty() || said.hours.iter().any(|hours| !hours.weak)) && questions::POSSIBLE.is_in(part);
+    let proposes = !has_topic
+        && (!said.days.is_empty() || said.hours.iter().any(|hours| !hours.weak))
+        && questions::POSSIBLE.is_in(part);
     let moves = proposes || (request || acts::MOVE.is_in(part)) && !said.days.is_empty() && !topical(part);
     let other_day = acts::OTHER_DAY.is_in(part) && !has_topic;
     other_day || haggles || visits || human || orders || switches || moves

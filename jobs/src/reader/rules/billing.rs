@@ -27,17 +27,26 @@ cues! {
 }
 
 static POSTAL: Pattern = Pattern::new(|| {
-    exact(r"^(?:(?:CH|D|A|F|I|L|FL|DE|AT)[- ]?)?(\d{4,5}) ((?:[A-ZÄÖÜÉÈ][\w.'’/()-]*|am|an|der|im|bei|b\.|ob|a\.|\d{1,2})(?: (?:[A-ZÄÖÜÉÈ][\w.'’/()-]*|am|an|der|im|bei|b\.|ob|a\.|\d{1,2}))*)(.*)$")
+    exact(
+        r"^(?:(?:CH|D|A|F|I|L|FL|DE|AT)[- ]?)?(\d{4,5}) ((?:[A-ZÄÖÜÉÈ][\w.'’/()-]*|am|an|der|im|bei|b\.|ob|a\.|\d{1,2})(?: (?:[A-ZÄÖÜÉÈ][\w.'’/()-]*|am|an|der|im|bei|b\.|ob|a\.|\d{1,2}))*)(.*)$",
+    )
 });
-static POSTAL_BRITISH: Pattern = Pattern::new(|| exact(r"^([A-Z][\w. -]{1,30}?),? ([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(.*)$"));
+static POSTAL_BRITISH: Pattern =
+    Pattern::new(|| exact(r"^([A-Z][\w. -]{1,30}?),? ([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(.*)$"));
 static HOUSE: Pattern = Pattern::new(|| {
-    exact(r"^(?:[A-ZÄÖÜÉ][\w.'’ -]{2,45} \d{1,4} ?[a-zA-Z]?|\d{1,4}[a-z]?,? [A-Z][\w.'’ -]{3,45}|(?:Postfach|P\.?O\.? ?Box)(?: \d+)?|[A-ZÄÖÜ][\w.-]*(?:strasse|straße|str\.|weg|gasse|platz|allee|ring|halde|rain))$")
+    exact(
+        r"^(?:[A-ZÄÖÜÉ][\w.'’ -]{2,45} \d{1,4} ?[a-zA-Z]?|\d{1,4}[a-z]?,? [A-Z][\w.'’ -]{3,45}|(?:Postfach|P\.?O\.? ?Box)(?: \d+)?|[A-ZÄÖÜ][\w.-]*(?:strasse|straße|str\.|weg|gasse|platz|allee|ring|halde|rain))$",
+    )
 });
 static LABEL: Pattern = Pattern::new(|| {
-    pattern(r"^(firma|company(?: name)?|name|organisation|organization|verein|empfänger|rechnung an|invoice to|bill to|strasse(?: ?/ ?nr\.?| und hausnummer)?|street(?: address)?|address|adresse|plz ?/ ?ort|plz|postleitzahl|postal code|post ?code|zip(?: code)?(?: ?/ ?city)?|ort|stadt|city|town|land|country) ?: ?(.+)$")
+    pattern(
+        r"^(firma|company(?: name)?|name|organisation|organization|verein|empfänger|rechnung an|invoice to|bill to|strasse(?: ?/ ?nr\.?| und hausnummer)?|street(?: address)?|address|adresse|plz ?/ ?ort|plz|postleitzahl|postal code|post ?code|zip(?: code)?(?: ?/ ?city)?|ort|stadt|city|town|land|country) ?: ?(.+)$",
+    )
 });
 static PART: Pattern = Pattern::new(|| {
-    pattern(r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:|,)?(?: it's| it is| es ist| das ist| das wäre)?(?: of course| natürlich)?(?: the| die)? (?P<countryv>\w+(?: \w+)?))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:(?:city|town|ort)(?: is| ist| lautet|:)|(?:der ort|the city|the town)) (?P<cityv>[\w-]+)))")
+    pattern(
+        r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:|,)?(?: it's| it is| es ist| das ist| das wäre)?(?: of course| natürlich)?(?: the| die)? (?P<countryv>\w+(?: \w+)?))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:(?:city|town|ort)(?: is| ist| lautet|:)|(?:der ort|the city|the town)) (?P<cityv>[\w-]+)))",
+    )
 });
 
 /// What a mail says about the invoice address, and what is left of the lines that said it.
@@ -63,16 +72,24 @@ pub(super) fn of_signature(text: &[String], signature: &[String]) -> Option<Bill
 }
 
 fn at_line(lines: &[String], at: usize) -> Option<Found> {
-    if postal(lines[at].trim()).is_some_and(|(_, rest)| rest.is_empty()) { Some(block(lines, at)) } else { inline(lines, at) }
+    if postal(lines[at].trim()).is_some_and(|(_, rest)| rest.is_empty()) {
+        Some(block(lines, at))
+    } else {
+        inline(lines, at)
+    }
 }
 
 /// Code and city at the start of a part, and what follows them.
 fn postal(part: &str) -> Option<(Billing, &str)> {
     let part = part.trim();
-    let (found, code, city) = POSTAL.captures(part).map(|found| (found, 1, 2)).or_else(|| POSTAL_BRITISH.captures(part).map(|found| (found, 2, 1)))?;
+    let (found, code, city) = POSTAL
+        .captures(part)
+        .map(|found| (found, 1, 2))
+        .or_else(|| POSTAL_BRITISH.captures(part).map(|found| (found, 2, 1)))?;
     let year = super::words::calendar::month(&found[city]).is_some() && found[city].len() < 10;
     let rest = found.get(3).map_or("", |rest| rest.as_str()).trim_matches(['.', '!', ',', ' ']);
-    let billing = Billing { postal_code: Some(found[code].to_owned()), city: Some(tidy(&found[city])), ..Billing::default() };
+    let billing =
+        Billing { postal_code: Some(found[code].to_owned()), city: Some(tidy(&found[city])), ..Billing::default() };
     (!year && !is_country(&found[city])).then_some((billing, rest))
 }
 
@@ -82,7 +99,8 @@ fn block(lines: &[String], at: usize) -> Found {
     let is_open = |i: &usize| !lines[*i].trim().is_empty() && !lines[*i].trim_end().ends_with(':');
     let is_line = |i: &usize| !lines[*i].trim_end().ends_with(['.', '!', '?']) || lines[*i].len() < 40;
     let above: Vec<usize> = (at.saturating_sub(5)..at).rev().take_while(is_open).take_while(is_line).collect();
-    let mut named: Vec<String> = above.iter().flat_map(|i| lines[*i].split(',').rev()).map(tidy).filter(|line| !CARE_OF.starts(line)).collect();
+    let mut named: Vec<String> =
+        above.iter().flat_map(|i| lines[*i].split(',').rev()).map(tidy).filter(|line| !CARE_OF.starts(line)).collect();
     if named.first().is_some_and(|line| HOUSE.is_match(line)) || named.len() > 1 {
         billing.street = Some(named.remove(0));
     }
@@ -101,7 +119,8 @@ fn inline(lines: &[String], at: usize) -> Option<Found> {
     let text = before.map_or_else(|| lines[at].clone(), |before| format!("{} {}", lines[before], lines[at]));
     let sentences = sentence::cut(&text);
     let here = sentences.iter().position(|text| text.split([',', ';', '|', ':']).any(|part| postal(part).is_some()))?;
-    let parts: Vec<&str> = sentences[here].split([',', ';', '|', ':']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        sentences[here].split([',', ';', '|', ':']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let (zip, (mut billing, rest)) = parts.iter().enumerate().find_map(|(i, part)| Some((i, postal(part)?)))?;
     let mut named: Vec<&str> = parts[..zip].iter().copied().filter(|part| !CARE_OF.starts(part)).collect();
     if named.last().is_some_and(|part| HOUSE.is_match(proper_end(part))) || named.len() > 1 {
@@ -113,7 +132,12 @@ fn inline(lines: &[String], at: usize) -> Option<Found> {
     }
     let name = named.last().map_or("", |part| proper_end(part));
     billing.name_or_company = Some(tidy(name)).filter(|name| !name.is_empty());
-    billing.country = parts.get(zip + 1).copied().filter(|part| is_country(part)).or(Some(rest).filter(|rest| is_country(rest))).map(tidy);
+    billing.country = parts
+        .get(zip + 1)
+        .copied()
+        .filter(|part| is_country(part))
+        .or(Some(rest).filter(|rest| is_country(rest)))
+        .map(tidy);
     let lead = sentences[here].find(name).map_or("", |start| &sentences[here][..start]);
     let mut remain: Vec<&str> = sentences.iter().map(String::as_str).collect();
     remain[here] = if name.is_empty() { "" } else { lead };
@@ -124,12 +148,17 @@ fn inline(lines: &[String], at: usize) -> Option<Found> {
 
 /// The name at the end of "Bitte stellen Sie die Rechnung an die Muster AG".
 fn proper_end(text: &str) -> &str {
-    let joins = ["für", "for", "of", "und", "and", "der", "des", "the", "am", "im", "zur", "zum", "von", "vom", "de", "du", "la", "le", "c/o"];
+    let joins = [
+        "für", "for", "of", "und", "and", "der", "des", "the", "am", "im", "zur", "zum", "von", "vom", "de", "du",
+        "la", "le", "c/o",
+    ];
     let mut start = text.len();
     for word in text.split(' ').rev() {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        let proper = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '&') && !word.ends_with(':');
-        if !proper && !joins.contains(&word) && !(word.len() <= 2 && start < text.len() && word.chars().all(char::is_lowercase)) {
+        let proper =
+            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '&') && !word.ends_with(':');
+        let particle = word.len() <= 2 && start < text.len() && word.chars().all(char::is_lowercase);
+        if !(proper || particle || joins.contains(&word)) {
             break;
         }
         start = if proper { at } else { start };
@@ -171,7 +200,8 @@ fn labelled(lines: &[String]) -> Option<Found> {
         }
         found.left.push((at, String::new()));
     }
-    let strong = found.billing.postal_code.is_some() || found.billing.street.is_some() || found.billing.country.is_some();
+    let strong =
+        found.billing.postal_code.is_some() || found.billing.street.is_some() || found.billing.country.is_some();
     strong.then_some(found)
 }
 
@@ -182,9 +212,8 @@ fn in_prose(lines: &[String]) -> Option<Found> {
     for (at, line) in lines.iter().enumerate() {
         for part in PART.captures_iter(line) {
             let value = |name| part.name(name).map(|value| tidy(value.as_str()));
-            let country = value("countryv").and_then(|text| {
-                COUNTRY.find(&text).filter(|at| at.start == 0).map(|at| text[at].to_owned())
-            });
+            let country = value("countryv")
+                .and_then(|text| COUNTRY.find(&text).filter(|at| at.start == 0).map(|at| text[at].to_owned()));
             billing.postal_code = billing.postal_code.take().or_else(|| value("zipv"));
             billing.country = billing.country.take().or(country);
             billing.street = billing.street.take().or_else(|| value("streetv"));

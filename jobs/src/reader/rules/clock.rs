@@ -136,7 +136,8 @@ fn token(text: &str, found: &Captures<'_>) -> Option<Token> {
     } else {
         digits(text, found, part)?
     };
-    let marked = ["unit", "part", "wordunit"].iter().any(|mark| found.name(mark).is_some()) || text[at.clone()].starts_with('0');
+    let marked =
+        ["unit", "part", "wordunit"].iter().any(|mark| found.name(mark).is_some()) || text[at.clone()].starts_with('0');
     Some(Token { minutes: in_day(minutes, half), half, sure, unmarked: !marked && minutes <= NOON, at })
 }
 
@@ -148,8 +149,7 @@ fn is_tail_of_number(before: &str) -> bool {
 /// Hour, half of the day and sureness of "18.30 Uhr", "2pm", "9".
 fn digits(text: &str, found: &Captures<'_>, part: Half) -> Option<(u16, Half, bool)> {
     let hour: u16 = found["h"].parse().ok().filter(|hour| *hour <= 24)?;
-    let minute =
-        ["m", "m2"].iter().find_map(|name| found.name(name)).and_then(|m| m.as_str().parse::<u16>().ok());
+    let minute = ["m", "m2"].iter().find_map(|name| found.name(name)).and_then(|m| m.as_str().parse::<u16>().ok());
     let unit = found.name("unit").map(|unit| unit.as_str().to_lowercase());
     let end = found.get(0)?.end();
     if text[end..].starts_with(|c: char| c.is_ascii_digit()) {
@@ -214,8 +214,8 @@ fn relative(word: &str, hour: u16) -> Option<u16> {
 
 fn in_day(minutes: u16, half: Half) -> u16 {
     match half {
-        Half::Evening if minutes < 12 * 60 => minutes + 12 * 60,
-        Half::Morning if minutes >= 12 * 60 && minutes < 13 * 60 => minutes - 12 * 60,
+        Half::Evening if minutes < NOON => minutes + NOON,
+        Half::Morning if (NOON..NOON + 60).contains(&minutes) => minutes - NOON,
         _ => minutes % (24 * 60),
     }
 }

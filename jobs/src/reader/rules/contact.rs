@@ -22,7 +22,9 @@ cues! {
 
 /// "The Institute ... is hosting", "Die Kirchgemeinde ... benötigt".
 static SUBJECT: Pattern = Pattern::new(|| {
-    exact(r"^(?:The|Die|Der|Das|the) (.+?),? (?:(?:where|whose|die|der|das|where) [^,]+, )?(?:is (?:hosting|planning|looking|organi[sz]ing|holding)|would like|intends|plans|needs|requires|wishes|möchte|plant|sucht|führt|benötigt|braucht|organisiert|veranstaltet|feiert|trifft|lädt)\b")
+    exact(
+        r"^(?:The|Die|Der|Das|the) (.+?),? (?:(?:where|whose|die|der|das|where) [^,]+, )?(?:is (?:hosting|planning|looking|organi[sz]ing|holding)|would like|intends|plans|needs|requires|wishes|möchte|plant|sucht|führt|benötigt|braucht|organisiert|veranstaltet|feiert|trifft|lädt)\b",
+    )
 });
 static PHONE: Pattern = Pattern::new(|| {
     pattern(r"(?:(?:\+|00)(?:41|49|43|33|39|44|423)[ ./]*(?:\(0\))?[ ./-]*|\b\(?0)\d[\d ./()–-]{6,16}\d")
@@ -142,8 +144,12 @@ fn company_of_signature(lines: &[String], name: Option<&str>, sender: &Sender) -
     };
     let candidates: Vec<&str> = parts.into_iter().filter(fits).collect();
     let plain = |part: &str| !things::JOB.is_in(part) && !COUNTRY_ONLY.is_match(part);
-    let kinds: [&dyn Fn(&str) -> bool; 4] =
-        [&has_legal_form, &|part| is_organisation(part) && plain(part), &|part| is_organisation(part) && !only_a_job(part), &plain];
+    let kinds: [&dyn Fn(&str) -> bool; 4] = [
+        &has_legal_form,
+        &|part| is_organisation(part) && plain(part),
+        &|part| is_organisation(part) && !only_a_job(part),
+        &plain,
+    ];
     kinds.iter().find_map(|kind| candidates.iter().find(|part| kind(part))).map(|part| (*part).to_owned())
 }
 
@@ -154,7 +160,11 @@ fn only_a_job(part: &str) -> bool {
 }
 
 fn has_legal_form(part: &str) -> bool {
-    static FORM: Pattern = Pattern::new(|| exact(r"\b(?:AG|GmbH|SA|Sàrl|KG|Ltd|Inc|LLC|LLP|Stiftung|Verein|Foundation|Institut|Institute|Genossenschaft)\b"));
+    static FORM: Pattern = Pattern::new(|| {
+        exact(
+            r"\b(?:AG|GmbH|SA|Sàrl|KG|Ltd|Inc|LLC|LLP|Stiftung|Verein|Foundation|Institut|Institute|Genossenschaft)\b",
+        )
+    });
     FORM.is_match(part)
 }
 
@@ -166,10 +176,14 @@ fn split_job(line: &str) -> Vec<&str> {
 /// A company that the text itself calls the writer's own.
 fn company_of_text(text: &[String]) -> Option<String> {
     text.iter().find_map(|line| {
-        OWN_COMPANY.after(line).chain(SUBJECT.captures(line).and_then(|found| found.get(1)).map(|name| name.as_str())).find_map(|after| {
-            let name = PROPER.captures(after)?.get(1)?.as_str().trim_end_matches(" und").trim_end_matches(['.', ',']);
-            (is_organisation(name) && name.contains(' ')).then(|| name.to_owned())
-        })
+        OWN_COMPANY
+            .after(line)
+            .chain(SUBJECT.captures(line).and_then(|found| found.get(1)).map(|name| name.as_str()))
+            .find_map(|after| {
+                let name =
+                    PROPER.captures(after)?.get(1)?.as_str().trim_end_matches(" und").trim_end_matches(['.', ',']);
+                (is_organisation(name) && name.contains(' ')).then(|| name.to_owned())
+            })
     })
 }
 

@@ -8,10 +8,10 @@ use regex::Captures;
 
 use super::cue::{Pattern, pattern};
 use super::number::{self, NUMBER};
+use super::product;
 use super::words::people::{
     ABOUT, ANEW, BEFORE_PEOPLE, BY_TRADE, CERTAIN, EXPECTED, NO_LONGER, NOT_COMING, PART_OF, PEOPLE, SO_FAR, THINGS,
 };
-use super::product;
 
 /// A head count and how it was said.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,10 +46,14 @@ static SAYING: Pattern = Pattern::new(|| {
         r"\b({NUMBER})(?: ?(?:-|–|to|bis) ?({NUMBER}))?,? (?:of (?:us|them|you)|in (?:all|total)|all told|altogether|will (?:come|attend|be there|join|show up)|(?:haben|have) (?:zugesagt|angemeldet|confirmed|signed up|said yes)|kommen|nehmen teil|are coming|instead of|statt|anstatt|now instead)\b"
     ))
 });
-static SUM: Pattern = Pattern::new(|| pattern(r"(?:^|, | - |\()(?:so|also|macht|makes|hence|somit)(?: that's| that is| sind wir| we are)? $"));
+static SUM: Pattern = Pattern::new(|| {
+    pattern(r"(?:^|, | - |\()(?:so|also|macht|makes|hence|somit)(?: that's| that is| sind wir| we are)? $")
+});
 static GROUP: Pattern = Pattern::new(|| pattern(r"\bzu (\w+t)\b"));
 static STRONG: Pattern = Pattern::new(|| {
-    pattern(&format!(r"\b({NUMBER})(?: ?(?:-|–|bis) ?({NUMBER}))?(?:-| )?(?:köpfig\w*|strong|er-?gruppe|er-?team|-person)\b"))
+    pattern(&format!(
+        r"\b({NUMBER})(?: ?(?:-|–|bis) ?({NUMBER}))?(?:-| )?(?:köpfig\w*|strong|er-?gruppe|er-?team|-person)\b"
+    ))
 });
 
 /// A number without a noun is people only where no other noun follows.
@@ -60,15 +64,20 @@ static FOLLOWS: Pattern = Pattern::new(|| {
 });
 static MORE: Pattern = Pattern::new(|| pattern(r"^ (?:more|mehr|extra|zusätzlich|weniger|fewer|less)\b"));
 static ATTENDING: Pattern = Pattern::new(|| {
-    pattern(r"^ (?:are |is |have )?(?:expected|attending|coming|will (?:come|attend|be there)|erwartet|haben zugesagt|nehmen teil|signed up|confirmed)\b")
+    pattern(
+        r"^ (?:are |is |have )?(?:expected|attending|coming|will (?:come|attend|be there)|erwartet|haben zugesagt|nehmen teil|signed up|confirmed)\b",
+    )
 });
 
 /// The head counts of a sentence, best first.
 pub(super) fn find(text: &str) -> Vec<Count> {
     let mut counts: Vec<Count> = Vec::new();
-    for (rule, named) in [(&*BEFORE_NOUN, true), (&*LABELLED, true), (&*SAYING, false), (&*STRONG, true), (&*SAID, false)] {
+    for (rule, named) in
+        [(&*BEFORE_NOUN, true), (&*LABELLED, true), (&*SAYING, false), (&*STRONG, true), (&*SAID, false)]
+    {
         for found in rule.captures_iter(text) {
-            let count = read(text, &found, named).filter(|count| !counts.iter().any(|known| overlap(&known.at, &count.at)));
+            let count =
+                read(text, &found, named).filter(|count| !counts.iter().any(|known| overlap(&known.at, &count.at)));
             counts.extend(count);
         }
     }
@@ -106,7 +115,8 @@ fn read(text: &str, found: &Captures<'_>, named: bool) -> Option<Count> {
     if found.get(3).is_some_and(|noun| is_thing(noun.as_str())) || (!named && !FOLLOWS.is_match(&text[at.end..])) {
         return None;
     }
-    if let (Some(more), Some(noun)) = (if found.len() > 5 { found.get(4) } else { None }, found.iter().nth(5).flatten()) {
+    if let (Some(more), Some(noun)) = (if found.len() > 5 { found.get(4) } else { None }, found.iter().nth(5).flatten())
+    {
         if is_thing(noun.as_str()) {
             at.end = more.start();
         } else {
@@ -125,7 +135,8 @@ fn is_thing(noun: &str) -> bool {
 fn count(text: &str, at: Range<usize>, people: u32, stated: bool) -> Count {
     let before = &text[..at.start];
     let aside = before.rfind('(').is_some_and(|open| !before[open..].contains(')')) || SO_FAR.is_in(clause(text, &at));
-    let said = stated || EXPECTED.is_in(&text[clause_start(text, &at)..at.start]) || ATTENDING.is_match(&text[at.end..]);
+    let said =
+        stated || EXPECTED.is_in(&text[clause_start(text, &at)..at.start]) || ATTENDING.is_match(&text[at.end..]);
     Count { people, anew: ANEW.is_in(clause(text, &at)) || SUM.is_match(before), stated: said, aside, at }
 }
 
@@ -160,5 +171,7 @@ pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
 }
 
 static BREAK: Pattern = Pattern::new(|| {
-        pattern(r"[,;:()–—]|\. | - | (?:but|aber|because|weil|denn|sondern|whereas|while|although|obwohl|dafür|sowie|except|apart from|ausser|bis auf) ")
-    });
+    pattern(
+        r"[,;:()–—]|\. | - | (?:but|aber|because|weil|denn|sondern|whereas|while|although|obwohl|dafür|sowie|except|apart from|ausser|bis auf|including|inkl\.|incl\.|inklusive|davon|darunter|of whom|of which) ",
+    )
+});

@@ -14,10 +14,10 @@ macro_rules! cues {
         pub(in crate::reader::rules) static $name: std::sync::LazyLock<$crate::reader::rules::cue::Cue> =
             std::sync::LazyLock::new(|| $crate::reader::rules::cue::Cue::new(&[$($en),*], &[$($de),*]));)+
 
-        /// Compiles every table of this file.
+        /// Compiles every table of this file, and counts them.
         #[cfg(test)]
         pub(in crate::reader::rules) fn compile_all() -> usize {
-            [$(std::sync::LazyLock::force(&$name).size()),+].iter().sum()
+            [$(std::sync::LazyLock::force(&$name).count("")),+].len()
         }
     };
 }
@@ -59,11 +59,6 @@ impl Cue {
 
     pub(super) fn starts(&self, text: &str) -> bool {
         self.0.find(text.trim_start()).is_some_and(|m| m.start() == 0)
-    }
-
-    #[cfg(test)]
-    pub(super) fn size(&self) -> usize {
-        self.0.as_str().len()
     }
 }
 

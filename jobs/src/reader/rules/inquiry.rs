@@ -2,7 +2,7 @@
 
 use booking::ReaderStage;
 
-use super::date::Form;
+use super::day_form::Form;
 use super::talk::{About, Role, Said, Talk};
 use super::words::{acts, asides, questions};
 use super::{count, question};

@@ -4,8 +4,8 @@ use booking::Layout;
 use regex::Regex;
 use std::sync::LazyLock;
 
-use super::cue::{Pattern, cues, pattern};
 use super::count::clause;
+use super::cue::{Pattern, cues, pattern};
 use super::room::GIVEN_UP;
 use super::words::things::{LAYOUT_ALONE, LAYOUTS, SEATING};
 

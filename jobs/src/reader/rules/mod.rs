@@ -12,6 +12,7 @@ mod contact;
 mod count;
 mod cue;
 mod date;
+mod day_form;
 mod haggle;
 mod inquiry;
 mod language;
@@ -28,6 +29,8 @@ mod sender;
 mod sentence;
 mod strip;
 mod talk;
+#[cfg(test)]
+mod tests;
 mod vague;
 mod values;
 mod visits;
@@ -119,7 +122,11 @@ fn fill(talk: &Talk<'_>, reading: &mut Reading) {
 }
 
 fn wants_human(talk: &Talk<'_>) -> bool {
-    talk.body().any(|said| acts::HUMAN.is_in(&said.sentence.text) && !acts::CALL_IF_NEEDED.is_in(&said.sentence.text) && !acts::SPOKE.is_in(&said.sentence.text))
+    talk.body().any(|said| {
+        acts::HUMAN.is_in(&said.sentence.text)
+            && !acts::CALL_IF_NEEDED.is_in(&said.sentence.text)
+            && !acts::SPOKE.is_in(&said.sentence.text)
+    })
 }
 
 fn claims_paid(talk: &Talk<'_>) -> bool {

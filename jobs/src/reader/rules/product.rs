@@ -59,7 +59,10 @@ pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
         {
             continue;
         }
-        if (text[whole.end()..].starts_with(':') && !COUNTED_AFTER.is_match(&text[whole.end()..])) || is_meal_time(before, &things) || (!removing && is_planned(&text[whole.end()..])) {
+        if (text[whole.end()..].starts_with(':') && !COUNTED_AFTER.is_match(&text[whole.end()..]))
+            || is_meal_time(before, &things)
+            || (!removing && is_planned(&text[whole.end()..]))
+        {
             continue;
         }
         if !removing && is_scenery(text, &whole.range(), name.as_str()) {
@@ -85,7 +88,9 @@ fn is_meal_time(before: &str, things: &[Thing]) -> bool {
 }
 
 static JOINED: Pattern = Pattern::new(|| {
-    pattern(&format!(r"^(?:,| and| und| sowie|, and|, sowie) ((?:an?|ein(?:e[nrsm]?)?|{NUMBER}) (?:\w+[ -]){{0,2}}?\w{{4,}})(?:$|[.,;!?]| (?:and|und|please|bitte|for|für|would|wäre|brauchen|benötigen)\b)"))
+    pattern(&format!(
+        r"^(?:,| and| und| sowie|, and|, sowie) ((?:an?|ein(?:e[nrsm]?)?|{NUMBER}) (?:\w+[ -]){{0,2}}?\w{{4,}})(?:$|[.,;!?]| (?:and|und|please|bitte|for|für|would|wäre|brauchen|benötigen)\b)"
+    ))
 });
 
 /// An unknown thing in one breath with a known one: "a microphone and a reading lamp".
@@ -109,7 +114,9 @@ fn refused(text: &str, at: &Range<usize>) -> bool {
 /// "for our Christmas dinner" names the event.
 fn is_occasion(before: &str, counted: bool, removing: bool) -> bool {
     static HELD: Pattern = Pattern::new(|| {
-        pattern(r"\b(?:organi[sz]\w*|host\w*|hold\w*|celebrat\w*|plan\w*|throw\w*|having|planen|feiern|organisieren) (?:an? |the |eine?n? )(?:\w+[- ]){0,2}$")
+        pattern(
+            r"\b(?:organi[sz]\w*|host\w*|hold\w*|celebrat\w*|plan\w*|throw\w*|having|planen|feiern|organisieren) (?:an? |the |eine?n? )(?:\w+[- ]){0,2}$",
+        )
     });
     static FOR_US: Pattern = Pattern::new(|| {
         pattern(
@@ -121,7 +128,11 @@ fn is_occasion(before: &str, counted: bool, removing: bool) -> bool {
 
 /// "einen Brunch durchführen".
 fn is_planned(after: &str) -> bool {
-    static VERB: Pattern = Pattern::new(|| pattern(r"^ (?:seminar|meeting|event|conference|party|talk|club|session|briefing|lecture|gathering|get-together|with our)s?\b|^ (?:[^ .,;]+ ){0,4}(?:durchführen|feiern|veranstalten|abhalten|ausrichten|durchzuführen)\b"));
+    static VERB: Pattern = Pattern::new(|| {
+        pattern(
+            r"^ (?:seminar|meeting|event|conference|party|talk|club|session|briefing|lecture|gathering|get-together|with our)s?\b|^ (?:[^ .,;]+ ){0,4}(?:durchführen|feiern|veranstalten|abhalten|ausrichten|durchzuführen)\b",
+        )
+    });
     VERB.is_match(after)
 }
 

@@ -51,11 +51,8 @@ pub(super) fn topics(part: &str) -> Vec<Question> {
     if let Some((_, topic)) = SINGLE.iter().find(|(cue, _)| cue.is_in(part)) {
         return vec![*topic];
     }
-    let shared: Vec<_> = SHARED
-        .iter()
-        .filter(|(cue, _)| cue.is_in(part) && asks_for_facts(part))
-        .map(|(_, topic)| *topic)
-        .collect();
+    let shared: Vec<_> =
+        SHARED.iter().filter(|(cue, _)| cue.is_in(part) && asks_for_facts(part)).map(|(_, topic)| *topic).collect();
     if !shared.is_empty() {
         return shared;
     }
@@ -80,5 +77,6 @@ pub(super) fn wants_to_know(part: &str) -> bool {
 
 /// A part that wants to know something no topic covers.
 pub(super) fn is_other(part: &str) -> bool {
-    !words::RHETORICAL.is_in(part) && (wants_to_know(part) || words::PERMISSION.is_in(part) || !words::REQUEST.is_in(part))
+    !words::RHETORICAL.is_in(part)
+        && (wants_to_know(part) || words::PERMISSION.is_in(part) || !words::REQUEST.is_in(part))
 }

@@ -3,7 +3,8 @@
 use booking::{ActKind, ReaderStage, Reading};
 use chrono::NaiveDate;
 
-use super::date::{Day, Form};
+use super::date::Day;
+use super::day_form::Form;
 use super::talk::{About, Role, Said, Talk};
 use super::words::{acts, asides};
 use super::{haggle, orders, pick, values};
@@ -59,7 +60,7 @@ fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
         && !moved
         && !acts::KEEP.is_in(text)
         && !acts::CONDITIONAL_END.is_in(text)
-        && (acts::CANCEL.is_in(text) || !talk.body().any(|said| asks_for_less(said)))
+        && (acts::CANCEL.is_in(text) || !talk.body().any(asks_for_less))
         && super::product::known(&said.left, true).is_empty()
 }
 
@@ -138,8 +139,7 @@ fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
         .collect();
     let refuses =
         talk.body().any(|said| asides::REFUSE_ALL.is_in(&said.sentence.text) && picked(said, offered).is_none());
-    let picked = talk
-        .body().find_map(|said| picked(said, offered));
+    let picked = talk.body().find_map(|said| picked(said, offered));
     let picked = wanted.iter().map(|day| day.first).find(|day| offered.contains(day)).or(picked);
     let new = wanted.iter().find(|day| !offered.contains(&day.first) && day.form != Form::DayOnly);
     let unwell = || {
@@ -150,7 +150,9 @@ fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
         })
     };
     let agreed = talk.body().any(agrees);
-    let elsewhere = talk.body().any(|said| said.sentence.asks && said.asked.is_empty() && super::vague::find(&said.left, talk.today).month.is_some());
+    let elsewhere = talk.body().any(|said| {
+        said.sentence.asks && said.asked.is_empty() && super::vague::find(&said.left, talk.today).month.is_some()
+    });
     let refuses = refuses || (elsewhere && !agreed);
     match (picked.filter(|_| !refuses), new) {
         (Some(day), _) => {
@@ -175,7 +177,8 @@ fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
 
 /// "the second one", unless the sentence refuses it.
 fn picked(said: &Said, offered: &[NaiveDate]) -> Option<NaiveDate> {
-    let refused = |clause: &&str| (asides::IMPOSSIBLE.is_in(clause) || asides::REGRET.is_in(clause)) && !acts::YES.is_in(clause);
+    let refused =
+        |clause: &&str| (asides::IMPOSSIBLE.is_in(clause) || asides::REGRET.is_in(clause)) && !acts::YES.is_in(clause);
     let clauses = super::count::clauses(&said.sentence.text).filter(|clause| !refused(clause));
     let place = clauses.filter_map(|clause| pick::place(clause, offered.len())).next();
     place.filter(|_| said.about != About::Past).map(|at| offered[at])
@@ -242,7 +245,8 @@ fn offer(talk: &Talk<'_>, reading: &mut Reading) {
 
 /// Sure words, or praise that no reservation and no change takes back.
 fn accepts(talk: &Talk<'_>, reading: &Reading) -> bool {
-    let unconditional = |said: &&Said| !said.sentence.asks && said.about != About::Past && !acts::CONDITION.is_in(&said.sentence.text);
+    let unconditional =
+        |said: &&Said| !said.sentence.asks && said.about != About::Past && !acts::CONDITION.is_in(&said.sentence.text);
     let said = |cue: &super::cue::Cue, said: &Said| {
         cue.find(&said.sentence.text).is_some_and(|at| {
             let clause = super::count::clause(&said.sentence.text, &at);

@@ -39,7 +39,8 @@ static DAY_BEFORE_NOUN: Pattern = Pattern::new(|| {
         super::words::calendar::MONTH
     ))
 });
-static NUMBERED: Pattern = Pattern::new(|| pattern(r"^(?:jubiläum|geburtstag|ausgabe|mal|hochzeitstag|jahrestag|generalversammlung|gv)\b"));
+static NUMBERED: Pattern =
+    Pattern::new(|| pattern(r"^(?:jubiläum|geburtstag|ausgabe|mal|hochzeitstag|jahrestag|generalversammlung|gv)\b"));
 static STARTER: Pattern = Pattern::new(|| {
     pattern(
         r"^(?:wir|ich|bitte|einige|einer?|unser\w*|ihre?|als|auch|beim|im|zum|zur|nach|vor|mit|ohne|weil|dies\w*|man|sie|er|mein\w*|kein\w*|vielleicht|leider|gerne|allerdings|dort|hier|was|wie|wo|wann|welche\w*|viele|raum|room|letzte\w*|jetzt|dann|damit|please|what|which|how|when|where|each|everyone|no|not|most|some|then|at|on|from|catering|food|seating|drinks|equipment|die|der|das|den|es|könnte\w*|haben|danke|besten|vielen|gibt|ist|sind|wäre\w*|dazu|zudem|ausserdem|und|am|um|für|falls|wenn|da|we|i|the|please|could|would|thanks?|is|are|it|there|our|also|and|can|do|if|for|my|this|that|sorry|so|but)\b",
@@ -150,10 +151,15 @@ fn is_end(text: &str, from: usize, next: usize) -> bool {
     let tail = super::strip::upto_back(sentence, 24);
     let ordinal = tail.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit());
     if ordinal {
-        let large = tail.trim_end_matches('.').rsplit(|c: char| !c.is_ascii_digit()).next().is_some_and(|n| n.parse::<u32>().is_ok_and(|n| n > 31));
-        return (large && !NUMBERED.is_match(rest)) || STARTER.is_match(rest)
-            && !DAY_BEFORE_NOUN.is_match(rest)
-            && !rest.chars().next().is_some_and(char::is_lowercase);
+        let large = tail
+            .trim_end_matches('.')
+            .rsplit(|c: char| !c.is_ascii_digit())
+            .next()
+            .is_some_and(|n| n.parse::<u32>().is_ok_and(|n| n > 31));
+        return (large && !NUMBERED.is_match(rest))
+            || STARTER.is_match(rest)
+                && !DAY_BEFORE_NOUN.is_match(rest)
+                && !rest.chars().next().is_some_and(char::is_lowercase);
     }
     !ABBREVIATION.is_match(tail) || AFTER_ROOM.is_match(tail)
 }

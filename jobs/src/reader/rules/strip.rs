@@ -27,18 +27,19 @@ pub(super) struct Parts {
     pub(super) closing: String,
 }
 
-static FULL_NAME: Pattern = Pattern::new(|| exact(r"^[A-ZÄÖÜÉ][a-zäöüéèàç]+(?:[ -](?:[A-ZÄÖÜÉ][a-zäöüéèàç]+|[A-Z]\.|von|de|van)){1,3}$"));
+static FULL_NAME: Pattern =
+    Pattern::new(|| exact(r"^[A-ZÄÖÜÉ][a-zäöüéèàç]+(?:[ -](?:[A-ZÄÖÜÉ][a-zäöüéèàç]+|[A-Z]\.|von|de|van)){1,3}$"));
 
 /// Takes a mail apart.
 pub(super) fn strip(subject: &str, body: &str, sender: &Sender) -> Parts {
     let (own, copied) = split_history(clean(body).lines());
     let mut parts = split_signature(without_footers(own), sender);
-    parts.text = without_greeting(parts.text);
+    parts.text = without_greeting(&parts.text);
     parts.subject = fresh(subject);
     if parts.text.iter().any(|line| frame::HANDLE_BELOW.is_in(line)) {
         let forwarded = copied.into_iter().filter(|line| !frame::HEADER_FIELD.starts(line)).collect();
         let inner = split_signature(without_footers(forwarded), &Sender::default());
-        parts.forwarded = without_greeting(inner.text);
+        parts.forwarded = without_greeting(&inner.text);
     }
     parts
 }
@@ -143,7 +144,8 @@ fn without_footers(lines: Vec<String>) -> Vec<String> {
 fn split_signature(lines: Vec<String>, sender: &Sender) -> Parts {
     let lines = bounded(lines);
     let end = lines.iter().position(|line| line == "--").unwrap_or(lines.len());
-    let split = (0..end).find(|at| closes(&lines, *at, end, sender)).or_else(|| last_block(&lines[..end])).unwrap_or(end);
+    let split =
+        (0..end).find(|at| closes(&lines, *at, end, sender)).or_else(|| last_block(&lines[..end])).unwrap_or(end);
     let mut parts = Parts { text: lines[..split].to_vec(), ..Parts::default() };
     let tail = if split == end { lines.get(end + 1..).unwrap_or_default() } else { &lines[split..end] };
     let said_again = tail.iter().position(|line| frame::POSTSCRIPT.starts(line)).unwrap_or(tail.len());
@@ -160,7 +162,8 @@ fn last_block(lines: &[String]) -> Option<usize> {
     let before = lines[..last].iter().rposition(String::is_empty)?;
     let block = &lines[before + 1..=last];
     let text_before = lines[..before].iter().rev().find(|line| !line.is_empty())?;
-    let short = block.len() <= 5 && block.iter().all(|line| line.len() <= 70 && !line.ends_with(['.', '!', '?', ':', ',']));
+    let short =
+        block.len() <= 5 && block.iter().all(|line| line.len() <= 70 && !line.ends_with(['.', '!', '?', ':', ',']));
     (short && FULL_NAME.is_match(&block[0]) && !text_before.ends_with(':')).then_some(before + 1)
 }
 
@@ -177,7 +180,10 @@ fn bounded(lines: Vec<String>) -> Vec<String> {
 /// Whether the text ends before this line.
 fn closes(lines: &[String], at: usize, end: usize, sender: &Sender) -> bool {
     let line = &lines[at];
-    let free = at == 0 || lines[at - 1].is_empty() || lines[at - 1].ends_with(['.', '!', '?', ',', ')']) || is_closing(&lines[at - 1], sender);
+    let free = at == 0
+        || lines[at - 1].is_empty()
+        || lines[at - 1].ends_with(['.', '!', '?', ',', ')'])
+        || is_closing(&lines[at - 1], sender);
     if line.is_empty() || line.len() > 90 || !(is_closing(line, sender) || (free && sender.is_named(line))) {
         return false;
     }
@@ -206,7 +212,7 @@ fn is_prose(line: &str) -> bool {
     line.split_whitespace().count() >= 6 && line.ends_with(['.', '!', '?'])
 }
 
-fn without_greeting(lines: Vec<String>) -> Vec<String> {
+fn without_greeting(lines: &[String]) -> Vec<String> {
     let Some(first) = lines.iter().position(|line| !line.is_empty()) else { return Vec::new() };
     let line = &lines[first];
     let short = line.split_whitespace().count() <= 6 && !line.contains(|c: char| c.is_ascii_digit() || c == '?');

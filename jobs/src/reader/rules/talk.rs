@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use super::clock::{self, Hours};
 use super::count::{self, Count, clause};
 use super::cue::Cue;
-use super::date::{self, Anchor, Day, Form};
+use super::date::{self, Day};
+use super::day_form::{Anchor, Form};
 use super::room::{self, Named};
 use super::sentence::Sentence;
 use super::words::{acts, asides, questions};
@@ -146,12 +147,13 @@ impl<'a> Talk<'a> {
         let near_day = said.days.iter().any(|day| hours.at.start >= day.at.end && hours.at.start - day.at.end <= 6);
         let labelled = said.clean[..hours.at.start].trim_end().ends_with(':');
         let paired = hours.start.is_some() && hours.end.is_some();
-        let usable = if hours.weak { asked || (!hours.bare && (!paired || near_day)) } else { !hours.bare || near_day || labelled || asked };
+        let usable = if hours.weak {
+            asked || (!hours.bare && (!paired || near_day))
+        } else {
+            !hours.bare || near_day || labelled || asked
+        };
         let lead = asides::ASIDE_HOUR.is_in(&said.sentence.lead);
-        usable
-            && !lead
-            && !reachable(said)
-            && !asides::ASIDE_HOUR.is_in(clause(&said.dateless, &hours.at))
+        usable && !lead && !reachable(said) && !asides::ASIDE_HOUR.is_in(clause(&said.dateless, &hours.at))
     }
 
     /// Head counts of the event, news first.
@@ -168,7 +170,9 @@ impl<'a> Talk<'a> {
     pub(super) fn rooms(&self) -> Vec<Named> {
         let named = |said: &Said| room::find(&said.sentence.text, self.stage());
         let past = |said: &Said, room: &Named| asides::PAST.is_in(clause(&said.sentence.text, &room.at));
-        self.telling().flat_map(|said| named(said).into_iter().filter(|room| !past(said, room)).collect::<Vec<_>>()).collect()
+        self.telling()
+            .flat_map(|said| named(said).into_iter().filter(|room| !past(said, room)).collect::<Vec<_>>())
+            .collect()
     }
 
     /// What is left open about the time.
@@ -244,7 +248,11 @@ fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
     if let ([first, last], true) = (hours.as_mut_slice(), days.iter().any(|day| day.last.is_some())) {
         close_span(first, last);
     }
-    let sure: Vec<_> = hours.iter().filter(|hours| !hours.weak || (!hours.bare && (hours.start.is_none() || hours.end.is_none()))).map(|hours| hours.at.clone()).collect();
+    let sure: Vec<_> = hours
+        .iter()
+        .filter(|hours| !hours.weak || (!hours.bare && (hours.start.is_none() || hours.end.is_none())))
+        .map(|hours| hours.at.clone())
+        .collect();
     let left = mask::blank(&undated, &sure);
     let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean);
     let about = if past { About::Past } else { About::Event };

@@ -4,7 +4,8 @@ use booking::{Reading, Vague};
 use chrono::Datelike;
 
 use super::clock::{Hours, end_after, written};
-use super::date::{Day, Form};
+use super::date::Day;
+use super::day_form::Form;
 use super::layout;
 use super::room::SAME;
 use super::talk::{About, Role, Said, Talk};
@@ -27,12 +28,7 @@ pub(super) fn set_day(reading: &mut Reading, day: Option<&Day>) {
 
 /// The preferred of the wanted days, else the first; exact days before "Friday".
 fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
-    let wanted: Vec<(&Said, &Day)> = talk
-        .days(Role::Wanted)
-        .into_iter()
-        .chain(talk.days(Role::Second))
-        
-        .collect();
+    let wanted: Vec<(&Said, &Day)> = talk.days(Role::Wanted).into_iter().chain(talk.days(Role::Second)).collect();
     let exact: Vec<_> =
         wanted.iter().filter(|(said, day)| day.form == Form::Full && !said.sentence.is_subject).collect();
     let prefers = |(said, day): &&(&Said, &Day)| asides::PREFERRED.is_in(super::count::clause(&said.clean, &day.at));
@@ -63,7 +59,10 @@ pub(super) fn hours(talk: &Talk<'_>, reading: &mut Reading) {
     let found = talk.hours();
     let span = found.iter().find(|(_, hours)| hours.start.is_some() && hours.end.is_some());
     let start = found.iter().find_map(|(_, hours)| hours.start);
-    let end = found.iter().find(|(_, hours)| hours.end.is_some()).and_then(|(_, hours)| hours.end.map(|end| later(hours, end, start)));
+    let end = found
+        .iter()
+        .find(|(_, hours)| hours.end.is_some())
+        .and_then(|(_, hours)| hours.end.map(|end| later(hours, end, start)));
     let (start, end) = span.map_or((start, end), |(_, hours)| (hours.start, hours.end));
     reading.start = start.map(written);
     reading.end = end.map(written);

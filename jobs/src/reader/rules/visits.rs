@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use super::clock::{Hours, written};
 use super::cue::{Pattern, pattern};
-use super::date::{Day, Form};
+use super::date::Day;
+use super::day_form::Form;
 use super::pick;
 use super::talk::{About, Role, Said, Talk};
 use super::words::{acts, asides, questions};
