@@ -82,10 +82,12 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
     let haggles = acts::HAGGLE.is_in(part) && talk.stage() != ReaderStage::New && !questions::INCLUDED.is_in(part);
     let visits = acts::VISIT.is_in(part) && !questions::TOURS.is_in(part);
     let human = acts::HUMAN.is_in(part);
-    let orders = request
-        && (things::ADD.is_in(part) || things::REMOVE.is_in(part))
-        && !product::known(part, true).is_empty()
-        && !questions::INCLUDED.is_in(part);
+    let supplies = acts::YOU_DO.is_in(part) && things::SUPPLY.is_in(part) && !product::known(part, true).is_empty();
+    let orders = supplies
+        || request
+            && (things::ADD.is_in(part) || things::REMOVE.is_in(part))
+            && !product::known(part, true).is_empty()
+            && !questions::INCLUDED.is_in(part);
     let switches = request && !has_topic && !room::find(part, talk.stage()).is_empty();
     let proposes = !has_topic
         && (!said.days.is_empty() || said.hours.iter().any(|hours| !hours.weak))

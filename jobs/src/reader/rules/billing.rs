@@ -45,7 +45,7 @@ static LABEL: Pattern = Pattern::new(|| {
 });
 static PART: Pattern = Pattern::new(|| {
     pattern(
-        r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:|,)?(?: it's| it is| es ist| das ist| das wäre)?(?: of course| natürlich)?(?: the| die)? (?P<countryv>\w+(?: \w+)?))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:(?:city|town|ort)(?: is| ist| lautet|:)|(?:der ort|the city|the town)) (?P<cityv>[\w-]+)))",
+        r"(?:(?P<zip>\b(?:postal code|post ?code|zip(?: code)?|plz|postleitzahl)\b(?: is| ist| lautet|:| the)? (?P<zipv>[a-z]{0,2}-?\d{4,5}))|(?P<country>\b(?:country|land)(?: is| ist|:|,)?(?: it's| it is| es ist| das ist| das wäre)?(?: of course| natürlich)?(?: the| die)? (?P<countryv>\w+(?: \w+)?))|(?P<street>\b(?:street|strasse)(?: is| ist| lautet|:)(?: the| die)? (?P<streetv>[^,;.]+\d+\w?))|(?P<city>\b(?:city|town|ort)(?: is| ist| lautet|:)? (?P<cityv>(?-i:[A-ZÄÖÜ])[\w-]+)))",
     )
 });
 

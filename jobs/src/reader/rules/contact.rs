@@ -170,7 +170,7 @@ fn has_legal_form(part: &str) -> bool {
 
 /// "Operations Lead, Lumbrisk Software AG": job and company share a line.
 fn split_job(line: &str) -> Vec<&str> {
-    line.split(',').map(str::trim).collect()
+    line.split(',').flat_map(|part| part.split(" @ ")).flat_map(|part| part.split(" bei ")).map(str::trim).collect()
 }
 
 /// A company that the text itself calls the writer's own.

@@ -73,7 +73,7 @@ static ATTENDING: Pattern = Pattern::new(|| {
 pub(super) fn find(text: &str) -> Vec<Count> {
     let mut counts: Vec<Count> = Vec::new();
     for (rule, named) in
-        [(&*BEFORE_NOUN, true), (&*LABELLED, true), (&*SAYING, false), (&*STRONG, true), (&*SAID, false)]
+        [(&*BEFORE_NOUN, true), (&*LABELLED, true), (&*SAYING, true), (&*STRONG, true), (&*SAID, false)]
     {
         for found in rule.captures_iter(text) {
             let count =

@@ -23,6 +23,8 @@ pub(super) enum Form {
 pub(super) struct Anchor<'a> {
     pub(super) today: NaiveDate,
     pub(super) offered: &'a [NaiveDate],
+    /// The day that "a week later" counts from.
+    pub(super) base: Option<NaiveDate>,
 }
 
 type Resolve = fn(&Captures<'_>, &Anchor<'_>) -> Option<(NaiveDate, Option<NaiveDate>)>;
@@ -41,7 +43,7 @@ macro_rules! rule {
 }
 
 /// In this order; what one has read the next does not see.
-pub(super) static RULES: [Rule; 13] = [
+pub(super) static RULES: [Rule; 14] = [
     rule!(Full, iso, r"\b(\d{{4}})-(\d{{2}})-(\d{{2}})\b"),
     rule!(
         Full,
@@ -86,6 +88,11 @@ pub(super) static RULES: [Rule; 13] = [
     rule!(Full, short, r"\b(?:on|am|for|the|für den|den|{WEEKDAY}|{WEEKDAY_SHORT}),? (\d{{1,2}})/(\d{{1,2}})\b"),
     rule!(DayOnly, weekday_and_day, r"\b({WEEKDAY})\b,? (?:the |der |den |dem |am )?(\d{{1,2}})(?:st|nd|rd|th|\.)"),
     rule!(Relative, relative, r"\b(day after tomorrow|tomorrow|übermorgen|heute abend|tonight|morgen)\b"),
+    rule!(
+        Relative,
+        shifted,
+        r"\b(?:(?:the|den|am) )?(?:(one|an?|two|three|ein(?:e[nrsm]?)?|zwei|drei) )?(day|week|tage?n?|wochen?)s? (later|after|earlier|before|später|darauf|danach|früher|vorher|davor)\b"
+    ),
     rule!(
         Relative,
         next_weekday,
@@ -193,6 +200,20 @@ fn relative(found: &Captures<'_>, anchor: &Anchor<'_>) -> Option<(NaiveDate, Opt
         _ => 2,
     };
     Some((anchor.today.checked_add_days(Days::new(ahead))?, None))
+}
+
+/// "a week later", "the day before", "eine Woche vorher".
+fn shifted(found: &Captures<'_>, anchor: &Anchor<'_>) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let many = match found.get(1).map(|many| many.as_str().to_lowercase()).as_deref() {
+        Some("two" | "zwei") => 2,
+        Some("three" | "drei") => 3,
+        _ => 1,
+    };
+    let days = Days::new(if found[2].to_lowercase().starts_with('w') { many * 7 } else { many });
+    let back =
+        ["earlier", "before", "früher", "frueher", "vorher", "davor"].contains(&found[3].to_lowercase().as_str());
+    let base = anchor.base?;
+    Some((if back { base.checked_sub_days(days)? } else { base.checked_add_days(days)? }, None))
 }
 
 /// "next Friday", "Friday", "Friday next week"; an offered one first.

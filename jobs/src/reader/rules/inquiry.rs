@@ -28,6 +28,10 @@ fn has_values(talk: &Talk<'_>) -> bool {
 /// A wish in words, or a day or a head count in a sentence that is not a question for information.
 fn wishes(talk: &Talk<'_>, said: &Said) -> bool {
     let text = &said.sentence.text;
+    let idle = said.sentence.is_subject && said.days.is_empty() && talk.body().all(|said| said.sentence.asks);
+    if idle {
+        return false;
+    }
     if said.about == About::Past || informs_itself(said) || acts::CANCEL.is_in(text) {
         return false;
     }

@@ -77,6 +77,12 @@ pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
     things
 }
 
+static JOINED_BEFORE: Pattern = Pattern::new(|| {
+    pattern(&format!(
+        r"\b((?:an?|ein(?:e[nrsm]?)?|{NUMBER}) (?:\w+[ -]){{0,1}}?\w{{4,}})(?:,| and| und| sowie) (?:(?:an?|ein(?:e[nrsm]?)?) )?$"
+    ))
+});
+
 /// "Prosecco (4 Flaschen)", "Stehtische: 15", "Mikrofon: ja".
 static COUNTED_AFTER: Pattern =
     Pattern::new(|| pattern(&format!(r"^(?: \(|: ?|,? x ?)(?:({NUMBER})|yes|ja|gerne)(?: {UNITS})?(?:\)|$|[.,;])")));
@@ -96,6 +102,12 @@ static JOINED: Pattern = Pattern::new(|| {
 /// An unknown thing in one breath with a known one: "a microphone and a reading lamp".
 fn coordinated(text: &str, known: &[Thing]) -> Vec<Thing> {
     let german = known.iter().any(|thing| thing.product.name.starts_with(char::is_uppercase));
+    let before = |thing: &Thing| {
+        let item = JOINED_BEFORE.captures(&text[..thing.at.start])?.get(1)?;
+        let taken = known.iter().any(|other| other.at.start < item.end() && item.start() < other.at.end);
+        let product = order(item.as_str(), german).filter(|_| !taken && !OWN.is_in(clause(text, &item.range())))?;
+        Some(Thing { at: item.range(), product })
+    };
     let next = |thing: &Thing| {
         let item = JOINED.captures(&text[thing.at.end..])?.get(1)?;
         let at = thing.at.end + item.start()..thing.at.end + item.end();
@@ -103,7 +115,7 @@ fn coordinated(text: &str, known: &[Thing]) -> Vec<Thing> {
         let product = order(item.as_str(), german).filter(|_| !taken && !OWN.is_in(clause(text, &at)))?;
         Some(Thing { at, product })
     };
-    known.iter().filter_map(next).collect()
+    known.iter().filter_map(|thing| before(thing).into_iter().chain(next(thing)).next()).collect()
 }
 
 /// Not wanted: the refusal stands in the thing's own clause.
@@ -140,7 +152,7 @@ fn is_planned(after: &str) -> bool {
 fn is_scenery(text: &str, at: &Range<usize>, name: &str) -> bool {
     static FACING: Pattern = Pattern::new(|| {
         pattern(
-            r"(?:facing|towards?|in front of|behind|gegenüber|richtung|at|with|around|beside|vor) (?:the |der |dem |a |einem )?$",
+            r"(?:facing|towards?|in front of|behind|gegenüber|richtung|at|around|beside|vor) (?:the |der |dem |a |einem )?$",
         )
     });
     let generic = ["screen", "stage", "bar", "leinwand", "bühne", "lunch", "dinner", "breakfast"];

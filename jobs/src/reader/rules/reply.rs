@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::date::Day;
 use super::day_form::Form;
 use super::talk::{About, Role, Said, Talk};
-use super::words::{acts, asides};
+use super::words::{acts, asides, questions};
 use super::{haggle, orders, pick, values};
 
 /// Reads the acts in the order in which one excludes another.
@@ -88,7 +88,7 @@ fn answer_to_cancel(talk: &Talk<'_>, reading: &mut Reading, cancels: bool) -> bo
 fn restated(talk: &Talk<'_>, reading: &mut Reading) {
     let days = talk.telling().flat_map(|said| said.days.iter().map(|day| day.first));
     reading.date = days.into_iter().find(|date| talk.context.event_date == Some(*date));
-    reading.room = talk.rooms().into_iter().find(|room| !room.refused).map(|room| room.letter);
+    reading.room = talk.rooms().into_iter().next().map(|room| room.letter);
 }
 
 fn agrees(said: &Said) -> bool {
@@ -150,6 +150,14 @@ fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
         })
     };
     let agreed = talk.body().any(agrees);
+    let proposed = |said: &Said| {
+        questions::POSSIBLE.is_in(&said.sentence.text) && said.days.iter().any(|day| !offered.contains(&day.first))
+    };
+    let named_only = talk
+        .body()
+        .filter(|said| said.days.iter().any(|day| Some(day.first) == picked))
+        .all(|said| !acts::YES.is_in(&said.sentence.text));
+    let refuses = refuses || (new.is_some() && named_only && talk.body().any(proposed));
     let elsewhere = talk.body().any(|said| {
         said.sentence.asks && said.asked.is_empty() && super::vague::find(&said.left, talk.today).month.is_some()
     });

@@ -30,7 +30,7 @@ cues! {
     /// Turned down, in the room's own clause.
     REFUSED {
         en: [r"too (?:\w+ )?(?:big|small|large|formal|dark|expensive|noisy|cramped|tight|\w+)", r"(?:not|n't) (?:\w+ )?(?:want|like|suit|work|fit|big|large|right|the)", r"has no", r"no (?:daylight|windows|need)", r"a bit (?:small|big|large|formal|dark)", r"more space than", r"no longer", r"doesn't", r"don't"],
-        de: [r"zu (?:\w+ )?(?:gross|klein|formell|dunkel|teuer|eng|laut|\w+)", r"nicht", r"kein\w*", r"eher (?:klein|gross|dunkel|formell)", r"hat kein\w*"],
+        de: [r"zu (?:\w+ )?(?:gross|klein|formell|dunkel|teuer|eng|laut|kalt|weit|hoch|steif|nüchtern|schmal|altmodisch|unpersönlich|schlicht|modern)", r"nicht", r"kein\w*", r"eher (?:klein|gross|dunkel|formell)", r"hat kein\w*"],
     }
     /// Ends right before a room that is given up.
     GIVEN_UP {

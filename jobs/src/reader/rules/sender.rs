@@ -11,7 +11,7 @@ pub(super) struct Sender {
     local: String,
 }
 
-const TITLES: [&str; 22] = [
+const TITLES: [&str; 25] = [
     "dr",
     "prof",
     "hr",
@@ -34,6 +34,9 @@ const TITLES: [&str; 22] = [
     "phd",
     "msc",
     "professor",
+    "familie",
+    "fam",
+    "family",
 ];
 
 impl Sender {

@@ -63,7 +63,8 @@ pub(super) struct Talk<'a> {
 
 impl<'a> Talk<'a> {
     pub(super) fn new(context: &'a ReaderContext, today: NaiveDate, sentences: Vec<Sentence>, german: bool) -> Self {
-        let anchor = Anchor { today, offered: &context.offered_dates };
+        let only = context.offered_dates.first().filter(|_| context.offered_dates.len() == 1);
+        let anchor = Anchor { today, offered: &context.offered_dates, base: only.copied().or(context.event_date) };
         let said = sentences.into_iter().map(|sentence| analyse(sentence, &anchor)).collect();
         let mut talk = Self { context, today, said, german, inquires: false };
         talk.tell_visits();
@@ -94,7 +95,9 @@ impl<'a> Talk<'a> {
 
     /// Sentences whose values count: about the event, and no questions for information.
     pub(super) fn telling(&self) -> impl Iterator<Item = &Said> {
-        self.said.iter().filter(|said| said.tells())
+        self.said
+            .iter()
+            .filter(|said| said.tells() || (self.inquires && said.about == About::Event && !said.days.is_empty()))
     }
 
     /// Days in a role, with their sentences; the subject's come last.
@@ -254,7 +257,7 @@ fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
         .map(|hours| hours.at.clone())
         .collect();
     let left = mask::blank(&undated, &sure);
-    let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean);
+    let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean) && !acts::WISH.is_in(&clean);
     let about = if past { About::Past } else { About::Event };
     Said { sentence, clean, dateless: undated, left, days, hours, about, asked: Vec::new(), week }
 }

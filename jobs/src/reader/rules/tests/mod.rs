@@ -1,7 +1,5 @@
 //! The reader's tests: tables of small mails, the corpus, and hostile input.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod acts;
 mod corpus;
 mod robust;

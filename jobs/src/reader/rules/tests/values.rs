@@ -160,9 +160,11 @@ fn rooms_and_layouts_are_wishes_only() {
     }
 }
 
+type Thing = (&'static str, Option<u32>);
+
 #[test]
 fn products_keep_their_nouns_and_numbers() {
-    let cases: [(&str, &[(&str, Option<u32>)]); 9] = [
+    let cases: [(&str, &[Thing]); 9] = [
         ("We need a projector and 2 flipcharts.", &[("projector", None), ("flipcharts", Some(2))]),
         ("Dazu 12 Flaschen Prosecco und einen Apéro riche.", &[("Prosecco", Some(12)), ("Apéro riche", None)]),
         (

@@ -69,8 +69,8 @@ cues! {
     }
     /// Speaks of the event to come, whatever else the sentence recalls.
     THIS_TIME {
-        en: [r"this (?:time|year)", r"now", r"we expect", r"would like", r"'d like", r"next year", r"again", r"need"],
-        de: [r"diesmal", r"dieses (?:jahr|mal)", r"heuer", r"nun", r"möchte\w*", r"nächstes jahr", r"suchen", r"brauchen", r"wieder"],
+        en: [r"this (?:time|year)", r"now", r"we expect", r"would like", r"'d like", r"next year", r"again", r"need\w*", r"want\w*", r"looking for", r"plan\w*", r"wish\w*"],
+        de: [r"diesmal", r"dieses (?:jahr|mal)", r"heuer", r"nun", r"möchte\w*", r"nächstes jahr", r"suchen", r"brauchen", r"wollen", r"planen", r"wünsch\w*", r"wieder"],
     }
     /// Ends right before the day that is a second choice.
     SECOND_CHOICE {

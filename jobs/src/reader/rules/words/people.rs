@@ -6,7 +6,7 @@ use crate::reader::rules::cue::cues;
 pub(in crate::reader::rules) const PEOPLE: &str = r"(?:peo?ple?s?|members|poeple|persons?|guests?|geusts|gusts|pax|ppl|part[a-z]{4,9}nts?|partcipants?|attendees?|atendees|delegates?|visitors?|trainees|students|heads|folks|adults?|children|kids|colleagues|players|seats|leaders|managers|women|men|ladies|gentlemen|friends|parents|relatives|neighbours|volunteers|clients|customers|candidates|journalists|pensioners|apprentices|interns|boys|girls|teenagers|staff|of us|\w*pers(?:onen|\.)?|personen|person|\w*leuten?|\w*gästen?|tei[ln]\w*mern?|teil\w*mer\w*|teilnehmende\w*|tn|erwachsenen?|kindern?|köpfen?|menschen|mann|nasen|\w*besucher\w*|kolleg\w+|mitarbeitende[nr]?|mitgliedern?|\w*schüler\w*|studierende\w*|lernende\w*|delegierte\w*|pensionierte\w*|freiwillige\w*|\w*spieler\w*|sitzplätzen?|plätzen?|frauen|männern?|damen|eltern|kund(?:en|innen)|jugendlichen?|freunden?|verwandten?|senior\w+|angehörigen?|helfer\w*|journalist\w*)";
 
 /// Words that name people by what they do; things may look like that too.
-pub(in crate::reader::rules) const BY_TRADE: &str = r"\w{3,}(?:ers|ors|ists|ians|eers|ees|ants|innen|personen|leute|ierten?|sänger|lehrer|musiker|fahrer|arbeiter|mitglieder)";
+pub(in crate::reader::rules) const BY_TRADE: &str = r"\w{3,}(?:ers|ors|ists|ians|eers|ees|ants|innen|personen|leute|ierten?|sänger|lehrer|musiker|fahrer|arbeiter|mitglieder|kräfte|kräften)";
 
 /// Words between a number and the people.
 pub(in crate::reader::rules) const BEFORE_PEOPLE: &str = r"(?:adult|erwachsene|invited|expected|registered|seated|hungry|internal|external|grown-up|small|little|young|nette|weitere|additional|gut|gelaunte|angemeldete|total|kleine|junge|new|neue)";

@@ -9,7 +9,7 @@ pub(in crate::reader::rules) const LAYOUTS: [(Layout, &str); 6] = [
     (Layout::UShape, r"u-? ?(?:shaped?|förmig\w*|form\w*)|horseshoe|hufeisen\w*"),
     (
         Layout::Theatre,
-        r"theat(?:re|er)(?:[- ]?(?:style|seating|seats|setup|set-up|layout|rows?|bestuhlung|form|arrangement|configuration))?|(?:konzert|kino|reihen|vortrags)[- ]?bestuhlung|(?:cinema|auditorium|lecture)[- ](?:style|seating)|rows? of (?:chairs|seats)|(?:chairs|seats|seated|seating) in rows|stuhlreihen|in reihen",
+        r"theat(?:re|er)(?:[- ]?(?:style|seating|seats|setup|set-up|layout|rows?|bestuhlung|form|arrangement|configuration))?|(?:konzert|kino|reihen|vortrags)[- ]?bestuhlung|(?:cinema|auditorium|lecture)[- ](?:style|seating)|rows? of (?:chairs|seats)|(?:chairs|seats|seated|seating) in rows|stuhlreihen|(?:in|als) reihen",
     ),
     (
         Layout::Classroom,
@@ -64,6 +64,11 @@ cues! {
         en: [r"add(?:ed|ing)?", r"include", r"put (?:us )?(?:down|on)", r"order", r"(?:also|additionally|too) (?:need|like|want|have|book|order)", r"(?:need|like|want|have|book|order|get|rent|take) .{0,60}(?:too|as well|in addition|on top|additional\w*|extra|also)", r"(?:would|'d) (?:also |still |additionally )?(?:like|need|want|love|appreciate)", r"(?:could|can|may) (?:we|you|i) (?:also |please |still )?(?:have|get|order|book|add|rent|provide|arrange|organi[sz]e|include|put)", r"(?:we|i)(?:'ll| will| do)? (?:also |still )?need", r"plus", r"one more thing", r"please (?:\w+ )?(?:reserve|prepare|provide|organi[sz]e|arrange)", r"additional(?:ly)?", r"increase", r"upgrade", r"throw in"],
         de: [r"ergänz\w*", r"hinzu\w*", r"dazu", r"zusätzlich\w*", r"ausserdem", r"zudem", r"noch", r"(?:bräucht\w*|brauch\w*|benötig\w*|hätte\w*|möchte\w*|wünsch\w*)", r"bestell\w*", r"aufnehmen", r"nachbestell\w*", r"auch", r"einplanen", r"(?:könnten|können|könntet) (?:wir|sie|ihr) .{0,60}(?:haben|bekommen|bestellen|ergänzen|organisieren|bereitstellen|hinzufügen|dazunehmen|buchen)", r"wär(?:e|en) (?:\w+ )?(?:toll|super|schön|gut|nett|fein|wichtig)", r"bitte", r"ferner", r"weiter", r"erhöh\w*"],
     }
+    /// The venue is asked to have things ready.
+    SUPPLY {
+        en: [r"provide", r"supply", r"offer", r"prepare", r"organi[sz]e", r"arrange", r"serve", r"set up"],
+        de: [r"anbieten", r"bereitstellen", r"zur verfügung stellen", r"organisieren", r"liefern", r"servieren", r"vorbereiten", r"auftischen"],
+    }
     /// Things are to be removed.
     REMOVE {
         en: [r"cancel", r"remov\w+", r"drop(?:ping)?", r"tak(?:e|ing) .{0,60}(?:off|out)", r"take (?:off|out)", r"delet\w+", r"strik\w+", r"skip", r"leave (?:out|off)", r"leave .{0,40} out", r"(?:no longer|don't|do not|won't|will not|not|doesn't|does not) (?:actually |really |be )?(?:need\w*|want\w*|requir\w*|necessary)", r"do without", r"scrap", r"cut", r"get rid of", r"without (?:the|any)", r"can go", r"not (?:needed|required|necessary)", r"(?:is|are) no longer (?:needed|required|necessary)", r"unnecessary", r"minus", r"no more need"],
@@ -71,7 +76,7 @@ cues! {
     }
     /// Only the room.
     NO_EXTRAS {
-        en: [r"no extras", r"(?:only|just) the (?:bare |empty )?room", r"room only", r"the room (?:only|alone|itself|and nothing else)", r"nothing (?:but|except|other than|besides) the room", r"(?:no|without) (?:catering|food)(?:,| and| or| nor| &) (?:no )?(?:equipment|drinks|extras|technology|anything)", r"(?:without|no|drop|remove|cancel) (?:any|all|all the|any of the) (?:extras|add-?ons|additional (?:services|items))", r"nothing else", r"no add-?ons", r"don't need (?:any|anything)(?: extras| else| extra| other)?", r"do not need (?:any|anything)(?: extras| else| extra| other)?", r"bare room"],
+        en: [r"no extras", r"(?:only|just) the (?:bare |empty )?room", r"room only", r"the room (?:only|alone|itself|and nothing else)", r"nothing (?:but|except|other than|besides) the room", r"(?:no|without) (?:catering|food)(?:,| and| or| nor| &) (?:no )?(?:equipment|drinks|extras|technology|anything)", r"(?:without|no|drop|remove|cancel) (?:any|all|all the|any of the) (?:extras|add-?ons|additional (?:services|items))", r"(?:need|needs|want|require) nothing else", r"nothing else (?:is )?(?:needed|required|necessary)", r"no add-?ons", r"don't need (?:any|anything)(?: extras| else| extra| other)?", r"do not need (?:any|anything)(?: extras| else| extra| other)?", r"bare room"],
         de: [r"keine (?:\w+ )?(?:extras|zusatzleistungen|zusätze|nebenleistungen|weiteren leistungen)", r"(?:nur|lediglich|bloss|einzig|ausschliesslich) (?:\w+ )?(?:den|der|das|einen|um den|die) (?:leeren? |reinen? |blossen? )?(?:raum|saal|räumlichkeit\w*|raummiete)", r"(?:nur|lediglich) raum", r"sämtliche (?:zusatzleistungen|extras)", r"(?:ohne|alle) (?:\w+ )?(?:extras|zusatzleistungen|zusätze)", r"(?:raum|saal) (?:allein|alleine|genügt|reicht)", r"keine verpflegung (?:und|,|oder) (?:auch )?keine", r"sonst (?:\w+ )?nichts", r"weder (?:verpflegung|essen|catering|technik)", r"nichts (?:weiter|anderes|dazu)"],
     }
     /// Countries, as an address names them.
