@@ -9,7 +9,7 @@ use futures::FutureExt as _;
 use queue::{LaneConfig, NewJob, Outcome, State};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Crashing, RedisServer, Watched, eventually, in_order, lane, of_group, quick, quick_lane};
+use crate::support::{Crashing, RedisServer, Watched, eventually, in_order, lane, now, of_group, quick, quick_lane};
 
 #[tokio::test]
 async fn a_job_of_a_crashed_worker_runs_again_after_its_lease() {
@@ -61,6 +61,25 @@ async fn a_lapsed_head_returns_to_the_front_of_its_group() {
     let worker = Watched::answering(&lane, |_| Outcome::Done);
     worker.has_run(3).await;
     assert_eq!(worker.payloads(), ["1", "2", "3"]);
+    worker.stopped().await;
+    in_order(&lane).await;
+}
+
+#[tokio::test]
+async fn a_lapsed_job_returns_to_the_front_of_the_ready_list() {
+    let server = RedisServer::start();
+    let lane = lane(&server, LaneConfig { concurrency: 1, ..quick("leases") });
+    let id = lane.push(NewJob::new("lapsed")).await.unwrap().id;
+    let mut crashing = Crashing::hanging(&quick_lane(&server, "leases"));
+    crashing.started().await;
+    crashing.crash();
+    lane.push_many(vec![NewJob::new("a"), NewJob::new("b")]).await.unwrap();
+    let lapse = lane.show(&id).await.unwrap().unwrap().job.at.unwrap();
+    eventually("the lease has lapsed", || std::future::ready(now() > lapse)).await;
+
+    let worker = Watched::answering(&lane, |_| Outcome::Done);
+    worker.has_run(3).await;
+    assert_eq!(worker.payloads(), ["lapsed", "a", "b"]);
     worker.stopped().await;
     in_order(&lane).await;
 }
