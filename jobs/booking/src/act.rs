@@ -166,3 +166,6 @@ fn values(reading: &Reading, products: Vec<ChosenProduct>) -> Values {
         another_day: reading.acts.contains(&ActKind::ChangeDate) && reading.date.is_none(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use crate::{Booking, ReaderContext, ReaderStage, Stage, stage};
 pub fn reader_context(booking: Option<&Booking>) -> ReaderContext {
     let Some(booking) = booking else { return ReaderContext::default() };
     let held = booking.held.as_ref().map(|held| &held.hold.room);
-    let room = held.or_else(|| booking.proposed_rooms.first());
+    let room = held.or_else(|| booking.proposed_rooms.first()).or(booking.wished_room.as_ref());
     ReaderContext {
         stage: last_asked(booking),
         offered_dates: Vec::new(),
@@ -29,3 +29,6 @@ fn last_asked(booking: &Booking) -> ReaderStage {
         Stage::Done => ReaderStage::Confirmed,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -169,3 +169,6 @@ impl TaskState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

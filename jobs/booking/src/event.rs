@@ -205,3 +205,8 @@ pub enum Mismatch {
     /// Money went back.
     Returned,
 }
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,9 @@ impl FromStr for BookingNumber {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
+        let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
         let parts = text.strip_prefix("BH-").and_then(|rest| rest.split_once('-'));
+        let parts = parts.filter(|(year, serial)| digits(year) && digits(serial));
         let parsed = parts.and_then(|(year, serial)| Some((year.parse().ok()?, serial.parse().ok()?)));
         match parsed {
             Some((year, serial)) => Ok(Self { year, serial }),
@@ -84,4 +86,34 @@ text_id! {
     BillingId;
     #[doc = "A stored message (not its RFC 5322 Message-ID)."]
     MessageId;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_booking_number_is_read_as_it_is_written_and_nothing_else_is_one() {
+        let number = BookingNumber { year: 2026, serial: 42 };
+        assert_eq!(number.to_string(), "BH-2026-00042");
+        let cases = [
+            ("BH-2026-00042", Some(number)),
+            ("BH-2026-42", Some(number)),
+            ("BH-2026-123456", Some(BookingNumber { year: 2026, serial: 123_456 })),
+            ("BH-2026-", None),
+            ("BH--00042", None),
+            ("BH-+2026-+42", None),
+            ("BH-2026-00042 ", None),
+            ("bh-2026-00042", None),
+            ("BH-2026-00042-v1", None),
+            ("BH-2026-99999999999", None),
+            ("2026-00042", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.parse().ok(), expected, "{text:?}");
+            let json = serde_json::from_value::<BookingNumber>(text.into()).ok();
+            assert_eq!(json, expected, "{text:?} in JSON");
+        }
+    }
 }

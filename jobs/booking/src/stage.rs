@@ -99,3 +99,6 @@ impl Stage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 mod script;
 mod words;
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use chrono_tz::{Europe::Zurich, Tz};
 
@@ -14,7 +16,7 @@ use crate::{
 pub(crate) use words::words;
 
 /// An inquiry that is answered with an offer: the worked example of the specification.
-pub(crate) const COMPLETE: &str = "inquire room=B day=2026-06-14 start=10:00 end=16:00 guests=25";
+pub(crate) const COMPLETE: &str = "inquire complete";
 
 /// One booking, and everything around it.
 pub(crate) struct Scene {
@@ -28,8 +30,12 @@ pub(crate) struct Scene {
     pub(crate) effects: Vec<Effect>,
 }
 
+/// The shipped catalogue, read once.
+static SHIPPED: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::parse(include_str!("../../../../config/catalog.toml")).unwrap());
+
 pub(crate) fn catalogue() -> Catalogue {
-    Catalogue::parse(include_str!("../../../../config/catalog.toml")).unwrap()
+    SHIPPED.clone()
 }
 
 impl Scene {

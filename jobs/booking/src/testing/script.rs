@@ -1,6 +1,7 @@
 //! Steps of a story as text, so that cases are data.
 //!
 //! ```text
+//! inquire complete                 inquire event layout=theatre    give day=2026-06-20 start=11:00
 //! inquire room=B day=2026-06-14 to=2026-06-15 start=10:00 end=16:00 guests=25 layout=theatre product=prosecco*4
 //! give guests=30              give yes             give another_day
 //! accept 1 + billing full     accept               billing name,city
@@ -17,6 +18,11 @@ use crate::{
     Act, BillingParts, Command, Event, Input, Occupied, PaymentOutcome, PaymentReport, Refusal, Values, event_window,
     parse_time, pricing::ChosenProduct,
 };
+
+/// Day, time and guests of the worked example of the specification.
+const EVENT: &str = "day=2026-06-14 start=10:00 end=16:00 guests=25";
+/// The same in its room.
+const COMPLETE: &str = "room=B event";
 
 impl Scene {
     /// Plays one step; ` + ` joins the acts of one message.
@@ -73,7 +79,11 @@ fn act(words: &[&str]) -> Act {
 }
 
 fn values(words: &[&str]) -> Values {
-    words.iter().fold(Values::default(), |mut values, word| {
+    words_over(Values::default(), words)
+}
+
+fn words_over(values: Values, words: &[&str]) -> Values {
+    words.iter().fold(values, |mut values, word| {
         let (key, value) = word.split_once('=').unwrap_or((word, ""));
         match key {
             "day" => values.first_day = Some(value.parse().unwrap()),
@@ -84,12 +94,18 @@ fn values(words: &[&str]) -> Values {
             "layout" => values.layout = Some(parse(value)),
             "room" => values.room = Some(value.replace('_', " ")),
             "product" => values.products.push(product(value)),
+            "event" => values = over(values, EVENT),
+            "complete" => values = over(values, COMPLETE),
             "yes" => values.yes = true,
             "another_day" => values.another_day = true,
             _ => panic!("no value: {word}"),
         }
         values
     })
+}
+
+fn over(values: Values, text: &str) -> Values {
+    words_over(values, &text.split_whitespace().collect::<Vec<_>>())
 }
 
 fn product(text: &str) -> ChosenProduct {

@@ -6,6 +6,7 @@ mod inquiries;
 mod matrix;
 mod paying;
 mod races;
+mod wishes;
 mod worked_example;
 
 use crate::testing::Scene;
@@ -15,7 +16,7 @@ type Case<'a> = (&'a str, &'a [&'a str], &'a str, &'a str, &'a str);
 
 /// Plays every case, and shows all that went wrong.
 fn check(cases: &[Case<'_>]) {
-    let wrong: Vec<_> = cases.iter().filter_map(|case| failure(case)).collect();
+    let wrong: Vec<_> = cases.iter().filter_map(failure).collect();
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 

@@ -53,6 +53,13 @@ fn money_is_counted_once_and_what_does_not_fit_is_shown_to_a_person() {
             "",
             "option confirmation final_confirmation check_payment",
         ),
+    ]);
+}
+
+#[test]
+fn money_counts_whenever_it_comes() {
+    let done = "option confirmation final_confirmation";
+    check(&[
         ("before the yes", &[COMPLETE], "pay p1 225.00 CHF", "", "option negotiation check_payment"),
         (
             "before the approval",

@@ -19,18 +19,12 @@ fn the_loser_of_a_race_is_shown_other_rooms() {
         ("right before the buffer", &["occupy B 2026-06-14 06:00-09:30"], COMPLETE, "offer 1", "option negotiation"),
         (
             "a yes to a proposal",
-            &["inquire day=2026-06-14 start=10:00 end=16:00 guests=30", "occupy A 2026-06-14 08:00-18:00"],
+            &["inquire event guests=30", "occupy A 2026-06-14 08:00-18:00"],
             "give yes",
             "rooms FBCE, A busy",
             "lead room",
         ),
-        (
-            "a choice",
-            &["inquire day=2026-06-14 start=10:00 end=16:00 guests=30", taken],
-            "give room=B",
-            "rooms AFCE, B busy",
-            "lead room",
-        ),
+        ("a choice", &["inquire event guests=30", taken], "give room=B", "rooms AFCE, B busy", "lead room"),
         (
             "a change",
             &[COMPLETE, "occupy B 2026-06-20 08:00-18:00"],

@@ -1,0 +1,145 @@
+//! From what a reader found to what a message does.
+
+use super::{Act, MessageFacts, Values, acts_of};
+use crate::{ActKind, BillingParts, Layout, Product, Reading, parse_time, testing::catalogue};
+
+fn reading(acts: &[ActKind]) -> Reading {
+    Reading { language: Some("de".to_owned()), acts: acts.to_vec(), ..Reading::default() }
+}
+
+fn facts(billing: Option<BillingParts>) -> MessageFacts {
+    MessageFacts { contact: "c1".into(), billing: billing.map(|parts| ("b1".into(), parts)), seen_offer: Some(3) }
+}
+
+fn acts(reading: &Reading) -> Vec<Act> {
+    acts_of(reading, &facts(None), &catalogue())
+}
+
+fn team(acts: &[ActKind]) -> Vec<Act> {
+    vec![Act::LeaveToTeam { acts: acts.to_vec() }]
+}
+
+#[test]
+fn every_act_has_somebody_who_answers_it_unless_it_needs_no_answer() {
+    use ActKind::{
+        AddProducts, Ask, AskHuman, Cancel, ChangeDate, ChangeRequirements, ChangeVisit, ChooseRoom, ChooseVisit,
+        ClaimPaid, Confirm, Counter, Decline, DeclineVisit, DuplicateOrThanks, GiveBilling, GiveTime, Injection,
+        RemoveProducts, RequestVisit, Spam, Unclear,
+    };
+    let given = |values| vec![Act::Give(values)];
+    let cases = [
+        (Confirm, given(Values { yes: true, ..Values::default() })),
+        (GiveTime, given(Values::default())),
+        (ChangeDate, given(Values { another_day: true, ..Values::default() })),
+        (ChooseRoom, given(Values::default())),
+        (ChangeRequirements, given(Values::default())),
+        (AddProducts, given(Values::default())),
+        (ActKind::Accept, vec![Act::Accept { seen: Some(3) }]),
+        (Decline, team(&[Decline])),
+        (Counter, team(&[Counter])),
+        (Cancel, team(&[Cancel])),
+        (GiveBilling, team(&[GiveBilling])),
+        (ClaimPaid, team(&[ClaimPaid])),
+        (Ask, team(&[Ask])),
+        (RequestVisit, team(&[RequestVisit])),
+        (ChooseVisit, team(&[ChooseVisit])),
+        (ChangeVisit, team(&[ChangeVisit])),
+        (DeclineVisit, Vec::new()),
+        (AskHuman, team(&[AskHuman])),
+        (RemoveProducts, team(&[RemoveProducts])),
+        (DuplicateOrThanks, Vec::new()),
+        (Spam, Vec::new()),
+        (Injection, Vec::new()),
+        (Unclear, team(&[Unclear])),
+    ];
+    for (kind, expected) in cases {
+        assert_eq!(acts(&reading(&[kind])), expected, "{kind:?}");
+    }
+    assert_eq!(acts(&reading(&[])), team(&[Unclear]), "a message in which nothing was found is not lost");
+}
+
+#[test]
+fn an_inquiry_takes_everything_that_it_says() {
+    let mail = Reading {
+        date: "2026-06-14".parse().ok(),
+        end_date: "2026-06-15".parse().ok(),
+        start: Some("18:00".to_owned()),
+        end: Some("02:00".to_owned()),
+        participants: Some(25),
+        room: Some("B".to_owned()),
+        layout: Some(Layout::Theatre),
+        products: vec![Product { name: "Prosecco".to_owned(), quantity: Some(4) }],
+        ..reading(&[ActKind::Inquire])
+    };
+    let [Act::Inquire { contact, language, values }] = &acts(&mail)[..] else { panic!("an inquiry") };
+    assert_eq!((contact.0.as_str(), language.as_deref()), ("c1", Some("de")));
+    assert_eq!((values.first_day, values.last_day), (mail.date, mail.end_date));
+    assert_eq!((values.start, values.end), (parse_time("18:00"), parse_time("02:00")));
+    assert_eq!((values.participants, values.layout), (Some(25), Some(Layout::Theatre)));
+    assert_eq!(values.room.as_deref(), Some("B"));
+    assert_eq!((values.products[0].product.as_str(), values.products[0].quantity), ("prosecco", Some(4)));
+    assert!(!values.yes && !values.another_day);
+}
+
+#[test]
+fn values_that_are_none_are_left_out() {
+    let mail = Reading {
+        start: Some("25:00".to_owned()),
+        end: Some("late".to_owned()),
+        participants: Some(0),
+        ..reading(&[ActKind::GiveTime])
+    };
+    assert_eq!(acts(&mail), [Act::Give(Values::default())]);
+}
+
+#[test]
+fn products_that_the_catalogue_does_not_have_go_to_the_team() {
+    let cases = [
+        ("Prosecco", Some(4), true),
+        ("prosecco", None, true),
+        ("elephant", Some(1), false),
+        ("Prosecco", Some(0), false),
+    ];
+    for (name, quantity, known) in cases {
+        let products = vec![Product { name: name.to_owned(), quantity }];
+        let mail = Reading { products, ..reading(&[ActKind::AddProducts]) };
+        let found = acts(&mail);
+        let Act::Give(values) = &found[0] else { panic!("values first") };
+        assert_eq!(values.products.len(), usize::from(known), "{name}");
+        assert_eq!(found[1..] == team(&[ActKind::AddProducts])[..], !known, "{name}");
+    }
+    let removed = vec![Product { name: "Prosecco".to_owned(), quantity: None }];
+    let mail = Reading { products: removed, ..reading(&[ActKind::RemoveProducts, ActKind::ChooseRoom]) };
+    let Act::Give(values) = &acts(&mail)[0] else { panic!("values first") };
+    assert!(values.products.is_empty(), "what is removed is not added");
+}
+
+#[test]
+fn a_yes_beside_a_cancellation_is_no_yes_to_a_proposal() {
+    for undoing in [ActKind::Cancel, ActKind::Decline] {
+        let found = acts(&reading(&[ActKind::Confirm, undoing]));
+        assert_eq!(found, [vec![Act::Give(Values::default())], team(&[undoing])].concat());
+    }
+}
+
+#[test]
+fn a_change_of_date_with_a_date_wants_no_other() {
+    let mail = Reading { date: "2026-06-20".parse().ok(), ..reading(&[ActKind::ChangeDate]) };
+    let [Act::Give(values)] = &acts(&mail)[..] else { panic!("values") };
+    assert!(!values.another_day);
+}
+
+#[test]
+fn values_come_first_then_the_yes_then_the_address_then_what_a_person_must_see() {
+    use ActKind::{Accept, Ask, ChangeRequirements, GiveBilling};
+    let mail = Reading { participants: Some(30), ..reading(&[Ask, GiveBilling, Accept, ChangeRequirements]) };
+    let parts = BillingParts { name: true, ..BillingParts::default() };
+    let found = acts_of(&mail, &facts(Some(parts)), &catalogue());
+    let expected = [
+        Act::Give(Values { participants: Some(30), ..Values::default() }),
+        Act::Accept { seen: Some(3) },
+        Act::GiveBilling { billing: "b1".into(), parts },
+        Act::LeaveToTeam { acts: vec![Ask] },
+    ];
+    assert_eq!(found, expected);
+}

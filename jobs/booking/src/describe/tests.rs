@@ -1,0 +1,69 @@
+//! A sentence for every event, and no personal data in any of them.
+
+use crate::{TaskKind, TaskState, event::samples::every_event};
+
+#[test]
+fn every_event_reads_as_a_sentence() {
+    let sentences: Vec<_> = every_event().iter().map(ToString::to_string).collect();
+    let expected = [
+        "inquiry opened",
+        "date set to 2026-06-14",
+        "dates set to 2026-06-14 – 2026-06-15",
+        "start set to 10:00",
+        "time set to 10:00–16:00",
+        "guests set to 25",
+        "layout set to U-shape",
+        "products added: prosecco",
+        "room B cannot have: prosecco",
+        "room B wished",
+        "client asked for: date, time, number of guests",
+        "the date 2026-06-14 has passed",
+        "150 guests are more than the 120 of the largest room",
+        "rooms proposed: none",
+        "no such room; rooms proposed: A, C",
+        "room B is taken; rooms proposed: A, C",
+        "room B holds only 60; rooms proposed: A, C",
+        "room B cannot be furnished as wished; rooms proposed: A, C",
+        "room B held as an option",
+        "room B released",
+        "offer v1 made: CHF 750.00",
+        "nothing new; offer v1 stands",
+        "offer v1 sent",
+        "offer v1 accepted",
+        "an older offer was accepted; v2 is current",
+        "accepted while there was no offer to accept",
+        "acceptance approved",
+        "acceptance rejected",
+        "billing address given in part",
+        "billing address complete",
+        "payment of 225.00 received",
+        "225.00 returned",
+        "payment needs a look: it is in another currency",
+        "payment needs a look: nothing was due",
+        "payment needs a look: it is more than was due",
+        "payment needs a look: money went back",
+        "booking confirmed",
+        "confirmation held back",
+        "option ended, room B released",
+        "message left to the team",
+        "task opened: approve_acceptance",
+        "task superseded: approve_acceptance",
+    ];
+    for (sentence, expected) in sentences.iter().zip(expected) {
+        assert_eq!(sentence, expected);
+    }
+    assert_eq!(sentences.len(), expected.len());
+}
+
+#[test]
+fn tasks_are_named_as_in_json() {
+    use TaskState::{Approved, Expired, Open, Rejected, Superseded};
+    for state in [Open, Approved, Rejected, Superseded, Expired] {
+        assert_eq!(serde_json::to_value(state).unwrap(), state.to_string());
+    }
+    for kind in
+        [TaskKind::ApproveAcceptance, TaskKind::FinalConfirmation, TaskKind::CheckPayment, TaskKind::ManualReview]
+    {
+        assert_eq!(serde_json::to_value(kind).unwrap(), kind.to_string());
+    }
+}

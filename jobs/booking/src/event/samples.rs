@@ -1,0 +1,198 @@
+//! An example of every event, and the compiler's word that none is left out.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+
+use super::{Event, Mismatch};
+use crate::{
+    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, RoomRefusal, TaskKind, TaskState,
+    Window,
+    booking::{Held, Requirements},
+    offer::Line,
+    pricing::{ChosenProduct, OfferInputs},
+};
+
+/// The name of an event in the journal; a new variant does not compile before it has one here.
+pub(crate) fn tag(event: &Event) -> &'static str {
+    match event {
+        Event::Opened { .. } => "opened",
+        Event::DateSet { .. } => "date_set",
+        Event::StartSet { .. } => "start_set",
+        Event::TimesSet { .. } => "times_set",
+        Event::ParticipantsSet { .. } => "participants_set",
+        Event::LayoutSet { .. } => "layout_set",
+        Event::ProductsAdded { .. } => "products_added",
+        Event::ProductsLeftOut { .. } => "products_left_out",
+        Event::RoomWished { .. } => "room_wished",
+        Event::Asked { .. } => "asked",
+        Event::PastDateNamed { .. } => "past_date_named",
+        Event::TooManyGuests { .. } => "too_many_guests",
+        Event::RoomsProposed { .. } => "rooms_proposed",
+        Event::HoldTaken { .. } => "hold_taken",
+        Event::HoldReleased { .. } => "hold_released",
+        Event::OfferMade { .. } => "offer_made",
+        Event::OfferStands { .. } => "offer_stands",
+        Event::OfferSent { .. } => "offer_sent",
+        Event::OfferAccepted { .. } => "offer_accepted",
+        Event::OlderVersionAccepted { .. } => "older_version_accepted",
+        Event::AcceptedTooEarly => "accepted_too_early",
+        Event::AcceptanceApproved => "acceptance_approved",
+        Event::AcceptanceRejected => "acceptance_rejected",
+        Event::BillingGiven { .. } => "billing_given",
+        Event::PaymentReceived { .. } => "payment_received",
+        Event::PaymentReturned { .. } => "payment_returned",
+        Event::PaymentUnmatched { .. } => "payment_unmatched",
+        Event::ConfirmationApproved => "confirmation_approved",
+        Event::ConfirmationHeldBack => "confirmation_held_back",
+        Event::OptionEnded { .. } => "option_ended",
+        Event::LeftToTeam { .. } => "left_to_team",
+        Event::TaskOpened { .. } => "task_opened",
+        Event::TaskClosed { .. } => "task_closed",
+    }
+}
+
+/// At least one of each, in the order of the enum.
+pub(crate) fn every_event() -> Vec<Event> {
+    let mut events = wishes();
+    events.extend(rooms_and_offers());
+    events.extend(settlement());
+    events
+}
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, day).unwrap()
+}
+
+fn hour(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap()
+}
+
+fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn amount(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+fn prosecco() -> Vec<ChosenProduct> {
+    vec![ChosenProduct { product: "prosecco".to_owned(), quantity: Some(4) }]
+}
+
+fn event_window() -> Window {
+    Window { start: instant("2026-06-14T08:00:00Z"), end: instant("2026-06-14T14:00:00Z") }
+}
+
+fn wishes() -> Vec<Event> {
+    vec![
+        Event::Opened { contact: "c1".into(), language: Some("de".to_owned()) },
+        Event::DateSet { first_day: day(14), last_day: day(14) },
+        Event::DateSet { first_day: day(14), last_day: day(15) },
+        Event::StartSet { start: hour(10) },
+        Event::TimesSet { start: hour(10), end: hour(16) },
+        Event::ParticipantsSet { participants: 25 },
+        Event::LayoutSet { layout: Layout::UShape },
+        Event::ProductsAdded { products: prosecco() },
+        Event::ProductsLeftOut { room: "B".into(), products: prosecco() },
+        Event::RoomWished { room: "B".into() },
+        Event::Asked { missing: vec![Missing::Date, Missing::Time, Missing::Participants] },
+        Event::PastDateNamed { date: day(14) },
+        Event::TooManyGuests { participants: 150, maximum: 120 },
+    ]
+}
+
+fn held() -> Held {
+    let window = Window { start: instant("2026-06-14T07:30:00Z"), end: instant("2026-06-14T14:30:00Z") };
+    let expires_at = Some(instant("2026-01-27T09:00:00Z"));
+    Held {
+        hold: Hold { room: "B".into(), window, kind: HoldKind::Option, expires_at },
+        event: event_window(),
+        requirements: Requirements {
+            first_day: day(14),
+            last_day: day(14),
+            start: hour(10),
+            end: hour(16),
+            participants: 25,
+            layout: None,
+        },
+    }
+}
+
+fn offer() -> Offer {
+    Offer {
+        version: 1,
+        state: OfferState::Draft,
+        room: "B".into(),
+        event: event_window(),
+        participants: 25,
+        lines: vec![Line {
+            label: "Raum B".to_owned(),
+            product: None,
+            quantity: 1,
+            unit_price: amount("750.00"),
+            total: amount("750.00"),
+        }],
+        total: amount("750.00"),
+        vat: amount("56.20"),
+        currency: "CHF".to_owned(),
+        deposit: Some(amount("225.00")),
+        deposit_vat: Some(amount("16.86")),
+        deposit_due: Some(day(4)),
+        catalogue_version: 1,
+        valid_until: Some(instant("2026-01-27T09:00:00Z")),
+    }
+}
+
+fn inputs() -> OfferInputs {
+    OfferInputs {
+        room: "B".into(),
+        event: event_window(),
+        first_day: day(14),
+        last_day: day(14),
+        participants: 25,
+        products: prosecco(),
+        language: Some("de".to_owned()),
+    }
+}
+
+fn rooms_and_offers() -> Vec<Event> {
+    let proposed = |refusal| Event::RoomsProposed { refusal, rooms: vec!["A".into(), "C".into()] };
+    vec![
+        Event::RoomsProposed { refusal: None, rooms: Vec::new() },
+        proposed(Some(RoomRefusal::Unknown { room: "X".to_owned() })),
+        proposed(Some(RoomRefusal::Busy { room: "B".into() })),
+        proposed(Some(RoomRefusal::TooSmall { room: "B".into(), capacity: 60 })),
+        proposed(Some(RoomRefusal::TooSmall { room: "B".into(), capacity: 0 })),
+        Event::HoldTaken { held: held() },
+        Event::HoldReleased { room: "B".into() },
+        Event::OfferMade { offer: offer(), inputs: inputs() },
+        Event::OfferStands { version: 1 },
+        Event::OfferSent { version: 1 },
+        Event::OfferAccepted { version: 1 },
+        Event::OlderVersionAccepted { current: 2 },
+        Event::AcceptedTooEarly,
+        Event::AcceptanceApproved,
+        Event::AcceptanceRejected,
+    ]
+}
+
+fn settlement() -> Vec<Event> {
+    let address = BillingParts { name: true, street: true, postal_code: true, city: true, country: true };
+    let unmatched = |reason| Event::PaymentUnmatched { payment: "p1".to_owned(), reason };
+    vec![
+        Event::BillingGiven { billing: "b1".into(), parts: BillingParts { country: false, ..address } },
+        Event::BillingGiven { billing: "b1".into(), parts: address },
+        Event::PaymentReceived { payment: "p1".to_owned(), amount: amount("225.00") },
+        Event::PaymentReturned { payment: "p1".to_owned(), return_id: "r1".to_owned(), amount: amount("225.00") },
+        unmatched(Mismatch::Currency),
+        unmatched(Mismatch::NothingDue),
+        unmatched(Mismatch::Surplus),
+        unmatched(Mismatch::Returned),
+        Event::ConfirmationApproved,
+        Event::ConfirmationHeldBack,
+        Event::OptionEnded { room: "B".into() },
+        Event::LeftToTeam { acts: vec![ActKind::Ask, ActKind::Counter] },
+        Event::TaskOpened { task: TaskKind::ApproveAcceptance },
+        Event::TaskClosed { task: TaskKind::ApproveAcceptance, state: TaskState::Superseded },
+    ]
+}
