@@ -45,10 +45,13 @@ fn of_part(talk: &Talk<'_>, said: &Said, part: &str) -> Vec<Question> {
 /// The first part of "A few questions: ..." is an announcement.
 fn is_question(said: &Said, part: &str) -> bool {
     let last = said.sentence.text.trim_end_matches('?').ends_with(part.trim_end_matches('?'));
-    last || question::wants_to_know(part)
+    let listed = questions::INDIRECT.is_in(&said.sentence.text) && !question::topics(part).is_empty();
+    last || listed
+        || question::wants_to_know(part)
         || questions::EXISTS.is_in(part)
+        || questions::IS_IT.starts(part)
         || questions::REQUEST.is_in(part)
-        || !question::topics(part).is_empty()
+        || questions::PERMISSION.is_in(part)
 }
 
 /// Whether the own event is possible is what an inquiry asks by itself.
@@ -94,7 +97,8 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
         && questions::POSSIBLE.is_in(part);
     let moves = proposes || (request || acts::MOVE.is_in(part)) && !said.days.is_empty() && !topical(part);
     let other_day = acts::OTHER_DAY.is_in(part) && !has_topic;
-    other_day || haggles || visits || human || orders || switches || moves
+    let adjusts = questions::ADJUST.is_in(part) && request;
+    adjusts || other_day || haggles || visits || human || orders || switches || moves
 }
 
 /// A topic that no proposal of a day has.

@@ -2,7 +2,7 @@
 //!
 //! Says what is left of the lines it used, so that nothing else is read from an address.
 
-use booking::Billing;
+use booking::{Billing, ReaderStage};
 
 use super::cue::{Pattern, cues, exact, pattern};
 use super::sentence;
@@ -11,8 +11,13 @@ use super::words::things::COUNTRY;
 cues! {
     /// An invoice address is announced.
     ADDRESS_OF_BILL {
-        en: [r"(?:billing|invoice|invoicing|postal|company|office|bill)(?:ing)? (?:address|details|to|information)", r"(?:send|address|issue|make out|made out|addressed) (?:\w+ ){0,4}(?:invoice|bill) (?:\w+ )?to", r"(?:invoice|bill) (?:\w+ ){0,3}(?:to|goes to|should go to|can go to|address\w*)", r"invoices? to", r"(?:please|kindly|to|can|could) (?:you )?(?:invoice|bill|charge)", r"address(?:ed)? (?:is|for)", r"our (?:\w+ )?address", r"here (?:you go|it is)", r"bill (?:it|this|us)"],
-        de: [r"rechnung\w*adresse\w*", r"rechnungsangaben", r"adresse\w*", r"rechnung (?:\w+ ){0,6}(?:an|auf|lautend)", r"rechnung", r"fakturaadresse", r"rechnungsempfänger\w*", r"anschrift", r"verrechn\w* (?:\w+ ){0,3}an", r"hier (?:die|unsere) (?:angaben|adresse|daten)", r"lautet"],
+        en: [r"(?:billing|invoice|invoicing|postal|company|office|bill)(?:ing)? (?:address|details|to|information)", r"(?:send|address|issue|make out|made out|addressed) (?:\w+ ){0,4}(?:invoice|bill) (?:\w+ )?to", r"(?:invoice|bill) (?:\w+ ){0,3}(?:to|goes to|should go to|can go to|address\w*)", r"invoices? to", r"(?:please|kindly|to|can|could) (?:you )?(?:invoice|bill|charge)", r"bill (?:it|this|us)"],
+        de: [r"rechnung\w*adresse\w*", r"rechnungsangaben", r"rechnung (?:\w+ ){0,6}(?:an|auf|lautend)", r"rechnung", r"fakturaadresse", r"rechnungsempfänger\w*", r"verrechn\w* (?:\w+ ){0,3}an"],
+    }
+    /// An address is announced; whether it is for the invoice depends on the conversation.
+    ADDRESS {
+        en: [r"address(?:ed)? (?:is|for)", r"our (?:\w+ )?address", r"address:", r"here (?:you go|it is)"],
+        de: [r"adresse\w*", r"anschrift", r"hier (?:die|unsere) (?:angaben|adresse|daten)", r"lautet"],
     }
     /// The address stands below the name.
     IN_SIGNATURE {
@@ -22,7 +27,7 @@ cues! {
     /// A line that names a person or a department inside an address.
     CARE_OF {
         en: [r"attn\.?", r"attention", r"c/o", r"f\.?a\.?o\.?", r"for the attention of", r"accounts payable", r"accounting(?: department)?", r"finance(?: department)?"],
-        de: [r"z\.? ?hd\.?", r"zu handen", r"zuhanden", r"p\.?a\.?", r"abteilung", r"buchhaltung", r"kreditoren\w*", r"postfach", r"rechnungswesen", r"(?:herrn?|frau) \w+"],
+        de: [r"z\.? ?hd\.?", r"zu handen", r"zuhanden", r"p\.?a\.?", r"abteilung", r"buchhaltung", r"kreditoren\w*", r"rechnungswesen", r"(?:herrn?|frau) \w+"],
     }
 }
 
@@ -38,6 +43,7 @@ static HOUSE: Pattern = Pattern::new(|| {
         r"^(?:[A-ZÄÖÜÉ][\w.'’ -]{2,45} \d{1,4} ?[a-zA-Z]?|\d{1,4}[a-z]?,? [A-Z][\w.'’ -]{3,45}|(?:Postfach|P\.?O\.? ?Box)(?: \d+)?|[A-ZÄÖÜ][\w.-]*(?:strasse|straße|str\.|weg|gasse|platz|allee|ring|halde|rain))$",
     )
 });
+static BOX: Pattern = Pattern::new(|| pattern(r"^(?:postfach|p\.?o\.? ?box)\b"));
 static LABEL: Pattern = Pattern::new(|| {
     pattern(
         r"^(firma|company(?: name)?|name|organisation|organization|verein|empfänger|rechnung an|invoice to|bill to|strasse(?: ?/ ?nr\.?| und hausnummer)?|street(?: address)?|address|adresse|plz ?/ ?ort|plz|postleitzahl|postal code|post ?code|zip(?: code)?(?: ?/ ?city)?|ort|stadt|city|town|land|country) ?: ?(.+)$",
@@ -55,9 +61,11 @@ pub(super) struct Found {
     pub(super) left: Vec<(usize, String)>,
 }
 
-/// Looks for an address in the text; `asked` when the venue has just asked for one.
-pub(super) fn find(lines: &[String], asked: bool) -> Option<Found> {
-    let announced = |at: usize| asked || lines[..=at].iter().rev().take(8).any(|line| ADDRESS_OF_BILL.is_in(line));
+/// Looks for an address in the text; an answer to the question for one needs no announcement.
+pub(super) fn find(lines: &[String], stage: ReaderStage) -> Option<Found> {
+    let asked = stage == ReaderStage::BillingRequested;
+    let announces = |line: &String| ADDRESS_OF_BILL.is_in(line) || (stage != ReaderStage::New && ADDRESS.is_in(line));
+    let announced = |at: usize| asked || lines[..=at].iter().rev().take(8).any(announces);
     labelled(lines)
         .filter(|found| found.left.first().is_some_and(|(at, _)| announced(*at)))
         .or_else(|| (0..lines.len()).filter(|at| announced(*at)).find_map(|at| at_line(lines, at)))
@@ -101,6 +109,9 @@ fn block(lines: &[String], at: usize) -> Found {
     let above: Vec<usize> = (at.saturating_sub(5)..at).rev().take_while(is_open).take_while(is_line).collect();
     let mut named: Vec<String> =
         above.iter().flat_map(|i| lines[*i].split(',').rev()).map(tidy).filter(|line| !CARE_OF.starts(line)).collect();
+    if named.len() > 2 && BOX.is_match(&named[0]) {
+        named.remove(0);
+    }
     if named.first().is_some_and(|line| HOUSE.is_match(line)) || named.len() > 1 {
         billing.street = Some(named.remove(0));
     }
@@ -164,7 +175,8 @@ fn proper_end(text: &str) -> &str {
         start = if proper { at } else { start };
     }
     let name = text[start.min(text.len())..].trim_matches([' ', '.', ',']);
-    ADDRESS_OF_BILL.find(name).filter(|lead| lead.start == 0).map_or(name, |lead| name[lead.end..].trim())
+    let lead = ADDRESS_OF_BILL.find(name).or_else(|| ADDRESS.find(name)).filter(|lead| lead.start == 0);
+    lead.map_or(name, |lead| name[lead.end..].trim())
 }
 
 fn is_country(part: &str) -> bool {

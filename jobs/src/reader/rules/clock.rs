@@ -67,6 +67,7 @@ static TOKEN: Pattern = Pattern::new(|| {
             r"\b(?:(?P<noon>(?:12 )?noon|midday|mittag)|(?P<midnight>midnight|mitternacht)",
             r"|(?P<rel>half past|quarter past|quarter to|halb|viertel nach|viertel vor|viertel ab|dreiviertel|half) (?P<relh>{w}|\d{{1,2}})",
             r"|(?P<wordh>{w})(?: (?P<wordunit>uhr|o'clock|am|pm|p\.m\.|a\.m\.))",
+            r"|(?P<wordp>{w}) (?P<partp>in the morning|in the afternoon|in the evening|at night|abends|morgens|nachmittags|am (?:morgen|abend|nachmittag))",
             r"|(?P<h>\d{{1,2}})(?:[:.h](?P<m>[0-5]\d))?(?: ?(?P<unit>(?:uhr|h|hrs)\b|o'clock|a\.?m\b\.?|p\.?m\b\.?)(?: (?P<m2>[0-5]\d)\b)?)?)",
             r"(?: ?(?P<part>in the morning|in the afternoon|in the evening|at night|abends|morgens|früh|nachmittags|nachts|vormittags|mittags|am (?:morgen|abend|nachmittag|vormittag|mittag)))?"
         ),
@@ -93,6 +94,7 @@ static ENDS: Pattern = Pattern::new(|| {
         r"\b(?:until|till|til|to|bis|by|before|latest|spätestens|end\w*(?: time)?(?: is| at| um| around| gegen|:)?|finish\w*(?: by| at| around)?|schluss(?: ist)?|schliessen|fertig|out by|over by|wrap up (?:by|at)|no later than)(?: ca\.?| etwa| um| at| about| around| gegen| spätestens| by)* ?$",
     )
 });
+static BEGINS: Pattern = Pattern::new(|| pattern(r"\b(?:start|begin)\w*(?: time)?(?: is| at| um| auf| to| from)* ?$"));
 static NOT_AN_HOUR: Pattern = Pattern::new(|| {
     pattern(&format!(
         r"^(?: |-)?(?:{}|hours?|stunden?|minutes?|minuten?|min|days?|tage?n?|weeks?|wochen?|years?|jahre?n?|x|mal|times|coffee|lunch|flip|bottles?|flaschen|stück|rooms?|räume|tables|tische|cars|autos|slots?|dates|termine|floor|stock|of|auf \d+|\w+ic|and a half|[-–] ?\d+ (?:people|persons|guests|personen|leute|gäste|pax))\b",
@@ -123,21 +125,23 @@ fn token(text: &str, found: &Captures<'_>) -> Option<Token> {
     if is_tail_of_number(&text[..at.start]) {
         return None;
     }
-    let part = found.name("part").map_or(Half::Unknown, |part| half(part.as_str()));
+    let part = found.name("part").or(found.name("partp")).map_or(Half::Unknown, |part| half(part.as_str()));
     let (minutes, half, sure) = if found.name("noon").is_some() {
         (NOON, Half::Day24, true)
     } else if found.name("midnight").is_some() {
         (0, Half::Day24, true)
     } else if let Some(rel) = found.name("rel") {
         (relative(rel.as_str(), hour(&found["relh"])?)?, part, true)
+    } else if let Some(word) = found.name("wordp") {
+        (hour(word.as_str())? * 60, part, true)
     } else if let Some(word) = found.name("wordh") {
         let unit = Some(half(&found["wordunit"])).filter(|unit| *unit != Half::Day24).unwrap_or(Half::Unknown);
         (hour(word.as_str())? * 60, if part == Half::Unknown { unit } else { part }, true)
     } else {
         digits(text, found, part)?
     };
-    let marked =
-        ["unit", "part", "wordunit"].iter().any(|mark| found.name(mark).is_some()) || text[at.clone()].starts_with('0');
+    let marked = ["unit", "part", "partp", "wordunit"].iter().any(|mark| found.name(mark).is_some())
+        || text[at.clone()].starts_with('0');
     Some(Token { minutes: in_day(minutes, half), half, sure, unmarked: !marked && minutes <= NOON, at })
 }
 
@@ -244,7 +248,7 @@ pub(super) fn end_after(end: u16, start: u16) -> u16 {
 /// One hour: a start unless the words before it say that it ends.
 fn single(text: &str, token: &Token) -> Hours {
     let before = &text[..token.at.start];
-    let ends = ENDS.is_match(before);
+    let ends = ENDS.is_match(before) && !BEGINS.is_match(before);
     let known = token.sure || ends || STARTS.is_match(before);
     let bare = !ends && !STARTS.is_match(before);
     let (start, end) = if ends { (None, Some(token.minutes)) } else { (Some(afternoon(token)), None) };

@@ -48,7 +48,7 @@ pub(super) static RULES: [Rule; 14] = [
     rule!(
         Full,
         numeric_span,
-        r"\b(\d{{1,2}})\.(?:(\d{{1,2}})\.)?(\d{{4}}|\d{{2}})? ?(?:-|–|/|bis(?: zum)?|to|und|and) ?(\d{{1,2}})\.(\d{{1,2}})\.(\d{{4}}|\d{{2}})?\b"
+        r"\b(\d{{1,2}})\.(?:(\d{{1,2}})\.)?(\d{{4}}|\d{{2}})? ?(?:-|–|/|bis(?: zum)?|to|und|and) ?(\d{{1,2}})\.(\d{{1,2}})\.(?:(\d{{4}}|\d{{2}})\b)?"
     ),
     rule!(
         Full,
@@ -91,7 +91,7 @@ pub(super) static RULES: [Rule; 14] = [
     rule!(
         Relative,
         shifted,
-        r"\b(?:(?:the|den|am) )?(?:(one|an?|two|three|ein(?:e[nrsm]?)?|zwei|drei) )?(day|week|tage?n?|wochen?)s? (later|after|earlier|before|später|darauf|danach|früher|vorher|davor)\b"
+        r"\b(?:(?:the|den|am) )?(?:(one|an?|two|three|ein(?:e[nrsm]?)?|zwei|drei) )?(day|week|tage?n?|wochen?)s? (later|after|earlier|before|später|darauf|danach|früher|vorher|davor|nach hinten|nach vorne)\b"
     ),
     rule!(
         Relative,
@@ -152,14 +152,21 @@ fn numeric_span(found: &Captures<'_>, anchor: &Anchor<'_>) -> Option<(NaiveDate,
     let last_month = number(found, 5)?;
     let first_year = year(found, 3).or_else(|| year(found, 6));
     let first = on(number(found, 1)?, number(found, 2).unwrap_or(last_month), first_year, anchor.today)?;
-    span(first, on(number(found, 4)?, last_month, year(found, 6), first)?)
+    neighbours(found, span(first, on(number(found, 4)?, last_month, year(found, 6), first)?)?)
+}
+
+/// "5. und 12. Mai" are two days, "5. und 6. Mai" a span.
+fn neighbours(found: &Captures<'_>, span: (NaiveDate, Option<NaiveDate>)) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let joined = [" und ", " and ", "&"].iter().any(|and| found[0].to_lowercase().contains(and));
+    let near = span.1.is_some_and(|last| (last - span.0).num_days() <= 2);
+    Some(if joined && !near { (span.0, None) } else { span })
 }
 
 fn named_span(found: &Captures<'_>, anchor: &Anchor<'_>) -> Option<(NaiveDate, Option<NaiveDate>)> {
     let last_month = month(found, 5)?;
     let first_year = year(found, 3).or_else(|| year(found, 6));
     let first = on(number(found, 1)?, month(found, 2).unwrap_or(last_month), first_year, anchor.today)?;
-    span(first, on(number(found, 4)?, last_month, year(found, 6), first)?)
+    neighbours(found, span(first, on(number(found, 4)?, last_month, year(found, 6), first)?)?)
 }
 
 fn month_first_span(found: &Captures<'_>, anchor: &Anchor<'_>) -> Option<(NaiveDate, Option<NaiveDate>)> {
@@ -210,8 +217,8 @@ fn shifted(found: &Captures<'_>, anchor: &Anchor<'_>) -> Option<(NaiveDate, Opti
         _ => 1,
     };
     let days = Days::new(if found[2].to_lowercase().starts_with('w') { many * 7 } else { many });
-    let back =
-        ["earlier", "before", "früher", "frueher", "vorher", "davor"].contains(&found[3].to_lowercase().as_str());
+    let back = ["earlier", "before", "früher", "frueher", "vorher", "davor", "nach vorne"]
+        .contains(&found[3].to_lowercase().as_str());
     let base = anchor.base?;
     Some((if back { base.checked_sub_days(days)? } else { base.checked_add_days(days)? }, None))
 }

@@ -1,8 +1,9 @@
 //! The deterministic reader for English and German.
 //!
-//! A pipeline: [`strip`] takes the mail apart, [`sentence`] cuts it, [`talk`] finds days, hours, counts and rooms in
-//! each sentence, and [`inquiry`], [`reply`], [`visits`], [`orders`], [`billing`] and [`asking`] read the acts by what
-//! the venue asked last. Phrases are tables in [`words`]. What is doubtful is left out: a wrong value is worse than none.
+//! A pipeline: `strip` takes the mail apart, `sentence` cuts it, `said` finds days, hours and open wishes in each
+//! sentence, `talk` weighs them, and `inquiry`, `reply`, `visits`, `orders`, `billing` and `asking` read the acts by
+//! what the venue asked last. Phrases are tables in `words`. What is doubtful is left out: a wrong value is worse than
+//! none.
 
 mod alone;
 mod asking;
@@ -13,6 +14,7 @@ mod count;
 mod cue;
 mod date;
 mod day_form;
+mod days;
 mod haggle;
 mod inquiry;
 mod language;
@@ -25,6 +27,7 @@ mod product;
 mod question;
 mod reply;
 mod room;
+mod said;
 mod sender;
 mod sentence;
 mod strip;
@@ -76,8 +79,7 @@ pub fn read(mail: &Mail) -> Reading {
 
 /// Reads the invoice address and takes its lines out of the text.
 fn take_billing(mail: &Mail, parts: &mut Parts) -> (Option<booking::Billing>, Vec<String>) {
-    let asked = mail.context.stage == booking::ReaderStage::BillingRequested;
-    let Some(found) = billing::find(&parts.text, asked) else {
+    let Some(found) = billing::find(&parts.text, mail.context.stage) else {
         return (billing::of_signature(&parts.text, &parts.signature), parts.text.clone());
     };
     for (line, left) in found.left {

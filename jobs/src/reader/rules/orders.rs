@@ -54,7 +54,7 @@ pub(super) fn of_reply(talk: &Talk<'_>, reading: &mut Reading) {
 }
 
 fn removed(said: &Said, german: bool) -> Vec<Product> {
-    if !said.says(&things::REMOVE) {
+    if !said.says(&things::REMOVE) || said.says(&things::ADD_ONLY) {
         return Vec::new();
     }
     let known = product::known(&said.left, true);

@@ -71,7 +71,7 @@ pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
         let after = &text[whole.end()..];
         let number = found.get(1).or_else(|| COUNTED_AFTER.captures(after).and_then(|found| found.get(1)));
         let quantity = number.and_then(|n| number::parse(n.as_str()));
-        things.push(Thing { at: whole.range(), product: Product { name: name.as_str().to_owned(), quantity } });
+        things.push(Thing { at: whole.range(), product: Product { name: without_measure(name.as_str()), quantity } });
     }
     things.extend(coordinated(text, &things));
     things
@@ -84,13 +84,22 @@ static JOINED_BEFORE: Pattern = Pattern::new(|| {
 });
 
 /// "Prosecco (4 Flaschen)", "Stehtische: 15", "Mikrofon: ja".
-static COUNTED_AFTER: Pattern =
-    Pattern::new(|| pattern(&format!(r"^(?: \(|: ?|,? x ?)(?:({NUMBER})|yes|ja|gerne)(?: {UNITS})?(?:\)|$|[.,;])")));
+static COUNTED_AFTER: Pattern = Pattern::new(|| {
+    pattern(&format!(
+        r"^(?: \(|: ?|,? x ?| (?:bräuchten|brauchen|hätten|benötigen|möchten|nehmen) wir (?:gerne |etwa |noch |ca\. )*)(?:({NUMBER})|yes|ja)(?: {UNITS})?(?:\)|$|[.,;!])"
+    ))
+});
 
 /// "sandwiches for lunch" are sandwiches.
 fn is_meal_time(before: &str, things: &[Thing]) -> bool {
     let goes_with = before.trim_end().ends_with(" for") || before.trim_end().ends_with(" zum");
     goes_with && things.last().is_some_and(|thing| before.len().saturating_sub(thing.at.end) <= 6)
+}
+
+/// "extra tables" are tables.
+fn without_measure(name: &str) -> String {
+    static MEASURE: Pattern = Pattern::new(|| pattern(&format!("^(?:(?:{DROPPED}) )+")));
+    MEASURE.replace(name, "").into_owned()
 }
 
 static JOINED: Pattern = Pattern::new(|| {

@@ -7,7 +7,7 @@ use super::words::questions as words;
 
 static JOINTS: Pattern = Pattern::new(|| {
     pattern(
-        r"[?:;] |,? (?:and|und|or|oder|sowie) (?:also |auch |ob |whether |if )?(?:is|are|do|does|can|could|how|what|where|which|when|would|will|whether|may|ist|sind|gibt|kann|kommt|wie|was|wo|ob|haben|hat|können|dürfen|bis|ab|wann|welche\w*|darf|lässt|bieten|braucht|müssen|muss|liegt|für|gäbe)\b|, (?:is|are|do|does|how|what|where|which|whether|if|who|when|can|ob|wer|wann|welche\w*|ist|sind|gibt|kann|wie|was|wo|ob|haben|hat)\b|, und (?:kommt|kann|gibt)",
+        r"[?:;] |, (?:but|aber) |,? (?:and|und|or|oder|sowie) (?:also |auch |ob |whether |if )?(?:is|are|do|does|can|could|how|what|where|which|when|would|will|whether|may|ist|sind|gibt|kann|kommt|wie|was|wo|ob|haben|hat|können|dürfen|bis|ab|wann|welche\w*|darf|lässt|bieten|braucht|müssen|muss|liegt|für|gäbe)\b|, (?:is|are|do|does|how|what|where|which|whether|if|who|when|can|ob|wer|wann|welche\w*|ist|sind|gibt|kann|wie|was|wo|ob|haben|hat)\b|, und (?:kommt|kann|gibt)",
     )
 });
 

@@ -1,13 +1,10 @@
 //! What a mail in a running conversation does, given what the venue asked last.
 
 use booking::{ActKind, ReaderStage, Reading};
-use chrono::NaiveDate;
 
-use super::date::Day;
-use super::day_form::Form;
 use super::talk::{About, Role, Said, Talk};
-use super::words::{acts, asides, questions};
-use super::{haggle, orders, pick, values};
+use super::words::acts;
+use super::{days, haggle, orders, values};
 
 /// Reads the acts in the order in which one excludes another.
 pub(super) fn fill(talk: &Talk<'_>, reading: &mut Reading) {
@@ -15,7 +12,7 @@ pub(super) fn fill(talk: &Talk<'_>, reading: &mut Reading) {
         restated(talk, reading);
         return;
     }
-    dates(talk, reading);
+    days::fill(talk, reading);
     hours(talk, reading);
     room(talk, reading);
     requirements(talk, reading);
@@ -27,6 +24,8 @@ pub(super) fn fill(talk: &Talk<'_>, reading: &mut Reading) {
 fn ending(talk: &Talk<'_>, reading: &mut Reading) -> bool {
     let cancels = talk.body().any(|said| ends(talk, said, &acts::CANCEL));
     let leaves = talk.body().any(|said| ends(talk, said, &acts::WALK_AWAY));
+    let first = talk.body().next().map_or("", |said| said.sentence.text.as_str());
+    let leaves = leaves || (acts::NO.starts(first) && first.split(' ').count() <= 4 && talk.body().count() <= 2);
     let act = match talk.stage() {
         ReaderStage::CancelAsked => return answer_to_cancel(talk, reading, cancels),
         ReaderStage::New if cancels && !talk.inquires => ActKind::Cancel,
@@ -61,7 +60,9 @@ fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
         && !acts::KEEP.is_in(text)
         && !acts::CONDITIONAL_END.is_in(text)
         && (acts::CANCEL.is_in(text) || !talk.body().any(asks_for_less))
-        && super::product::known(&said.left, true).is_empty()
+        && super::product::known(&said.left, true)
+            .iter()
+            .all(|thing| thing.product.name == "Wasser" && text.contains("ins Wasser"))
 }
 
 /// A better price is asked for, not only mentioned.
@@ -91,105 +92,12 @@ fn restated(talk: &Talk<'_>, reading: &mut Reading) {
     reading.room = talk.rooms().into_iter().next().map(|room| room.letter);
 }
 
-fn agrees(said: &Said) -> bool {
+/// A yes that its own clause does not take back.
+pub(super) fn agrees(said: &Said) -> bool {
     let text = &said.sentence.text;
     !said.sentence.asks
         && said.about != About::Past
         && acts::YES.find(text).is_some_and(|at| !acts::NOT.is_in(super::count::clause(text, &at)))
-}
-
-fn dates(talk: &Talk<'_>, reading: &mut Reading) {
-    if talk.stage() == ReaderStage::DateProposed {
-        return proposed_dates(talk, reading);
-    }
-    let wanted: Vec<(&Said, &Day)> =
-        talk.days(Role::Wanted).into_iter().filter(|(said, _)| said.tells() && !said.sentence.is_subject).collect();
-    let event = talk.context.event_date;
-    let moves = |said: &Said| acts::MOVE.is_in(&said.sentence.text) || talk.says(&acts::OTHER_DAY);
-    let new = wanted
-        .iter()
-        .find(|(said, day)| Some(day.first) != event && day.form != Form::DayOnly && moves(said))
-        .or_else(|| wanted.iter().find(|(said, day)| Some(day.first) != event && moves(said)));
-    if let Some((_, day)) = new {
-        reading.acts.push(ActKind::ChangeDate);
-        values::set_day(reading, Some(day));
-    } else if talk
-        .body()
-        .any(|said| said.about == About::Event && said.asked.is_empty() && acts::OTHER_DAY.is_in(&said.sentence.text))
-    {
-        reading.acts.push(ActKind::ChangeDate);
-        values::vague(talk, reading);
-        if let Some(vague) = &mut reading.vague {
-            vague.daypart = vague.daypart.take().filter(|_| vague.month.is_some() || vague.weekday.is_some());
-        }
-    } else {
-        reading.date = wanted.iter().map(|(_, day)| day.first).find(|date| event == Some(*date));
-    }
-}
-
-/// A yes to one of the days, another day, or none of them.
-fn proposed_dates(talk: &Talk<'_>, reading: &mut Reading) {
-    let offered = &talk.context.offered_dates;
-    let wanted: Vec<&Day> = talk
-        .days(Role::Wanted)
-        .into_iter()
-        .chain(talk.days(Role::Second))
-        .filter(|(said, _)| said.asked.is_empty())
-        .map(|(_, day)| day)
-        .collect();
-    let refuses =
-        talk.body().any(|said| asides::REFUSE_ALL.is_in(&said.sentence.text) && picked(said, offered).is_none());
-    let picked = talk.body().find_map(|said| picked(said, offered));
-    let picked = wanted.iter().map(|day| day.first).find(|day| offered.contains(day)).or(picked);
-    let new = wanted.iter().find(|day| !offered.contains(&day.first) && day.form != Form::DayOnly);
-    let unwell = || {
-        talk.body().any(|said| {
-            said.about == About::Event
-                && said.asked.is_empty()
-                && (asides::IMPOSSIBLE.is_in(&said.sentence.text) || acts::OTHER_DAY.is_in(&said.sentence.text))
-        })
-    };
-    let agreed = talk.body().any(agrees);
-    let proposed = |said: &Said| {
-        questions::POSSIBLE.is_in(&said.sentence.text) && said.days.iter().any(|day| !offered.contains(&day.first))
-    };
-    let named_only = talk
-        .body()
-        .filter(|said| said.days.iter().any(|day| Some(day.first) == picked))
-        .all(|said| !acts::YES.is_in(&said.sentence.text));
-    let refuses = refuses || (new.is_some() && named_only && talk.body().any(proposed));
-    let elsewhere = talk.body().any(|said| {
-        said.sentence.asks && said.asked.is_empty() && super::vague::find(&said.left, talk.today).month.is_some()
-    });
-    let refuses = refuses || (elsewhere && !agreed);
-    match (picked.filter(|_| !refuses), new) {
-        (Some(day), _) => {
-            reading.acts.push(ActKind::Confirm);
-            reading.date = Some(day);
-        }
-        (None, Some(day)) => {
-            reading.acts.push(ActKind::ChangeDate);
-            values::set_day(reading, Some(day));
-        }
-        (None, None) if refuses || (unwell() && !agreed) => {
-            reading.acts.push(ActKind::ChangeDate);
-            values::vague(talk, reading);
-        }
-        (None, None) if agreed => {
-            reading.acts.push(ActKind::Confirm);
-            reading.date = offered.first().copied().filter(|_| offered.len() == 1);
-        }
-        (None, None) => {}
-    }
-}
-
-/// "the second one", unless the sentence refuses it.
-fn picked(said: &Said, offered: &[NaiveDate]) -> Option<NaiveDate> {
-    let refused =
-        |clause: &&str| (asides::IMPOSSIBLE.is_in(clause) || asides::REGRET.is_in(clause)) && !acts::YES.is_in(clause);
-    let clauses = super::count::clauses(&said.sentence.text).filter(|clause| !refused(clause));
-    let place = clauses.filter_map(|clause| pick::place(clause, offered.len())).next();
-    place.filter(|_| said.about != About::Past).map(|at| offered[at])
 }
 
 /// Hours for the event; a part of the day where hours were asked for.

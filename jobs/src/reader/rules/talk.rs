@@ -2,26 +2,19 @@
 //!
 //! Decides no act: it answers questions such as "which days does the writer want?".
 
-use booking::{Question, ReaderContext, ReaderStage, Vague};
+use booking::{ReaderContext, ReaderStage, Vague};
 use chrono::NaiveDate;
 
-use super::clock::{self, Hours};
+use super::clock::Hours;
 use super::count::{self, Count, clause};
 use super::cue::Cue;
-use super::date::{self, Day};
-use super::day_form::{Anchor, Form};
+use super::date::Day;
+use super::day_form::Anchor;
 use super::room::{self, Named};
+pub(super) use super::said::{About, Said};
+use super::said::{analyse, open_time};
 use super::sentence::Sentence;
 use super::words::{acts, asides, questions};
-use super::{mask, vague};
-
-/// What a sentence speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum About {
-    Event,
-    Visit,
-    Past,
-}
 
 /// What a day is to the writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,24 +24,6 @@ pub(super) enum Role {
     Refused,
     Visit,
     Aside,
-}
-
-/// A sentence and what was found in it.
-pub(super) struct Said {
-    pub(super) sentence: Sentence,
-    /// Without contacts, money and reference numbers; same positions.
-    pub(super) clean: String,
-    /// Without days too, whose full stops are none.
-    pub(super) dateless: String,
-    /// Without days and hours.
-    pub(super) left: String,
-    pub(super) days: Vec<Day>,
-    pub(super) hours: Vec<Hours>,
-    pub(super) about: About,
-    /// "the week of 8 June".
-    week: Option<NaiveDate>,
-    /// What it wants to know.
-    pub(super) asked: Vec<Question>,
 }
 
 /// The whole mail.
@@ -151,10 +126,12 @@ impl<'a> Talk<'a> {
         let labelled = said.clean[..hours.at.start].trim_end().ends_with(':');
         let paired = hours.start.is_some() && hours.end.is_some();
         let usable = if hours.weak {
-            asked || (!hours.bare && (!paired || near_day))
+            asked || (!hours.bare && (!paired || near_day || said.clean[..hours.at.start].trim().is_empty()))
         } else {
             !hours.bare || near_day || labelled || asked
         };
+        let bound = !hours.weak && asides::BOUND.is_in(clause(&said.dateless, &hours.at));
+        let usable = usable || bound;
         let lead = asides::ASIDE_HOUR.is_in(&said.sentence.lead);
         usable && !lead && !reachable(said) && !asides::ASIDE_HOUR.is_in(clause(&said.dateless, &hours.at))
     }
@@ -218,86 +195,7 @@ impl<'a> Talk<'a> {
     }
 }
 
-impl Said {
-    /// Its values count.
-    pub(super) fn tells(&self) -> bool {
-        self.about == About::Event && self.asked.is_empty()
-    }
-
-    /// It says so, or the line that introduces its list does.
-    pub(super) fn says(&self, cue: &Cue) -> bool {
-        cue.is_in(&self.sentence.text) || cue.is_in(&self.sentence.lead)
-    }
-}
-
 /// It says when to call, not that one has called.
 fn reachable(said: &Said) -> bool {
     asides::REACH.is_in(&said.clean) && !acts::SPOKE.is_in(&said.clean)
-}
-
-fn analyse(sentence: Sentence, anchor: &Anchor<'_>) -> Said {
-    let clean = mask::noise(&sentence.text);
-    let (mut days, undated) = date::find(&clean, anchor);
-    for day in &mut days {
-        moved_on(day, &clean);
-    }
-    let week = days.iter().find(|day| vague::is_week_around(&clean[..day.at.start])).map(|day| day.first);
-    if week.is_some() {
-        days.clear();
-    }
-    days.retain(|day| day.form == Form::Full || !vague::is_open_weekday(&clean, day.at.start));
-    let undated = if days.is_empty() && week.is_none() { clean.clone() } else { undated };
-    let mut hours = clock::find(&undated);
-    if let ([first, last], true) = (hours.as_mut_slice(), days.iter().any(|day| day.last.is_some())) {
-        close_span(first, last);
-    }
-    let sure: Vec<_> = hours
-        .iter()
-        .filter(|hours| !hours.weak || (!hours.bare && (hours.start.is_none() || hours.end.is_none())))
-        .map(|hours| hours.at.clone())
-        .collect();
-    let left = mask::blank(&undated, &sure);
-    let past = asides::PAST.is_in(&clean) && !asides::THIS_TIME.is_in(&clean) && !acts::WISH.is_in(&clean);
-    let about = if past { About::Past } else { About::Event };
-    Said { sentence, clean, dateless: undated, left, days, hours, about, asked: Vec::new(), week }
-}
-
-/// "From Friday, 17:00, until Sunday, 15:00": the second hour ends the last day.
-fn close_span(first: &Hours, last: &mut Hours) {
-    if first.end.is_none() && last.bare && last.end.is_none() {
-        last.end = last.start.take();
-        last.bare = false;
-    }
-}
-
-/// "move it from the 10th to the 11th" is no span.
-fn moved_on(day: &mut Day, text: &str) {
-    let moves = acts::OTHER_DAY.is_in(text) || acts::MOVE_VISIT.is_in(text);
-    if moves
-        && asides::MOVED_FROM.ends(&text[..day.at.start])
-        && let Some(last) = day.last.take()
-    {
-        day.first = last;
-    }
-}
-
-/// Month, week, weekday and part of the day in the clauses that are about the event.
-fn open_time(said: &Said, today: NaiveDate) -> Vague {
-    let text: Vec<&str> = said.left.split([',', ';', ':']).filter(|part| !asides::ASIDE_DAY.is_in(part)).collect();
-    let week = said.week.map(vague::week_around);
-    let text = text.join(",");
-    let open = vague::find(if week.is_some() { &text } else { first_choice(&text) }, today);
-    match week {
-        Some(week) => Vague { weekday: vague::find(&said.clean, today).weekday, daypart: open.daypart, ..week },
-        None => open,
-    }
-}
-
-/// "in April or on a Thursday in May": the first of the two.
-fn first_choice(text: &str) -> &str {
-    static OR: super::cue::Pattern = super::cue::Pattern::new(|| super::cue::pattern(r" (?:or|oder) "));
-    match OR.find(text) {
-        Some(or) if vague::find(&text[..or.start()], NaiveDate::MIN).month.is_some() => &text[..or.start()],
-        _ => text,
-    }
 }

@@ -30,6 +30,8 @@ cues! {
             r"türöffnung", r"einlass", r"aufbau\w*", r"einricht\w*", r"abbau\w*", r"schlüssel\w*", r"übergabe", r"zugang", r"rein", r"an(?:ge)?liefer\w*", r"lieferung\w*", r"liefern", r"geliefert", r"erreich\w*", r"telefonisch", r"bürozeiten", r"öffnungszeiten", r"fotograf\w*", r"unser (?:dj|caterer)", r"caterer", r"zug", r"flug", r"rede", r"pausen?", r"mittagessen (?:um|ist)", r"nachtessen (?:um|ist)", r"probe", r"soundcheck", r"restaurant", r"lärm\w*", r"musik machen", r"dekorieren", r"mo ?- ?(?:fr|do)", r"rückfragen", r"check-?in", r"serviert", r"anreise", r"ankunft", r"eintreffen", r"eintreff\w*", r"treffen wir", r"trauung", r"kirche", r"zeremonie", r"hotel", r"museum", r"standesamt", r"stadthaus", r"schifffahrt", r"stadtführung",
         ],
     }
+    /// Where an hour is the event's beginning.
+    BOUND { en: [r"start(?:s|ing)?", r"begin(?:s|ning)?", r"kick-?off"], de: [r"beginn\w*", r"anfang\w*", r"start\w*", r"anfangen"] }
     /// A sentence about when somebody can be reached.
     REACH {
         en: [r"(?:call|reach|ring|phone) (?:me|us|back)", r"reachable", r"office hours", r"(?:a|the|give me a|give us a) (?:call|ring)", r"call ?back", r"get hold of me", r"i'm (?:in|at my desk)", r"available by phone"],

@@ -28,6 +28,11 @@ cues! {
         en: [r"(?:what|how) about", r"how would .{0,30}(?:work|suit|be)", r"why (?:don't|not)"],
         de: [r"wie wäre", r"wie sieht es (?:\w+ ){0,3}(?:am|mit)", r"was (?:halten|hältst) (?:sie|du|ihr)"],
     }
+    /// Asks to have the numbers or the seating changed.
+    ADJUST {
+        en: [r"(?:change|increase|reduce|adjust|raise|lower|update|switch) (?:\w+ ){0,3}(?:number|numbers|headcount|layout|seating|set-?up|guests|participants)"],
+        de: [r"(?:personenzahl|anzahl|teilnehmerzahl|gästezahl|bestuhlung|zahl) (?:\w+ ){0,6}(?:ändern|anpassen|erhöhen|reduzieren|wechseln|anzupassen|zu ändern)"],
+    }
     /// Puts a proposal.
     POSSIBLE {
         en: [r"could", r"would", r"can", r"may", r"possible", r"ok(?:ay)?", r"all right", r"work", r"suit"],
@@ -74,8 +79,8 @@ cues! {
     }
     /// Ways to pay.
     PAYMENT {
-        en: [r"(?:how|when|where) (?:can|do|should|must|could|would) (?:we|i|one) (?:have to )?pay", r"pay(?:ing)? (?:by|with|via|in|on|cash|against)", r"payment (?:methods?|options?|terms|types?)", r"(?:credit|debit) cards?", r"bank transfer", r"by (?:card|invoice|twint|cash)", r"twint", r"inst[ae]ll?ments?", r"accept (?:cards?|twint|cash|amex)", r"pay (?:the|our|a) (?:deposit|invoice|balance|bill)", r"iban", r"(?:against|on) invoice", r"deposit (?:required|needed|due)", r"(?:have|need) to pay (?:a|the) (?:deposit|down ?payment)"],
-        de: [r"(?:bezahl|zahl)(?:en|bar|t)?", r"auf rechnung", r"(?:kredit|debit)karten?\w*", r"mit karte", r"twint", r"bar(?:zahlung)?", r"raten\w*", r"zahlungs\w+", r"überweis\w*", r"iban", r"kontoangaben", r"anzahlung (?:nötig|leisten|fällig)", r"qr-rechnung", r"einzahlungsschein"],
+        en: [r"(?:how|when|where) (?:can|do|should|must|could|would) (?:we|i|one) (?:have to )?pay", r"pay(?:ing)? (?:by|with|via|in|on|cash|against)", r"payment (?:methods?|options?|terms|types?)", r"(?:credit|debit) cards?", r"bank transfer", r"by (?:card|invoice|twint|cash)", r"twint", r"inst[ae]ll?ments?", r"accept (?:cards?|twint|cash|amex)", r"pay (?:the|our|a) (?:deposit|invoice|balance|bill)", r"iban", r"(?:against|on) invoice", r"deposit (?:required|needed|due)", r"(?:have|need) to pay (?:a|the) (?:deposit|down ?payment)", r"deposit"],
+        de: [r"(?:bezahl|zahl)(?:en|bar|t)?", r"auf rechnung", r"(?:kredit|debit)karten?\w*", r"mit karte", r"twint", r"bar(?:zahlung)?", r"raten\w*", r"zahlungs\w+", r"überweis\w*", r"iban", r"kontoangaben", r"anzahlung", r"qr-rechnung", r"einzahlungsschein"],
     }
     /// Tours as a service, not a wish.
     TOURS {

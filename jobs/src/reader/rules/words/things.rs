@@ -46,7 +46,7 @@ cues! {
     }
     /// It is the writer's own, somebody else's, or already there.
     OWN {
-        en: [r"(?:our|their|my|your|his|her) own", r"own", r"(?:we|i|they|our \w+)(?:'ll| will|'re|'d| would| are)? (?:\w+ )?br(?:ing|in|ining)\w*", r"bring\w*", r"brining", r"ourselves", r"myself", r"from (?:home|elsewhere|outside|our office)", r"already (?:have|hired|booked|organi[sz]ed|ordered)", r"our (?:technicians?|dj|band|caterer|photographer|florist|speaker|musicians?)", r"lend\w*", r"borrow\w*", r"(?:an|our|my) (?:external|outside) \w+", r"go out", r"takes? care of", r"taken care of", r"(?:is|are) sorted", r"organi[sz]ed by"],
+        en: [r"(?:our|their|my|your|his|her) own", r"own", r"(?:we|i|they|our \w+)(?:'ll| will|'re|'d| would| are)? (?:\w+ )?br(?:ing|in|ining)\w*", r"bring\w*", r"brining", r"ourselves", r"myself", r"from (?:home|elsewhere|outside|our office)", r"already (?:have|hired|booked|organi[sz]ed|ordered)", r"our (?:\w+ )?(?:technicians?|dj|band|caterers?|photographer|florist|speaker|musicians?|sponsor) (?:\w+ )?(?:bring\w*|takes?|will|has|have|is|are|handles?|comes?|looks?|does|do)", r"lend\w*", r"borrow\w*", r"(?:an|our|my) (?:external|outside) \w+", r"go out", r"takes? care of", r"taken care of", r"(?:is|are) sorted", r"organi[sz]ed by"],
         de: [r"eigene[nrsm]?", r"selber", r"selbst", r"bring\w*", r"mitbring\w*", r"mitgebracht", r"mitnehmen", r"leih\w*", r"organisier\w* (?:wir|die|unsere?|ein\w*)", r"übern[ie]hm\w*", r"kümmern wir", r"sorg\w* (?:wir|die|unsere?)", r"haben wir (?:selber|bereits|schon)", r"unser (?:dj|caterer|fotograf|techniker|musiker)", r"auswärts", r"von zu hause", r"externe[nrsm]?", r"jeder bringt"],
     }
     /// It is not wanted, from the start.
@@ -64,6 +64,8 @@ cues! {
         en: [r"add(?:ed|ing)?", r"include", r"put (?:us )?(?:down|on)", r"order", r"(?:also|additionally|too) (?:need|like|want|have|book|order)", r"(?:need|like|want|have|book|order|get|rent|take) .{0,60}(?:too|as well|in addition|on top|additional\w*|extra|also)", r"(?:would|'d) (?:also |still |additionally )?(?:like|need|want|love|appreciate)", r"(?:could|can|may) (?:we|you|i) (?:also |please |still )?(?:have|get|order|book|add|rent|provide|arrange|organi[sz]e|include|put)", r"(?:we|i)(?:'ll| will| do)? (?:also |still )?need", r"plus", r"one more thing", r"please (?:\w+ )?(?:reserve|prepare|provide|organi[sz]e|arrange)", r"additional(?:ly)?", r"increase", r"upgrade", r"throw in"],
         de: [r"ergänz\w*", r"hinzu\w*", r"dazu", r"zusätzlich\w*", r"ausserdem", r"zudem", r"noch", r"(?:bräucht\w*|brauch\w*|benötig\w*|hätte\w*|möchte\w*|wünsch\w*)", r"bestell\w*", r"aufnehmen", r"nachbestell\w*", r"auch", r"einplanen", r"(?:könnten|können|könntet) (?:wir|sie|ihr) .{0,60}(?:haben|bekommen|bestellen|ergänzen|organisieren|bereitstellen|hinzufügen|dazunehmen|buchen)", r"wär(?:e|en) (?:\w+ )?(?:toll|super|schön|gut|nett|fein|wichtig)", r"bitte", r"ferner", r"weiter", r"erhöh\w*"],
     }
+    /// Adds, and can mean nothing else.
+    ADD_ONLY { en: [r"add", r"adding"], de: [r"ergänz\w*", r"hinzu\w*", r"aufnehmen"] }
     /// The venue is asked to have things ready.
     SUPPLY {
         en: [r"provide", r"supply", r"offer", r"prepare", r"organi[sz]e", r"arrange", r"serve", r"set up"],
