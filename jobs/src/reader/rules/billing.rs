@@ -69,7 +69,15 @@ pub(super) fn find(lines: &[String], stage: ReaderStage) -> Option<Found> {
     labelled(lines)
         .filter(|found| found.left.first().is_some_and(|(at, _)| announced(*at)))
         .or_else(|| (0..lines.len()).filter(|at| announced(*at)).find_map(|at| at_line(lines, at)))
+        .map(|found| with_country(found, lines))
         .or_else(|| asked.then(|| in_prose(lines).or_else(|| bare_part(lines))).flatten())
+}
+
+/// "Country Switzerland." may follow in a sentence of its own.
+fn with_country(mut found: Found, lines: &[String]) -> Found {
+    let said = || in_prose(lines).and_then(|prose| prose.billing.country);
+    found.billing.country = found.billing.country.take().or_else(said);
+    found
 }
 
 /// The address that stands in the signature, if the text says so.

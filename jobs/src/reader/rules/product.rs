@@ -47,6 +47,13 @@ pub(super) fn is_known(noun: &str) -> bool {
     THING.find(noun).is_some_and(|found| found.end() == noun.len())
 }
 
+/// "einen Apéro für" - the number that follows is of servings.
+pub(super) fn serves(before: &str) -> bool {
+    let before = before.trim_end();
+    let thing = before.strip_suffix(" für").or_else(|| before.strip_suffix(" for"));
+    thing.is_some_and(|thing| THING.find_iter(thing).any(|found| found.end() == thing.len()))
+}
+
 /// Known things that are wanted or taken away; a sentence that refuses its own words is for the caller to judge.
 pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
     let mut things = Vec::new();

@@ -10,6 +10,7 @@ use super::count::{self, Count, clause};
 use super::cue::Cue;
 use super::date::Day;
 use super::day_form::Anchor;
+use super::product;
 use super::room::{self, Named};
 pub(super) use super::said::{About, Said};
 use super::said::{analyse, open_time};
@@ -138,7 +139,10 @@ impl<'a> Talk<'a> {
 
     /// Head counts of the event, news first.
     pub(super) fn counts(&self) -> Vec<Count> {
-        let told = self.telling().flat_map(|said| count::find(&said.left));
+        let told = self.telling().flat_map(|said| {
+            let served = |count: &Count| !self.inquires && product::serves(&said.left[..count.at.start]);
+            count::find(&said.left).into_iter().filter(move |count| !served(count)).collect::<Vec<_>>()
+        });
         let in_questions = self.body().filter(|said| said.about == About::Event && !said.asked.is_empty());
         let news = in_questions.flat_map(|said| count::find(&said.left)).filter(|count| count.stated && count.anew);
         let mut counts: Vec<Count> = told.chain(news).collect();
