@@ -10,6 +10,8 @@ use serde_json::Value;
 use super::{ParseError, Parsed, PaymentEvent, PaymentKind, payment::from_minor};
 
 const FORMAT: &str = "Stripe";
+/// Field of a charge: all that went back so far.
+const REFUNDED: &str = "amount_refunded";
 
 #[derive(Deserialize)]
 struct Event {
@@ -22,6 +24,8 @@ struct Event {
 #[derive(Deserialize)]
 struct Data {
     object: Value,
+    #[serde(default)]
+    previous_attributes: Value,
 }
 
 pub(super) fn parse(body: &[u8]) -> Result<Parsed, ParseError> {
@@ -31,7 +35,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Parsed, ParseError> {
         return Ok(Parsed::Ignored { event_type: event.event_type });
     };
     let currency = text(object, "currency").unwrap_or_default().to_uppercase();
-    let amount_minor = amount(object, amount_field).ok_or_else(|| missing(amount_field))?;
+    let amount_minor = amount(&event.data, amount_field).ok_or_else(|| missing(amount_field))?;
     Ok(Parsed::Payment(PaymentEvent {
         payment_id: payment_id(object).ok_or_else(|| missing("id"))?,
         refund_id: refund_id(kind, object),
@@ -54,25 +58,30 @@ fn meaning(event_type: &str, object: &Value) -> Option<(PaymentKind, &'static st
         "checkout.session.async_payment_failed" => Some((PaymentKind::Failed, "amount_total")),
         "payment_intent.succeeded" => Some((PaymentKind::Succeeded, "amount_received")),
         "payment_intent.payment_failed" => Some((PaymentKind::Failed, "amount")),
-        "charge.refunded" => Some((PaymentKind::Refunded, "amount_refunded")),
+        "charge.refunded" => Some((PaymentKind::Refunded, REFUNDED)),
         "charge.dispute.created" => Some((PaymentKind::Disputed, "amount")),
         _ => None,
     }
 }
 
-/// The amount of a refund is that of the newest refund, where Stripe sends it; a charge's own figure is the sum so far.
-fn amount(object: &Value, field: &str) -> Option<i64> {
-    let newest_refund = object.pointer("/refunds/data/0/amount").filter(|_| field == "amount_refunded");
-    newest_refund.or_else(|| object.get(field)).and_then(Value::as_i64)
+/// The amount of a refund is that of the newest refund, where Stripe lists it. A charge's own figure is the sum so far
+/// (since API version 2022-11-15 the only one), so what it was before is taken off.
+fn amount(data: &Data, field: &str) -> Option<i64> {
+    let listed = data.object.pointer("/refunds/data/0/amount").filter(|_| field == REFUNDED).and_then(Value::as_i64);
+    let sum = || data.object.get(field).and_then(Value::as_i64);
+    let before = data.previous_attributes.get(field).and_then(Value::as_i64).filter(|_| field == REFUNDED);
+    listed.or_else(|| Some(sum()?.saturating_sub(before.unwrap_or(0))))
 }
 
 fn payment_id(object: &Value) -> Option<String> {
     text(object, "payment_intent").or_else(|| text(object, "id"))
 }
 
+/// A refund that has no id of its own is known by its charge and the sum that it led to: a charge may have several.
 fn refund_id(kind: PaymentKind, object: &Value) -> Option<String> {
     let newest = object.pointer("/refunds/data/0/id").and_then(Value::as_str).map(str::to_owned);
-    if kind == PaymentKind::Refunded { newest.or_else(|| text(object, "id")) } else { None }
+    let by_sum = || Some(format!("{}:{}", text(object, "id")?, object.get(REFUNDED)?.as_i64()?));
+    if kind == PaymentKind::Refunded { newest.or_else(by_sum) } else { None }
 }
 
 fn reference(object: &Value) -> Option<String> {
@@ -93,8 +102,12 @@ mod tests {
     use super::*;
 
     fn event(event_type: &str, object: &str) -> Parsed {
-        let body =
-            format!(r#"{{"id":"evt_1","type":"{event_type}","created":1767225600,"data":{{"object":{object}}}}}"#);
+        changed(event_type, object, "null")
+    }
+
+    fn changed(event_type: &str, object: &str, before: &str) -> Parsed {
+        let data = format!(r#"{{"object":{object},"previous_attributes":{before}}}"#);
+        let body = format!(r#"{{"id":"evt_1","type":"{event_type}","created":1767225600,"data":{data}}}"#);
         parse(body.as_bytes()).unwrap()
     }
 
@@ -130,6 +143,18 @@ mod tests {
             r#"{"id":"ch_1","payment_intent":"pi_1","amount_refunded":5000,"currency":"chf","refunds":{"data":[{"id":"re_2","amount":2000}]}}"#,
         );
         assert_eq!((refund.amount.to_string().as_str(), refund.refund_id.as_deref()), ("20.00", Some("re_2")));
+    }
+
+    #[test]
+    fn two_refunds_of_a_charge_that_lists_none_are_two() {
+        let refund = |before: i64, sum: i64| {
+            let charge = format!(r#"{{"id":"ch_1","payment_intent":"pi_1","amount_refunded":{sum},"currency":"chf"}}"#);
+            let before = format!(r#"{{"amount_refunded":{before}}}"#);
+            let Parsed::Payment(refund) = changed("charge.refunded", &charge, &before) else { panic!("no payment") };
+            (refund.amount.to_string(), refund.refund_id.unwrap())
+        };
+        assert_eq!(refund(0, 3000), ("30.00".to_owned(), "ch_1:3000".to_owned()));
+        assert_eq!(refund(3000, 5000), ("20.00".to_owned(), "ch_1:5000".to_owned()));
     }
 
     #[test]
