@@ -5,11 +5,12 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use store::{Imported, Inbound, NewDelivery, OutboxId, OutboxJob, Routed};
 
 use crate::{
     Services,
-    inbound::{self, DeliveryKind, Parsed},
+    inbound::{self, DeliveryKind, InboundMail, Parsed},
     job::{Finish, Job, LaneName, Run},
     outbox,
     process_message::ProcessMessage,
@@ -103,10 +104,20 @@ impl ImportDelivery {
         }
     }
 
+    /// A mail without a Message-ID gets one from its event: two of them are not the same mail.
+    fn named(&self, mut mail: InboundMail) -> InboundMail {
+        if mail.message_id.trim().is_empty() {
+            let event = Sha256::digest(format!("{}:{}", self.source, self.event_id).as_bytes());
+            let name: String = event.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            mail.message_id = format!("<{name}@unnamed.invalid>");
+        }
+        mail
+    }
+
     /// What cannot be read is kept as it came and does nothing: it was signed, so it is the provider's own.
     fn read(&self, body: &[u8], services: &Services) -> Inbound {
         match inbound::parse(&self.scheme, self.kind, body) {
-            Ok(Parsed::Mail(mail)) => Inbound::Mail(Box::new(inbound::message(*mail, services))),
+            Ok(Parsed::Mail(mail)) => Inbound::Mail(Box::new(inbound::message(self.named(*mail), services))),
             Ok(Parsed::Payment(event)) => inbound::payment(event, self.received_at, services),
             Ok(Parsed::Ignored { event_type }) => {
                 tracing::info!(source = self.source, event_type, "an event that we have no use for");
