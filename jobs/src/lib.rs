@@ -25,6 +25,7 @@ mod rebuild;
 mod record_payment;
 mod registry;
 mod schedule;
+mod seen_offer;
 mod send_mail;
 mod services;
 mod sweep_outbox;

@@ -5,13 +5,14 @@ use booking::{
     acts_of, reader_context,
 };
 use serde::{Deserialize, Serialize};
-use store::{BillingAddress, Contact, OutboxId, StoredMessage, ThreadId};
+use store::{Contact, OutboxId, StoredMessage, ThreadId};
 
 use crate::{
     Services, billing,
     job::{Finish, Job, LaneName, Run},
     mail::Language,
     reader::Mail,
+    seen_offer,
     unmatched::{self, Unmatched},
     workflow::{self, Step},
 };
@@ -117,27 +118,40 @@ async fn answer(
         step.contacts.push(contact.clone());
     }
     let billing = billing::merged(services, &before.booking, reading).await?;
+    if binds(reading) && !is_known(services, &before.booking, &message).await? {
+        let act = Input::Act(Act::LeaveToTeam { acts: reading.acts.clone() });
+        step.message = Some(message);
+        workflow::take(services, &step, |_| vec![act.clone()]).await?;
+        return Ok(Finish::Done);
+    }
+    let seen = seen_offer::version(services, number, &message).await?;
     step.billing_addresses.extend(billing.clone());
     step.message = Some(message);
-    let acts = |booking: &Booking| inputs(services, booking, reading, &contact.id, billing.as_ref());
-    workflow::take(services, &step, acts).await?;
+    let facts = MessageFacts {
+        contact: contact.id,
+        billing: billing.map(|address| (address.id.clone(), billing::parts(&address))),
+        seen_offer: seen,
+    };
+    workflow::take(services, &step, |booking| inputs(services, booking, reading, &facts)).await?;
     Ok(Finish::Done)
 }
 
-fn inputs(
-    services: &Services,
-    booking: &Booking,
-    reading: &Reading,
-    contact: &ContactId,
-    billing: Option<&BillingAddress>,
-) -> Vec<Input> {
-    let facts = MessageFacts {
-        contact: contact.clone(),
-        billing: billing.map(|address| (address.id.clone(), billing::parts(address))),
-        seen_offer: booking.current_offer().map(|offer| offer.version),
-    };
+/// Whether the message would bind the client or end something.
+fn binds(reading: &Reading) -> bool {
+    const BINDING: [ActKind; 4] = [ActKind::Accept, ActKind::Cancel, ActKind::Decline, ActKind::GiveBilling];
+    reading.acts.iter().any(|act| BINDING.contains(act))
+}
+
+/// Whether the sender is who the booking is for; anybody's inquiry opens one.
+async fn is_known(services: &Services, booking: &Booking, message: &StoredMessage) -> anyhow::Result<bool> {
+    let Some(id) = &booking.contact else { return Ok(true) };
+    let contact = services.store.contact(id).await?;
+    Ok(contact.is_some_and(|contact| contact.email == message.content.from_address))
+}
+
+fn inputs(services: &Services, booking: &Booking, reading: &Reading, facts: &MessageFacts) -> Vec<Input> {
     let known = booking.contact.is_some();
-    acts_of(reading, &facts, &services.catalogue).into_iter().map(|act| Input::Act(within(act, known))).collect()
+    acts_of(reading, facts, &services.catalogue).into_iter().map(|act| Input::Act(within(act, known))).collect()
 }
 
 /// Within a booking an inquiry says what is wanted of it now.
