@@ -91,6 +91,11 @@ pub enum Finish {
     Cancel(String),
 }
 
+/// A failure that another attempt cannot mend: the job is a dead letter at once, whatever its policy.
+#[derive(Debug, thiserror::Error)]
+#[error("another attempt cannot help")]
+pub(crate) struct Hopeless(#[source] pub(crate) anyhow::Error);
+
 /// One run of a job.
 #[derive(Debug, Clone)]
 pub struct Run {

@@ -3,7 +3,7 @@
 //! The mail was written by the step that caused it and is the same at every attempt. A crash between the hand-over
 //! and the record is the only window in which it could be handed over twice; its Message-ID is then the same.
 
-use anyhow::Context;
+use anyhow::anyhow;
 use booking::{Actor, BookingNumber, Cause, Command, Input};
 use lettre::message::Mailbox;
 use serde::{Deserialize, Serialize};
@@ -11,8 +11,8 @@ use store::{Commit, CommitError, MailId, MailOutcome, MailState, OutboxId, Store
 
 use crate::{
     Services,
-    job::{Finish, Job, LaneName, Run},
-    mail::{MailAddress, OutgoingMail, Rendered},
+    job::{Finish, Hopeless, Job, LaneName, Run},
+    mail::{MailAddress, OutgoingMail, Rendered, SendError},
     workflow::{self, Step},
 };
 
@@ -56,7 +56,7 @@ impl Job for SendMail {
             return Ok(Finish::Cancel("the mail was erased".to_owned()));
         };
         if stored.state == MailState::Queued {
-            services.mailer.send(&outgoing(services, &stored).await?).await?;
+            services.mailer.send(&outgoing(services, &stored).await?).await.map_err(judged)?;
         }
         self.record(run, services).await?;
         Ok(Finish::Done)
@@ -84,6 +84,10 @@ impl SendMail {
     }
 }
 
+fn judged(error: SendError) -> anyhow::Error {
+    if error.is_permanent() { Hopeless(error.into()).into() } else { error.into() }
+}
+
 async fn outgoing(services: &Services, stored: &StoredMail) -> anyhow::Result<OutgoingMail> {
     let mail = &stored.mail;
     let thread = match mail.thread {
@@ -94,7 +98,7 @@ async fn outgoing(services: &Services, stored: &StoredMail) -> anyhow::Result<Ou
         message_id: mail.message_id.clone(),
         date: stored.created_at,
         from: services.house.from.clone(),
-        to: address(&mail.recipient).context("the stored recipient is no address")?,
+        to: address(&mail.recipient).ok_or_else(|| Hopeless(anyhow!("the stored recipient is no address")))?,
         reply_to: thread.map(|thread| services.house.reply_to(&thread.token)),
         in_reply_to: mail.in_reply_to.clone(),
         references: mail.references.clone(),

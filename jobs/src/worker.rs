@@ -12,7 +12,7 @@ use tracing::Instrument;
 use crate::{
     Services,
     envelope::Envelope,
-    job::{Finish, LaneName, Policy, Run},
+    job::{Finish, Hopeless, LaneName, Policy, Run},
     outbox,
     registry::{self, Registered, RunError},
 };
@@ -53,7 +53,7 @@ impl Worker {
         match self.attempt(registered, envelope, &job).await {
             Ok(Finish::Done) => Outcome::Done,
             Ok(Finish::Snooze(after)) => Outcome::Snooze(after),
-            Ok(Finish::Cancel(reason)) => Outcome::Cancelled { reason },
+            Ok(Finish::Cancel(reason)) => self.cancelled(&job, reason).await,
             Err(RunError::Failed(error)) => self.failed(&job, &error).await,
             Err(error @ RunError::Undecodable { .. }) => self.dead(&job, error.to_string()).await,
         }
@@ -63,8 +63,8 @@ impl Worker {
     async fn attempt(&self, registered: Registered, envelope: Envelope, job: &queue::Job) -> Result<Finish, RunError> {
         if registered.outbox && self.has_taken_effect(job).await? {
             // A worker that died between its commit and the relay left what follows in the outbox.
-            let pushed = outbox::push_pending(&self.services).await?;
-            tracing::info!(pushed, "the effect was there already");
+            outbox::relay(&self.services).await;
+            tracing::info!("the effect was there already");
             return Ok(Finish::Done);
         }
         let run = Run { id: job.id.to_string(), attempt: job.attempt };
@@ -88,12 +88,22 @@ impl Worker {
     async fn failed(&self, job: &queue::Job, error: &anyhow::Error) -> Outcome {
         let failures = job.failures + 1;
         let reason = format!("{error:#}");
-        if self.policy.exhausted(failures) {
+        if self.policy.exhausted(failures) || error.is::<Hopeless>() {
             return self.dead(job, reason).await;
         }
         let after = self.policy.backoff(failures, &mut rand::rng());
         tracing::warn!(failures, after_s = after.as_secs_f64(), error = %reason, "failed; will be tried again");
         Outcome::Retry { after, error: reason }
+    }
+
+    /// A job that was called off is not to come back when a wiped Redis is rebuilt.
+    async fn cancelled(&self, job: &queue::Job, reason: String) -> Outcome {
+        if let Some(id) = outbox_id(job)
+            && let Err(error) = self.services.store.mark_done(id, self.services.now()).await
+        {
+            tracing::warn!(%error, "the outbox row of a cancelled job could not be marked");
+        }
+        Outcome::Cancelled { reason }
     }
 
     /// The outbox row (if there is one) is marked first: a wiped Redis is then rebuilt with the job still dead.

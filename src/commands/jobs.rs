@@ -12,7 +12,7 @@ use crate::{cli::JobsCommand, instance::Instance, wiring};
 /// Does what is asked with the jobs of an instance.
 ///
 /// # Errors
-/// When the queue (for `rebuild`, the store as well) does not answer.
+/// When the queue (for what ends or rebuilds jobs, the store as well) does not answer.
 pub async fn run(instance: &Instance, command: JobsCommand) -> anyhow::Result<Outcome> {
     let lanes = lanes(instance)?;
     match command {
@@ -21,8 +21,8 @@ pub async fn run(instance: &Instance, command: JobsCommand) -> anyhow::Result<Ou
         JobsCommand::List(args) => look::list(&lanes, &args).await,
         JobsCommand::Show(args) => look::show(&lanes, &args).await,
         JobsCommand::Retry(args) => act::retry(&lanes, &args).await,
-        JobsCommand::Discard(args) => act::discard(&lanes, &args).await,
-        JobsCommand::Cancel(args) => act::cancel(&lanes, &args).await,
+        JobsCommand::Discard(args) => act::discard(instance, &lanes, &args).await,
+        JobsCommand::Cancel(args) => act::cancel(instance, &lanes, &args).await,
         JobsCommand::Pause(args) => act::pause(&lanes, &args).await,
         JobsCommand::Resume(args) => act::resume(&lanes, &args).await,
         JobsCommand::Rebuild { json } => act::rebuild(instance, json).await,

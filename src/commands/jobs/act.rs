@@ -5,9 +5,11 @@ use jobs::Clock;
 use queue::{Cancelled, JobId, Lane};
 use serde::Serialize;
 use serde_json::json;
+use store::{OutboxId, Store};
 
 use crate::{
     cli::{JobIdsArgs, LaneArgs},
+    clock,
     commands::Outcome,
     instance::Instance,
     output, wiring,
@@ -26,20 +28,39 @@ pub(super) async fn retry(lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<O
     each(lanes, args, "is not dead", again).await
 }
 
-pub(super) async fn discard(lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<Outcome> {
-    let gone = async |lane: &Lane, id: &JobId| Ok(lane.discard(id).await?.then(|| "is removed".to_owned()));
+pub(super) async fn discard(instance: &Instance, lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<Outcome> {
+    let store = wiring::store(instance).await?;
+    let gone = async |lane: &Lane, id: &JobId| {
+        if !lane.discard(id).await? {
+            return Ok(None);
+        }
+        forget(&store, id).await?;
+        Ok(Some("is removed".to_owned()))
+    };
     each(lanes, args, "is unknown or runs", gone).await
 }
 
-pub(super) async fn cancel(lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<Outcome> {
+pub(super) async fn cancel(instance: &Instance, lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<Outcome> {
+    let store = wiring::store(instance).await?;
     let told = async |lane: &Lane, id: &JobId| {
         Ok(match lane.cancel(id).await? {
-            Cancelled::Ended => Some("is cancelled".to_owned()),
+            Cancelled::Ended => {
+                forget(&store, id).await?;
+                Some("is cancelled".to_owned())
+            }
             Cancelled::Asked => Some("runs and is told".to_owned()),
             Cancelled::TooLate(_) | Cancelled::Unknown => None,
         })
     };
     each(lanes, args, "is unknown or has ended", told).await
+}
+
+/// The outbox row of a job that was called off, if it has one, is settled: a rebuild shall not bring the job back.
+async fn forget(store: &Store, id: &JobId) -> anyhow::Result<()> {
+    if let Ok(row) = id.as_str().parse::<OutboxId>() {
+        store.mark_done(row, clock::of_the_machine()).await?;
+    }
+    Ok(())
 }
 
 /// Does `what` to each id in the first lane that has it; fails when one is in none.
