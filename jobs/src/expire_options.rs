@@ -23,12 +23,16 @@ impl Job for ExpireOptions {
 
     async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
         let run_out = services.store.expired_holds(services.now(), BATCH).await?;
-        let ended = run_out.len();
+        let (mut ended, mut failed) = (0_usize, None);
         for number in run_out {
             let step = Step::of(number, Actor::System, Cause::Clock);
-            workflow::take(services, &step, |_| vec![Input::Tick]).await?;
+            // One that fails keeps no other room from being released.
+            match workflow::take(services, &step, |_| vec![Input::Tick]).await {
+                Ok(_) => ended += 1,
+                Err(error) => failed = Some(error.context(format!("the option of {number}"))),
+            }
         }
         tracing::info!(ended, "options ended");
-        Ok(Finish::Done)
+        failed.map_or(Ok(Finish::Done), Err)
     }
 }
