@@ -1,4 +1,5 @@
-//! `maintenance.sweep_outbox`: pushes what a crash or a lost queue left in the outbox, and forgets what is long done.
+//! `maintenance.sweep_outbox`: pushes what a crash left in the outbox, and forgets what is long done.
+//! A queue that was lost gets its jobs back by `bellhop jobs rebuild`, not by the sweep.
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
