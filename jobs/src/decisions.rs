@@ -3,11 +3,12 @@
 //! Deciding a task twice gives the first decision again and sends nothing twice. A decision on something that has
 //! changed since the manager saw it is refused with what changed.
 
+use anyhow::Context as _;
 use booking::{Actor, Cause, Command, Input, TaskKind, TaskState};
-use store::{Commit, CommitError, Task, TaskChange};
+use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
 
 use crate::{
-    Services,
+    Services, outbox,
     workflow::{self, Step, Taken},
 };
 
@@ -22,10 +23,19 @@ pub struct Decision {
     pub seen_version: Option<u64>,
 }
 
+impl Decision {
+    fn text(&self) -> Option<&str> {
+        match &self.verdict {
+            Verdict::Approve { text } => text.as_deref(),
+            Verdict::Reject { .. } => None,
+        }
+    }
+}
+
 /// Yes or no, and what goes with it.
 #[derive(Debug, Clone)]
 pub enum Verdict {
-    /// Yes; `text` replaces the draft of the mail that follows.
+    /// Yes; `text` replaces the draft of the mail that follows, or is the answer where none follows.
     Approve {
         /// The manager's own words.
         text: Option<String>,
@@ -76,20 +86,32 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     if task.state != TaskState::Open {
         return Ok(Decided::Before(task));
     }
-    let Some(booking) = task.booking else { return close(services, &task, decision).await };
+    let about = message(services, &task).await?;
+    let Some(booking) = task.booking else { return close(services, &task, decision, about.as_ref()).await };
     let mut step = Step::of(booking, Actor::Manager, Cause::Task(task.id));
     step.decision = Some(change(&task, &decision.verdict));
     step.seen_version = decision.seen_version;
-    step.text = match &decision.verdict {
-        Verdict::Approve { text } => text.clone(),
-        Verdict::Reject { .. } => None,
-    };
+    step.about = about;
+    step.text = decision.text().map(str::to_owned);
     let command = Input::Command(command(&task, &decision.verdict));
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
         Taken::Committed => Ok(Decided::Now(find(services, task.id).await?)),
         Taken::AlreadyDecided(task) => Ok(Decided::Before(*task)),
         Taken::AlreadyDone | Taken::Refused => Ok(Decided::Before(find(services, task.id).await?)),
-        Taken::Stale { found } => Err(stale(services, &task, decision.seen_version.unwrap_or_default(), found).await?),
+        Taken::Stale { found } => {
+            let now = find(services, task.id).await?;
+            if now.state != TaskState::Open {
+                return Ok(Decided::Before(now));
+            }
+            Err(stale(services, &task, decision.seen_version.unwrap_or_default(), found).await?)
+        }
+    }
+}
+
+async fn message(services: &Services, task: &Task) -> anyhow::Result<Option<StoredMessage>> {
+    match &task.message {
+        Some(id) => Ok(services.store.message(id).await?),
+        None => Ok(None),
     }
 }
 
@@ -116,12 +138,26 @@ fn change(task: &Task, verdict: &Verdict) -> TaskChange {
     }
 }
 
-/// A task that belongs to no booking is only closed.
-async fn close(services: &Services, task: &Task, decision: &Decision) -> Result<Decided, DecisionError> {
+/// A task that belongs to no booking is closed, and its message answered if the manager has written something.
+async fn close(
+    services: &Services,
+    task: &Task,
+    decision: &Decision,
+    about: Option<&StoredMessage>,
+) -> Result<Decided, DecisionError> {
     let mut commit = Commit::at(services.now());
     commit.tasks.push(change(task, &decision.verdict));
+    if let Some(text) = decision.text() {
+        let message = about.context("there is nobody to send the text to")?;
+        let (mail, send) = workflow::own_words(services, None, message, text);
+        commit.mails.push(mail);
+        commit.outbox.push(outbox::row(services, &send));
+    }
     match services.store.commit(&commit).await {
-        Ok(_) => Ok(Decided::Now(find(services, task.id).await?)),
+        Ok(_) => {
+            outbox::relay(services).await;
+            Ok(Decided::Now(find(services, task.id).await?))
+        }
         Err(CommitError::AlreadyDecided(first)) => Ok(Decided::Before(*first)),
         Err(error) => Err(anyhow::Error::from(error).into()),
     }

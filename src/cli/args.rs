@@ -149,12 +149,12 @@ pub enum TasksCommand {
 pub struct ApproveArgs {
     /// The task's number
     pub id: i64,
-    /// A file with the text to send instead of the draft
+    /// A file with the text to send instead of the draft, or as the answer where there is none
     #[arg(long, value_name = "FILE")]
     pub text: Option<PathBuf>,
     /// The booking's version that the decision was taken on; refused when the booking has moved on
     #[arg(long, value_name = "N")]
-    pub version: Option<i64>,
+    pub version: Option<u64>,
 }
 
 /// `tasks reject`.

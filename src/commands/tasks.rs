@@ -10,7 +10,7 @@ use jobs::{
     decisions::{Decided, Decision, DecisionError, Verdict, decide},
 };
 use serde_json::json;
-use store::Task;
+use store::{Message, Task};
 
 use super::{Outcome, UsageError};
 use crate::{cli::TasksCommand, instance::Instance, output, wiring};
@@ -29,8 +29,8 @@ pub async fn run(instance: &Instance, command: TasksCommand) -> anyhow::Result<O
         TasksCommand::Show { id, json } => show(&services, id, json).await?,
         TasksCommand::Approve(args) => {
             let text = args.text.as_deref().map(read_text).transpose()?;
-            let seen_version = args.version.map(u64::try_from).transpose().context("--version is negative")?;
-            return take(&services, Decision { task: args.id, verdict: Verdict::Approve { text }, seen_version }).await;
+            let decision = Decision { task: args.id, verdict: Verdict::Approve { text }, seen_version: args.version };
+            return take(&services, decision).await;
         }
         TasksCommand::Reject(args) => {
             let verdict = Verdict::Reject { note: args.note };
@@ -67,9 +67,13 @@ fn row(task: &Task, zone: Tz) -> Vec<String> {
 async fn show(services: &Services, id: i64, as_json: bool) -> anyhow::Result<()> {
     let task = services.store.task(id).await?.ok_or_else(|| UsageError(format!("there is no task {id}")))?;
     let draft = draft(services, &task).await?;
+    let message = message(services, &task).await?;
     if as_json {
         let mut whole = serde_json::to_value(&task)?;
         whole["draft"] = json!(draft);
+        whole["client_message"] = json!(message.map(|Message { from_address, subject, text, .. }| {
+            json!({ "from": from_address, "subject": subject, "text": text })
+        }));
         return Ok(output::json(&whole)?);
     }
     let zone = services.house.venue.zone;
@@ -81,10 +85,19 @@ async fn show(services: &Services, id: i64, as_json: bool) -> anyhow::Result<()>
     if let Some(note) = &task.note {
         output::line(format!("note: {note}"))?;
     }
+    if let Some(Message { from_address, subject, text, .. }) = message {
+        output::line(format!("\n{from_address} wrote ({subject}):\n\n{}", text.trim_end()))?;
+    }
     match draft {
         Some(draft) => Ok(output::line(format!("\nApproving sends:\n\n{draft}"))?),
         None => Ok(()),
     }
+}
+
+/// What the client wrote, if the task came from a message.
+async fn message(services: &Services, task: &Task) -> anyhow::Result<Option<Message>> {
+    let Some(id) = &task.message else { return Ok(None) };
+    Ok(services.store.message(id).await?.map(|stored| stored.content))
 }
 
 /// The mail that approving the task would send now.

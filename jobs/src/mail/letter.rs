@@ -3,7 +3,7 @@
 //! The wording is in `jobs/templates`; what is here only hands it figures that are already written out.
 
 use askama::Template;
-use booking::{BillingParts, Letter, Missing, Offer, Part, RoomId, RoomRefusal};
+use booking::{BillingParts, BookingNumber, Letter, Missing, Offer, Part, RoomId, RoomRefusal};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
@@ -46,6 +46,17 @@ pub fn render_letter(letter: &Letter, view: &LetterView<'_>) -> Result<Rendered,
     };
     let subject = subject(view.client_subject, topic(first, view.language), view.number);
     Ok(Rendered { subject, text: tidy(&text), html })
+}
+
+/// A mail in a person's own words, under the subject of what it answers.
+pub(crate) fn render_words(
+    text: &str,
+    client_subject: &str,
+    number: Option<BookingNumber>,
+    language: Language,
+) -> Rendered {
+    let subject = subject(Some(client_subject), topic(&Part::TeamWillAnswer, language), number);
+    Rendered { subject, text: String::new(), html: String::new() }.with_text(text)
 }
 
 /// A part that speaks of what the view lacks would be a letter with holes.

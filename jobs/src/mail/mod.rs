@@ -13,6 +13,7 @@ mod subject;
 mod view;
 
 pub use compose::ComposeError;
+pub(crate) use letter::render_words;
 pub use letter::{RenderError, render_letter};
 pub use mailer::{Mailer, SendError};
 pub use notice::{BookingSummary, OptionEndedNotice, TaskNotice, render_option_ended, render_task};

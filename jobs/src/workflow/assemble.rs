@@ -1,5 +1,6 @@
 //! From effects to one commit: everything that a step changes, together with the jobs that follow.
 
+use anyhow::Context as _;
 use booking::{Booking, BookingNumber, Effect, Entry, Event, TaskState, World};
 use store::{BookingWrite, Commit, HoldChange, MessageLink, NewTask, TaskChange};
 
@@ -38,7 +39,26 @@ pub(super) async fn commit(services: &Services, step: &Step, change: &Change<'_>
     for effect in change.effects {
         add(services, step, change, conversation.as_ref(), effect, &mut commit).await?;
     }
+    answer_in_own_words(services, step, change, conversation.as_ref(), &mut commit)?;
     Ok(commit)
+}
+
+/// What a manager has written is sent, also by a decision that sends nothing of itself.
+fn answer_in_own_words(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    conversation: Option<&Conversation>,
+    commit: &mut Commit,
+) -> anyhow::Result<()> {
+    let replies = change.effects.iter().any(|effect| matches!(effect, Effect::Reply(_)));
+    let Some(text) = step.text.as_ref().filter(|_| !replies) else { return Ok(()) };
+    let message = step.about.as_ref().or(conversation.map(|conversation| &conversation.answers));
+    let message = message.context("there is nobody to send the text to")?;
+    let (mail, job) = letters::own_words(services, Some(change.after), message, text);
+    commit.mails.push(mail);
+    commit.outbox.push(outbox::row(services, &job));
+    Ok(())
 }
 
 fn write(step: &Step, change: &Change<'_>) -> BookingWrite {

@@ -2,7 +2,7 @@
 
 use booking::Booking;
 use lettre::message::Mailbox;
-use store::{Contact, StoredMessage, ThreadId};
+use store::{Contact, Message, StoredMessage, ThreadId};
 
 use super::Step;
 use crate::Services;
@@ -11,9 +11,9 @@ use crate::Services;
 pub(super) struct Conversation {
     /// The thread.
     pub(super) thread: ThreadId,
-    /// The client, as one header writes it.
-    pub(super) recipient: String,
-    /// The client's name, for the salutation.
+    /// The address of who is written to.
+    pub(super) address: String,
+    /// Their name, for the salutation.
     pub(super) name: Option<String>,
     /// What is answered.
     pub(super) answers: StoredMessage,
@@ -22,9 +22,21 @@ pub(super) struct Conversation {
 impl Conversation {
     /// That of a message whose sender is answered.
     pub(super) fn of(message: &StoredMessage) -> Self {
-        let name = message.content.from_name.clone();
-        let recipient = recipient(name.clone(), &message.content.from_address);
-        Self { thread: message.thread, recipient, name, answers: message.clone() }
+        let Message { from_name, from_address, .. } = &message.content;
+        Self {
+            thread: message.thread,
+            address: from_address.clone(),
+            name: from_name.clone(),
+            answers: message.clone(),
+        }
+    }
+
+    /// `Name <address>`, quoted where it must be. An address that is none stays as it is: sending says so.
+    pub(super) fn recipient(&self) -> String {
+        match self.address.parse() {
+            Ok(email) => Mailbox::new(self.name.clone(), email).to_string(),
+            Err(_) => self.address.clone(),
+        }
     }
 }
 
@@ -36,14 +48,17 @@ pub(super) async fn conversation(
     after: &Booking,
 ) -> anyhow::Result<Option<Conversation>> {
     let Some(answers) = answered(services, step).await? else { return Ok(None) };
-    let contact = contact(services, step, after).await?;
-    let name = contact.as_ref().and_then(|contact| contact.name.clone()).or_else(|| answers.content.from_name.clone());
-    let address = match contact {
-        Some(contact) if step.message.is_none() => contact.email,
-        _ => answers.content.from_address.clone(),
-    };
-    let recipient = recipient(name.clone(), &address);
-    Ok(Some(Conversation { thread: answers.thread, recipient, name, answers }))
+    let sender = Conversation::of(&answers);
+    let client = contact(services, step, after).await?;
+    // Who writes from another address is not called by the client's name.
+    let client = client.filter(|client| step.message.is_none() || client.email == sender.address);
+    Ok(Some(match client {
+        Some(Contact { email, name, .. }) => {
+            let signed = sender.name.clone().filter(|_| sender.address == email);
+            Conversation { address: email, name: name.or(signed), ..sender }
+        }
+        None => sender,
+    }))
 }
 
 /// The client, if they are still known. One who is only now written is in the step.
@@ -61,12 +76,4 @@ async fn answered(services: &Services, step: &Step) -> anyhow::Result<Option<Sto
     }
     let Some(thread) = services.store.threads_of(step.booking).await?.into_iter().next() else { return Ok(None) };
     Ok(services.store.messages_of(thread.id).await?.into_iter().next_back())
-}
-
-/// `Name <address>`, quoted where it must be. An address that is none stays as it is: sending says so.
-fn recipient(name: Option<String>, address: &str) -> String {
-    match address.parse() {
-        Ok(email) => Mailbox::new(name, email).to_string(),
-        Err(_) => address.to_owned(),
-    }
 }

@@ -9,7 +9,7 @@ use super::{Step, assemble::Change, conversation::Conversation};
 use crate::{
     Services,
     calendar::{Invitation, invitation, invitation_uid},
-    mail::{Language, LetterView, MailAddress, Rendered, render_letter},
+    mail::{Language, LetterView, MailAddress, Rendered, render_letter, render_words},
     send_mail::{SendMail, To},
 };
 
@@ -57,6 +57,21 @@ pub(crate) fn team_answer(
     let id = MailId(services.new_id());
     let mail = addressed(services, None, id, render_letter(letter, &view)?, &conversation, None);
     Ok((mail, SendMail { mail: id, booking: None, offer: None, to: To::Client }))
+}
+
+/// The manager's own words to who wrote `message`, and the job that sends them.
+pub(crate) fn own_words(
+    services: &Services,
+    booking: Option<&Booking>,
+    message: &StoredMessage,
+    text: &str,
+) -> (Mail, SendMail) {
+    let number = booking.map(|booking| booking.number);
+    let language = booking.map(language).unwrap_or_default();
+    let rendered = render_words(text, &message.content.subject, number, language);
+    let id = MailId(services.new_id());
+    let mail = addressed(services, number, id, rendered, &Conversation::of(message), None);
+    (mail, SendMail { mail: id, booking: number, offer: None, to: To::Client })
 }
 
 /// The letter as the client will read it.
@@ -119,7 +134,7 @@ fn addressed(
         id,
         booking,
         thread: Some(conversation.thread),
-        recipient: conversation.recipient.clone(),
+        recipient: conversation.recipient(),
         message_id: services.house.message_id(id),
         in_reply_to: Some(answered.message_id.clone()),
         references,
@@ -150,10 +165,7 @@ fn invite(
         venue_name: &services.house.venue.name,
         venue_address: services.house.venue.address.as_deref(),
         organizer: &services.house.reply_to(&thread.token),
-        attendee: &MailAddress {
-            name: conversation.name.clone(),
-            address: conversation.answers.content.from_address.clone(),
-        },
+        attendee: &MailAddress { name: conversation.name.clone(), address: conversation.address.clone() },
         sequence: 0,
         changed_at: change.world.now,
     }))

@@ -15,7 +15,7 @@ use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
 
-pub(crate) use letters::team_answer;
+pub(crate) use letters::{own_words, team_answer};
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
 pub(crate) use notices::team_notice;
@@ -47,7 +47,9 @@ pub(crate) struct Step {
     pub(crate) decision: Option<TaskChange>,
     /// The version that the manager saw.
     pub(crate) seen_version: Option<u64>,
-    /// The manager's own words in place of the reply's.
+    /// The message that the decided task came from.
+    pub(crate) about: Option<StoredMessage>,
+    /// The manager's own words: in place of the reply's, or as the answer to `about` where there is no reply.
     pub(crate) text: Option<String>,
     /// What became of a mail.
     pub(crate) mail_outcome: Option<MailOutcome>,
@@ -67,6 +69,7 @@ impl Step {
             billing_addresses: Vec::new(),
             decision: None,
             seen_version: None,
+            about: None,
             text: None,
             mail_outcome: None,
         }

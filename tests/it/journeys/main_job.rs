@@ -70,6 +70,36 @@ on_both_engines! {
         app.stop().await;
     }
 
+    async fn a_yes_to_an_offer_that_was_replaced_is_no_yes_to_the_new_one(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
+        let first = app.letterbox().to("anna@client.example").remove(0);
+        app.receive(&Mail::answer(ANNA, &first, "Please change the time: we need 09:00 to 17:00.")).await;
+        let second = app.letterbox().to("anna@client.example").pop().unwrap();
+        assert_eq!(app.booking().await.booking.current_offer().unwrap().version, 2);
+        app.receive(&Mail::answer(ANNA, &first, "We accept the offer.")).await;
+        assert_eq!(app.booking().await.booking.acceptance, None);
+        app.receive(&Mail::answer(ANNA, &second, "We accept the offer.")).await;
+        assert_eq!(app.booking().await.booking.acceptance.map(|acceptance| acceptance.version), Some(2));
+        app.stop().await;
+    }
+
+    async fn a_job_that_was_called_off_does_not_come_back(app: TestApp) {
+        let lane = app.services.lanes.get(jobs::LaneName::Mail);
+        lane.pause().await.unwrap();
+        let mail = Mail::new(ANNA, "Room B", &room_b(&app));
+        app.post("mail", "evt_1", &mail.body()).await;
+        let ready = async || lane.list(queue::State::Ready, 10).await.unwrap().pop();
+        let id = crate::support::eventually("the offer waits", ready).await.id;
+        let cancel = bellhop::cli::JobsCommand::Cancel(bellhop::cli::JobIdsArgs { ids: vec![id], json: true });
+        bellhop::commands::jobs::run(&app.instance, cancel).await.unwrap();
+        app.drain().await;
+        assert_eq!(jobs::rebuild(&app.services).await.unwrap().pushed, 0);
+        lane.resume().await.unwrap();
+        app.drain().await;
+        assert!(app.letterbox().all().is_empty());
+        app.stop().await;
+    }
+
     async fn deciding_a_task_twice_gives_the_first_result_and_sends_nothing_twice(app: TestApp) {
         use jobs::decisions::{Decided, Decision, Verdict, decide};
         app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;

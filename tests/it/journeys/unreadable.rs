@@ -6,6 +6,7 @@ use super::on_both_engines;
 use crate::support::{Mail, room_b};
 
 const ANNA: &str = "Anna Keller <anna@client.example>";
+const BEN: &str = "Ben Frei <ben@client.example>";
 
 on_both_engines! {
     async fn a_message_that_belongs_to_no_booking_is_shown_to_the_manager(app: TestApp) {
@@ -16,6 +17,52 @@ on_both_engines! {
         assert_eq!((told.len(), told[0].subject.as_str()), (1, "Re: Documents"), "the client is told");
         app.approve().await;
         assert!(app.services.store.bookings(None, 10).await.unwrap().is_empty());
+        app.stop().await;
+    }
+
+    async fn what_the_manager_writes_is_sent_to_who_asked(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Documents", "See attachment.")).await;
+        app.answer("Which documents do you mean?").await;
+        let told = app.letterbox().to("anna@client.example").pop().unwrap();
+        assert_eq!((told.subject.as_str(), told.text.trim()), ("Re: Documents", "Which documents do you mean?"));
+
+        app.receive(&Mail::new(BEN, "Room B", &room_b(&app))).await;
+        let offer = app.letterbox().to("ben@client.example").remove(0);
+        app.receive(&Mail::answer(BEN, &offer, "Could somebody from your team please call me?")).await;
+        app.answer("We call you at noon.").await;
+        let told = app.letterbox().to("ben@client.example").pop().unwrap();
+        assert_eq!(told.text.trim(), "We call you at noon.");
+        app.stop().await;
+    }
+
+    async fn a_yes_from_an_address_that_the_booking_does_not_know_binds_nobody(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
+        let offer = app.letterbox().to("anna@client.example").remove(0);
+        app.receive(&Mail::answer(BEN, &offer, "We accept the offer.")).await;
+        assert_eq!(app.booking().await.booking.acceptance, None);
+        assert_eq!(app.open_tasks().await.remove(0).kind, TaskKind::ManualReview);
+        let told = app.letterbox().to("ben@client.example").pop().unwrap();
+        assert!(!told.text.contains("Anna"), "a stranger is not told who the client is: {}", told.text);
+        app.stop().await;
+    }
+
+    async fn two_mails_without_a_message_id_are_two_mails(app: TestApp) {
+        for (event, from) in [("evt_1", ANNA), ("evt_2", BEN)] {
+            let mail = Mail { message_id: String::new(), ..Mail::new(from, "Room B", &room_b(&app)) };
+            app.post("mail", event, &mail.body()).await;
+        }
+        app.drain().await;
+        assert_eq!(app.services.store.bookings(None, 10).await.unwrap().len(), 2);
+        app.stop().await;
+    }
+
+    async fn a_mail_that_can_reach_nobody_is_a_dead_letter_at_once(app: TestApp) {
+        app.receive(&Mail::new("nobody", "Room B", &room_b(&app))).await;
+        let lane = app.services.lanes.get(jobs::LaneName::Mail);
+        let dead = lane.list(queue::State::Dead, 10).await.unwrap();
+        assert_eq!(dead.len(), 1, "it waits for no further attempt");
+        assert!(!dead[0].error.as_ref().unwrap().contains("nobody"), "{:?}", dead[0].error);
+        lane.discard(&dead[0].id).await.unwrap();
         app.stop().await;
     }
 

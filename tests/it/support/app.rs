@@ -168,6 +168,11 @@ impl TestApp {
         self.decide(Verdict::Reject { note: Some(note.to_owned()) }).await
     }
 
+    /// The manager says yes to the only open task in their own words.
+    pub(crate) async fn answer(&self, text: &str) -> Task {
+        self.decide(Verdict::Approve { text: Some(text.to_owned()) }).await
+    }
+
     async fn decide(&self, verdict: Verdict) -> Task {
         let open = self.open_tasks().await;
         assert_eq!(
