@@ -10,6 +10,8 @@ use std::{
 
 use tokio::time::Instant;
 
+use super::RunFile;
+
 /// Another command holds the lock for an instant when it looks whether this one runs.
 const PATIENCE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(20);
@@ -72,7 +74,11 @@ impl Folder {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Lock { _file: file }),
+                Ok(()) => {
+                    // One that was killed left its addresses behind; nobody shall follow them now.
+                    RunFile::remove(self).map_err(unusable)?;
+                    return Ok(Lock { _file: file });
+                }
                 Err(TryLockError::WouldBlock) if Instant::now() < deadline => tokio::time::sleep(PAUSE).await,
                 Err(TryLockError::WouldBlock) => return Err(FolderError::Taken(self.0.clone())),
                 Err(TryLockError::Error(error)) => return Err(unusable(error)),

@@ -70,6 +70,9 @@ async fn the_run_file_counts_while_its_process_runs() {
     assert!(!format!("{run:?}").contains("secret"));
     drop(lock);
     assert!(RunFile::of_running(&folder).is_none());
+    let next = folder.lock().await.unwrap();
+    assert!(RunFile::of_running(&folder).is_none(), "what a killed one left behind is not that of the next");
+    drop(next);
     RunFile::remove(&folder).unwrap();
     RunFile::remove(&folder).unwrap();
 }
