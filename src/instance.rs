@@ -20,8 +20,6 @@ pub struct Instance {
     pub database_url: ServiceUrl,
     /// Where its ingress listens, `http://127.0.0.1:8080`.
     pub ingress_url: String,
-    /// Whether `bellhop up` runs on the data folder.
-    pub is_running: bool,
 }
 
 /// No Redis is named, and no `bellhop up` runs one.
@@ -53,14 +51,12 @@ impl Instance {
 
     /// An instance of these settings, in the places of `run` where the settings name none.
     fn of(settings: Settings, run: Option<RunFile>) -> Self {
-        let is_running = run.is_some();
         let (redis, database, ingress) =
             run.map_or((None, None, None), |run| (Some(run.redis_url), Some(run.database_url), Some(run.ingress_url)));
         Self {
             redis_url: settings.redis.url.clone().or(redis),
             database_url: settings.database.url.clone().or(database).unwrap_or_else(|| embedded_store(&settings.data)),
             ingress_url: ingress.unwrap_or_else(|| local_address(&settings)),
-            is_running,
             settings,
         }
     }
