@@ -72,8 +72,16 @@ fn from_mail(bytes: &[u8]) -> Option<Value> {
             "subject": mail.subject().unwrap_or_default(),
             "text": mail.body_text(0).unwrap_or_default(),
             "html": mail.body_html(0),
+            "headers": headers(&mail),
         }
     }))
+}
+
+/// What tells machines from people.
+fn headers(mail: &mail_parser::Message<'_>) -> serde_json::Map<String, Value> {
+    const TOLD: [&str; 3] = ["Auto-Submitted", "Precedence", "Return-Path"];
+    let value = |name: &str| mail.header_raw(name).map(|value| Value::from(value.trim()));
+    TOLD.into_iter().filter_map(|name| Some((name.to_owned(), value(name)?))).collect()
 }
 
 fn first(addresses: &Address<'_>) -> Option<String> {
