@@ -22,7 +22,8 @@ pub(super) fn of_inquiry(talk: &Talk<'_>, reading: &mut Reading) {
             names(known, said)
         });
     }
-    reading.products = if reading.no_extras { Vec::new() } else { merged(products) };
+    reading.products = merged(products);
+    reading.no_extras &= reading.products.is_empty();
 }
 
 static LABELLED: Pattern = Pattern::new(|| pattern(r"^[^:.,]{2,30}: "));
