@@ -172,6 +172,6 @@ pub(super) fn clauses(text: &str) -> impl Iterator<Item = &str> {
 
 static BREAK: Pattern = Pattern::new(|| {
     pattern(
-        r"[,;:()–—]|\. | - | (?:but|aber|because|weil|denn|sondern|whereas|while|although|obwohl|dafür|sowie|except|apart from|ausser|bis auf|including|inkl\.|incl\.|inklusive|davon|darunter|of whom|of which) ",
+        r"[,;:()–—]| - | (?:but|aber|because|weil|denn|sondern|whereas|while|although|obwohl|dafür|sowie|except|apart from|ausser|bis auf|including|inkl\.|incl\.|inklusive|davon|darunter|of whom|of which) ",
     )
 });
