@@ -43,7 +43,7 @@ static NUMBERED: Pattern =
     Pattern::new(|| pattern(r"^(?:jubiläum|geburtstag|ausgabe|mal|hochzeitstag|jahrestag|generalversammlung|gv)\b"));
 static STARTER: Pattern = Pattern::new(|| {
     pattern(
-        r"^(?:wir|ich|bitte|einige|einer?|unser\w*|ihre?|als|auch|beim|im|zum|zur|nach|vor|mit|ohne|weil|dies\w*|man|sie|er|mein\w*|kein\w*|vielleicht|leider|gerne|allerdings|dort|hier|was|wie|wo|wann|welche\w*|viele|raum|room|letzte\w*|jetzt|dann|damit|please|what|which|how|when|where|each|everyone|no|not|most|some|then|at|on|from|catering|food|seating|drinks|equipment|die|der|das|den|es|könnte\w*|haben|danke|besten|vielen|gibt|ist|sind|wäre\w*|dazu|zudem|ausserdem|und|am|um|für|falls|wenn|da|we|i|the|please|could|would|thanks?|is|are|it|there|our|also|and|can|do|if|for|my|this|that|sorry|so|but)\b",
+        r"^(?:wir|ich|bitte|einige|einer?|unser\w*|ihre?|als|auch|beim|im|zum|zur|nach|vor|mit|ohne|weil|dies\w*|man|sie|er|mein\w*|kein\w*|vielleicht|leider|gerne|allerdings|dort|hier|was|wie|wo|wann|welche\w*|viele|raum|room|letzte\w*|last|next|all|after|before|during|with|by|as|have|has|he|she|they|you|your|us|let|setup|layout|equipment|jetzt|dann|damit|please|what|which|how|when|where|each|everyone|no|not|most|some|then|at|on|from|catering|food|seating|drinks|equipment|die|der|das|den|es|könnte\w*|haben|danke|besten|vielen|gibt|ist|sind|wäre\w*|dazu|zudem|ausserdem|und|am|um|für|falls|wenn|da|we|i|the|please|could|would|thanks?|is|are|it|there|our|also|and|can|do|if|for|my|this|that|sorry|so|but)\b",
     )
 });
 
