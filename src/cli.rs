@@ -69,6 +69,12 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
         Command::Read(args) => ask(place, Production, async |instance| read::run(&instance, &args).await),
         Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
         Command::Bookings(command) => ask(place, Production, async |instance| bookings::run(&instance, command).await),
+        // A decision writes mails: what they are made of must be configured.
+        Command::Tasks(command @ (TasksCommand::Approve(_) | TasksCommand::Reject(_))) => {
+            begin(place.instance(Production, Level::Complete)?, Loudness::WARN, async |instance| {
+                tasks::run(&instance, command).await
+            })
+        }
         Command::Tasks(command) => ask(place, Production, async |instance| tasks::run(&instance, command).await),
         Command::Config(command) => commands::config::run(place, &command),
     }

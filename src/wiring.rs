@@ -126,6 +126,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         mailer: mail::Mailer::files(&settings.mail.folder),
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
         unrelayed: tokio::sync::Notify::new(),
+        relaying: tokio::sync::Mutex::new(()),
     })
 }
 

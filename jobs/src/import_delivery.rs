@@ -15,6 +15,7 @@ use crate::{
     outbox,
     process_message::ProcessMessage,
     record_payment::RecordPayment,
+    report_unreadable::ReportUnreadable,
 };
 
 /// A delivery as the ingress verified it.
@@ -71,11 +72,14 @@ impl Job for ImportDelivery {
 
     async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
         let body = self.body.bytes()?;
-        let inbound = self.read(&body, services);
+        let read = self.read(&body, services);
         let delivery = self.delivery(body);
         // Fixed before the import, so that a repeated transaction writes the same row.
         let id = OutboxId(services.new_id());
-        let imported = services.store.import_delivery(&delivery, &inbound, |routed| followers(id, routed)).await?;
+        let imported = services
+            .store
+            .import_delivery(&delivery, &read.inbound, |routed| self.followers(id, &read, routed))
+            .await?;
         tracing::info!(source = self.source, outcome = outcome(&imported), "delivery imported");
         outbox::relay(services).await;
         Ok(Finish::Done)
@@ -114,9 +118,9 @@ impl ImportDelivery {
         mail
     }
 
-    /// What cannot be read is kept as it came and does nothing: it was signed, so it is the provider's own.
-    fn read(&self, body: &[u8], services: &Services) -> Inbound {
-        match inbound::parse(&self.scheme, self.kind, body) {
+    /// What cannot be read is kept as it came, and a person is told: it was signed, so it is the provider's own.
+    fn read(&self, body: &[u8], services: &Services) -> Read {
+        let inbound = match inbound::parse(&self.scheme, self.kind, body) {
             Ok(Parsed::Mail(mail)) => Inbound::Mail(Box::new(inbound::message(self.named(*mail), services))),
             Ok(Parsed::Payment(event)) => inbound::payment(event, self.received_at, services),
             Ok(Parsed::Ignored { event_type }) => {
@@ -124,22 +128,32 @@ impl ImportDelivery {
                 Inbound::Nothing
             }
             Err(error) => {
-                tracing::error!(source = self.source, event = self.event_id, %error, "a delivery that cannot be read");
-                Inbound::Nothing
+                tracing::error!(source = self.source, %error, "a delivery that cannot be read");
+                return Read { inbound: Inbound::Nothing, unreadable: true };
             }
+        };
+        Read { inbound, unreadable: false }
+    }
+
+    /// The job that works on what was imported.
+    fn followers(&self, id: OutboxId, read: &Read, routed: &Routed) -> Vec<OutboxJob> {
+        match routed {
+            Routed::Mail { message, thread, .. } => {
+                vec![outbox::row_with_id(id, &ProcessMessage { message: message.clone(), thread: *thread })]
+            }
+            Routed::Payment { payment, thread } => {
+                vec![outbox::row_with_id(id, &RecordPayment { payment: *payment, thread: *thread })]
+            }
+            Routed::Nothing if read.unreadable => {
+                vec![outbox::row_with_id(id, &ReportUnreadable { source: self.source.clone() })]
+            }
+            Routed::Nothing => Vec::new(),
         }
     }
 }
 
-/// The job that works on what was imported.
-fn followers(id: OutboxId, routed: &Routed) -> Vec<OutboxJob> {
-    match routed {
-        Routed::Mail { message, thread, .. } => {
-            vec![outbox::row_with_id(id, &ProcessMessage { message: message.clone(), thread: *thread })]
-        }
-        Routed::Payment { payment, thread } => {
-            vec![outbox::row_with_id(id, &RecordPayment { payment: *payment, thread: *thread })]
-        }
-        Routed::Nothing => Vec::new(),
-    }
+/// What was found in a body.
+struct Read {
+    inbound: Inbound,
+    unreadable: bool,
 }

@@ -3,7 +3,7 @@
 //! A row is written in the transaction that causes the job. It is pushed at once afterwards; what a crash leaves
 //! behind is pushed by the sweep. Row and job have the same id, so pushing twice is pushing once.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use store::{OutboxId, OutboxJob};
 use tokio_util::sync::CancellationToken;
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Services,
     envelope::Envelope,
-    job::{Job, LaneName},
+    job::{Job, LaneName, UnknownLane},
 };
 
 /// Between two tries of a relay that failed.
@@ -52,8 +52,9 @@ pub async fn retry_relays(services: &Services, stop: CancellationToken) {
     }
 }
 
-/// Pushes everything that waits, and says how much it was.
+/// Pushes everything that waits, and says how much it was. One at a time in a process: the next finds little to do.
 pub(crate) async fn push_pending(services: &Services) -> anyhow::Result<usize> {
+    let _turn = services.relaying.lock().await;
     let mut pushed = 0;
     loop {
         let rows = services.store.pending(BATCH).await?;
@@ -66,18 +67,26 @@ pub(crate) async fn push_pending(services: &Services) -> anyhow::Result<usize> {
 }
 
 /// Pushes rows in their order, then marks them together: one that is pushed and not marked is pushed again, which
-/// does nothing.
+/// does nothing. A row for a lane that this build does not know would stop all others: it is dead.
 pub(crate) async fn push(services: &Services, jobs: Vec<OutboxJob>) -> anyhow::Result<()> {
-    let mut pushed = Vec::with_capacity(jobs.len());
+    let mut lanes: BTreeMap<LaneName, Vec<OutboxJob>> = BTreeMap::new();
     for job in jobs {
-        let lane: LaneName = job.lane.parse()?;
-        pushed.push(job.id);
-        services.lanes.get(lane).push(entry(job)).await?;
+        match job.lane.parse() {
+            Ok(lane) => lanes.entry(lane).or_default().push(job),
+            Err(unknown) => bury(services, &job, &unknown).await?,
+        }
     }
-    if !pushed.is_empty() {
-        services.store.mark_pushed(&pushed).await?;
+    for (lane, jobs) in lanes {
+        let ids: Vec<_> = jobs.iter().map(|job| job.id).collect();
+        services.lanes.get(lane).push_many(jobs.into_iter().map(entry).collect()).await?;
+        services.store.mark_pushed(&ids).await?;
     }
     Ok(())
+}
+
+async fn bury(services: &Services, job: &OutboxJob, unknown: &UnknownLane) -> anyhow::Result<()> {
+    tracing::error!(id = %job.id, kind = job.kind, %unknown, "a job of the outbox is dead");
+    Ok(services.store.mark_dead(job.id, &unknown.to_string()).await?)
 }
 
 fn entry(job: OutboxJob) -> queue::NewJob {

@@ -118,7 +118,8 @@ async fn answer(
         step.contacts.push(contact.clone());
     }
     let billing = billing::merged(services, &before.booking, reading).await?;
-    if binds(reading) && !is_known(services, &before.booking, &message).await? {
+    let known = is_known(services, &before.booking, &message).await?;
+    if !known && (binds(reading) || !was_written_to(services, &message).await?) {
         let act = Input::Act(Act::LeaveToTeam { acts: reading.acts.clone() });
         step.message = Some(message);
         workflow::take(services, &step, |_| vec![act.clone()]).await?;
@@ -140,6 +141,16 @@ async fn answer(
 fn binds(reading: &Reading) -> bool {
     const BINDING: [ActKind; 4] = [ActKind::Accept, ActKind::Cancel, ActKind::Decline, ActKind::GiveBilling];
     reading.acts.iter().any(|act| BINDING.contains(act))
+}
+
+/// Whether the message answers a mail of ours, or was sent to a thread's own address: its writer has seen one. A
+/// number in a subject can be guessed.
+async fn was_written_to(services: &Services, message: &StoredMessage) -> anyhow::Result<bool> {
+    let content = &message.content;
+    let by_token = content.recipients.iter().any(|to| services.house.names_a_thread(to));
+    let ours = services.store.mails_of_thread(message.thread).await?;
+    let answers = content.in_reply_to.iter().chain(&content.references);
+    Ok(by_token || answers.into_iter().any(|id| ours.iter().any(|stored| stored.mail.message_id == *id)))
 }
 
 /// Whether the sender is who the booking is for; anybody's inquiry opens one.

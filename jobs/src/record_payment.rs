@@ -1,9 +1,13 @@
 //! `booking.record_payment`: what a payment provider reported becomes a fact of the booking it is for.
 //!
-//! A payment that names no booking of ours is shown to the manager.
+//! An event that names none (a refund, an intent) waits an hour for the payment it belongs to; then, like one that
+//! names a booking that is not ours, it is shown to the manager.
+
+use std::time::Duration;
 
 use anyhow::Context;
 use booking::{Actor, BookingNumber, Cause, Command, Input, PaymentOutcome, PaymentReport, TaskKind};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use store::{OutboxId, PaymentId, PaymentLink, StoredPayment, ThreadId};
 
@@ -14,6 +18,11 @@ use crate::{
     unmatched::{self, Unmatched},
     workflow::{self, Step},
 };
+
+/// How long an event that names no booking waits for the payment that does.
+const PARKED: TimeDelta = TimeDelta::hours(1);
+/// How often it is looked at meanwhile.
+const LOOKED_AT_EVERY: Duration = Duration::from_secs(60);
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +45,9 @@ impl Job for RecordPayment {
         let job: OutboxId = run.id.parse()?;
         let stored = services.store.payment(self.payment).await?.context("the payment event is not in the store")?;
         let Some(booking) = booking_of(services, &stored).await? else {
+            if may_be_explained_yet(&stored, services.now()) {
+                return Ok(Finish::Snooze(LOOKED_AT_EVERY));
+            }
             let reason = "A payment names no booking of ours.";
             let task = Unmatched { kind: TaskKind::CheckPayment, reason, message: None };
             return unmatched::open(services, job, &task).await;
@@ -48,6 +60,11 @@ impl Job for RecordPayment {
         workflow::take(services, &step, |_| vec![input.clone()]).await?;
         Ok(Finish::Done)
     }
+}
+
+/// A charge or an intent names no booking; the payment that it belongs to may still come and name it.
+fn may_be_explained_yet(stored: &StoredPayment, now: DateTime<Utc>) -> bool {
+    stored.payment.reference.is_none() && now < stored.received_at + PARKED
 }
 
 /// The booking that the payment itself names, else the one that another event of the same payment belongs to.

@@ -13,6 +13,7 @@ use crate::{
     job::{Finish, Job, LaneName, Run},
     process_message::ProcessMessage,
     record_payment::RecordPayment,
+    report_unreadable::ReportUnreadable,
     send_mail::SendMail,
     sweep_outbox::SweepOutbox,
     sync_calendar::SyncCalendar,
@@ -89,6 +90,7 @@ fn run<J: Job>(args: Value, run: Run, services: Arc<Services>) -> BoxFuture<'sta
 pub fn registry() -> Vec<Registered> {
     vec![
         Registered::of::<ImportDelivery>(),
+        Registered::of::<ReportUnreadable>(),
         Registered::of::<ProcessMessage>(),
         Registered::of::<RecordPayment>(),
         Registered::of::<SendMail>(),
@@ -116,6 +118,7 @@ mod tests {
             listed,
             [
                 "inbound.import_delivery v1 on inbound",
+                "inbound.report_unreadable v1 on workflow",
                 "booking.process_message v1 on workflow",
                 "booking.record_payment v1 on workflow",
                 "mail.send v1 on mail",

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use booking::{Booking, Catalogue, RoomId};
 use chrono::{DateTime, Utc};
 use store::{MailId, Store};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 use ulid::Ulid;
 
 use crate::{
@@ -36,6 +36,8 @@ pub struct Services {
     pub calendars: Calendars,
     /// Rung when jobs could not be relayed to the queue.
     pub unrelayed: Notify,
+    /// Held by who relays jobs to the queue.
+    pub relaying: Mutex<()>,
 }
 
 /// The venue as mails and entries name it.
@@ -146,6 +148,12 @@ impl House {
         let template = self.payment_url.as_deref()?;
         let amount = format!("{:.2}", booking.deposit_outstanding());
         Some(template.replace("{number}", &booking.number.to_string()).replace("{amount}", &amount))
+    }
+
+    /// Whether a recipient of a mail is one of our own addresses with a thread's token.
+    pub(crate) fn names_a_thread(&self, recipient: &str) -> bool {
+        let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address).trim_end_matches('>');
+        self.token_in(address.trim()).is_some()
     }
 
     /// The token in one of our own addresses, `bookings+<token>@…`.

@@ -17,7 +17,7 @@ pub(crate) struct Unmatched<'a> {
     /// What the manager is asked.
     pub(crate) kind: TaskKind,
     /// Why, in English.
-    pub(crate) reason: &'static str,
+    pub(crate) reason: &'a str,
     /// What the client wrote, and in which language the client is told that the team will look at it.
     pub(crate) message: Option<(&'a StoredMessage, Language)>,
 }

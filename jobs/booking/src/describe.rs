@@ -145,6 +145,7 @@ impl TaskKind {
             Self::ApproveAcceptance => "approve_acceptance",
             Self::FinalConfirmation => "final_confirmation",
             Self::CheckPayment => "check_payment",
+            Self::Unreadable => "unreadable",
             Self::ManualReview => "manual_review",
         }
     }

@@ -14,6 +14,8 @@ pub enum TaskKind {
     CheckPayment,
     /// A message that the machine may not answer alone.
     ManualReview,
+    /// A delivery that could not be read.
+    Unreadable,
 }
 
 /// Where a task stands.

@@ -18,17 +18,17 @@ pub struct InboundMail {
     #[serde(default)]
     pub in_reply_to: Option<String>,
     /// Message-IDs of the conversation, oldest first.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub references: Vec<String>,
     /// When the client sent it, with the client's offset.
     pub date: DateTime<FixedOffset>,
     /// `Anna Keller <anna@example.com>`.
     pub from: String,
     /// Every recipient.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub to: Vec<String>,
     /// Decoded subject.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub subject: String,
     /// Plain text.
     #[serde(default)]
@@ -37,10 +37,10 @@ pub struct InboundMail {
     #[serde(default)]
     pub html: Option<String>,
     /// Further headers, by name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub headers: BTreeMap<String, String>,
     /// Attached files.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_is_empty")]
     pub attachments: Vec<Attachment>,
 }
 
@@ -59,6 +59,15 @@ impl std::fmt::Debug for InboundMail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("InboundMail").field("attachments", &self.attachments.len()).finish_non_exhaustive()
     }
+}
+
+/// Providers write `null` where there is nothing.
+fn null_is_empty<'de, D, T>(value: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(value)?.unwrap_or_default())
 }
 
 #[derive(Deserialize)]
@@ -89,6 +98,13 @@ mod tests {
     fn a_mail_needs_only_id_date_and_sender() {
         let Ok(Parsed::Mail(mail)) = parse(MINIMAL.as_bytes()) else { panic!("not read as a mail") };
         assert_eq!((mail.message_id.as_str(), mail.text.as_deref()), ("<a@b>", Some("Hello")));
+    }
+
+    #[test]
+    fn null_is_as_good_as_nothing() {
+        let body = r#"{"type":"email.received","data":{"message_id":"<a@b>","date":"2026-01-12T09:30:00+01:00","from":"a@b",
+            "to":null,"references":null,"in_reply_to":null,"subject":null,"text":null,"html":null,"headers":null,"attachments":null}}"#;
+        assert!(matches!(parse(body.as_bytes()), Ok(Parsed::Mail(_))));
     }
 
     #[test]

@@ -133,6 +133,12 @@ fn words(kind: TaskKind) -> Words {
             approve: "The task is closed as checked.",
             reject: "The task is closed and nothing changes.",
         },
+        TaskKind::Unreadable => Words {
+            title: "look at a delivery",
+            question: "A provider delivered something that could not be read. It is kept; please look at it.",
+            approve: "The task is closed as looked at.",
+            reject: "The task is closed and nothing changes.",
+        },
         TaskKind::ManualReview => Words {
             title: "review a message",
             question: "A message came in that needs a person. Please look at it.",

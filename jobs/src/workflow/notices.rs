@@ -1,6 +1,8 @@
 //! What the manager is told by mail, and the draft that a decision would send.
 
-use booking::{Booking, BookingNumber, Command, Effect, Input, RoomId, TaskKind, World, decide_all, react};
+use booking::{
+    Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, World, decide_all, react,
+};
 use store::{Contact, Mail, MailId};
 
 use super::{Step, assemble::Change, conversation, letters};
@@ -21,7 +23,7 @@ pub(super) async fn task(
 ) -> anyhow::Result<(Mail, SendMail)> {
     let contact = conversation::contact(services, step, change.after).await?;
     let room = room_name(services, change.after);
-    let draft = draft(services, change.after, kind, change.world)?;
+    let draft = draft(services, change.after, kind, change.world).await?;
     let version = change.before.version + u64::try_from(change.events.len())?;
     let notice = TaskNotice {
         task: id,
@@ -81,13 +83,13 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
 ///
 /// # Errors
 /// When the letter cannot be rendered.
-pub fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
+pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
     let world =
         World { now: services.now(), zone: services.house.venue.zone, catalogue: &services.catalogue, occupied: &[] };
-    Ok(draft(services, booking, kind, &world)?.map(|draft| draft.text))
+    Ok(draft(services, booking, kind, &world).await?.map(|draft| draft.text))
 }
 
-fn draft(
+async fn draft(
     services: &Services,
     booking: &Booking,
     kind: TaskKind,
@@ -100,7 +102,10 @@ fn draft(
         Effect::Reply(letter) => Some(letter),
         _ => None,
     });
-    reply.map(|letter| letters::render(services, &after, &letter, None)).transpose()
+    let Some(letter) = reply else { return Ok(None) };
+    let decision = Step::of(booking.number, Actor::Manager, Cause::Clock);
+    let conversation = conversation::conversation(services, &decision, &after).await?;
+    letters::render(services, &after, &letter, conversation.as_ref()).map(Some)
 }
 
 fn room_name(services: &Services, booking: &Booking) -> Option<String> {

@@ -63,6 +63,28 @@ on_both_engines! {
         app.stop().await;
     }
 
+    async fn a_refund_that_comes_before_its_payment_waits_for_it(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
+        let offer = app.letterbox().to("anna@client.example").remove(0);
+        app.receive(&Mail::answer(ANNA, &offer, "We accept the offer.")).await;
+        app.refund("pay_1", "re_1", 2_500).await;
+        assert_eq!(app.open_tasks().await.len(), 1, "the refund is parked");
+        app.pay(&app.booking().await.booking.number.to_string(), "pay_1", 22_500, "CHF").await;
+        app.advance(TimeDelta::minutes(2));
+        app.tick(&ExpireOptions::default()).await;
+        assert_eq!(app.booking().await.booking.paid().to_string(), "200.00");
+        app.stop().await;
+    }
+
+    async fn money_that_names_nothing_for_an_hour_is_shown_to_the_manager(app: TestApp) {
+        app.refund("pay_unknown", "re_1", 2_500).await;
+        assert!(app.open_tasks().await.is_empty());
+        app.advance(TimeDelta::minutes(61));
+        app.tick(&ExpireOptions::default()).await;
+        assert_eq!(app.open_tasks().await.remove(0).kind, TaskKind::CheckPayment);
+        app.stop().await;
+    }
+
     async fn money_that_fits_nothing_is_shown_to_the_manager(app: TestApp) {
         app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
         let number = app.booking().await.booking.number.to_string();

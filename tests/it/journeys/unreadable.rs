@@ -91,6 +91,8 @@ on_both_engines! {
         app.drain().await;
         let counts = app.services.store.delivery_counts().await.unwrap();
         assert_eq!(counts.iter().map(|count| count.count).sum::<u64>(), 1);
+        assert_eq!(app.open_tasks().await.remove(0).kind, TaskKind::Unreadable, "a person is told");
+        app.approve().await;
         app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
         assert!(app.booking().await.booking.held.is_some(), "the worker lives on");
         app.stop().await;

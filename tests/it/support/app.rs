@@ -118,13 +118,24 @@ impl TestApp {
         eventually("every job has run", async || {
             for lane in FLOW {
                 let stats = self.services.lanes.get(lane).stats().await.unwrap();
-                if stats.ready + stats.waiting + stats.running > 0 {
+                if stats.ready + stats.waiting + stats.running + self.due(lane) > 0 {
                     return None;
                 }
             }
             self.services.store.pending(1).await.unwrap().is_empty().then_some(())
         })
         .await;
+    }
+
+    /// Jobs that were to begin at a time that has come.
+    fn due(&self, lane: LaneName) -> u64 {
+        let (seconds, _): (String, String) = self.redis.command(&["TIME"]);
+        self.redis.command(&["ZCOUNT", &self.key(lane, "scheduled"), "-inf", &seconds])
+    }
+
+    /// A key of a lane.
+    fn key(&self, lane: LaneName, book: &str) -> String {
+        format!("{{{}:{}}}:{book}", self.instance.settings.queue.prefix, lane.as_str())
     }
 
     /// Moves the app's time.
@@ -213,7 +224,7 @@ impl Drop for TestApp {
             return;
         }
         for lane in LaneName::ALL {
-            let key = |book: &str| format!("{{{}:{}}}:{book}", self.instance.settings.queue.prefix, lane.as_str());
+            let key = |book: &str| self.key(lane, book);
             let ready: u64 = self.redis.command(&["LLEN", &key("active")]);
             let waiting: u64 = self.redis.command(&["SCARD", &key("waiting")]);
             let dead: u64 = self.redis.command(&["ZCARD", &key("dead")]);

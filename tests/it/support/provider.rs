@@ -83,6 +83,15 @@ impl TestApp {
         self.drain().await;
     }
 
+    /// The payment provider reports a refund that names no booking.
+    pub(crate) async fn refund(&self, payment: &str, refund: &str, amount_minor: i64) {
+        let data =
+            json!({ "payment_id": payment, "refund_id": refund, "amount_minor": amount_minor, "currency": "CHF" });
+        let body = json!({ "type": "payment.refunded", "data": data });
+        assert_eq!(self.post("payments", &format!("evt_{}", unique()), &body).await.status, 202);
+        self.drain().await;
+    }
+
     /// Posts a signed body to a source under an event id.
     pub(crate) async fn post(&self, source: &str, event_id: &str, body: &Value) -> Answer {
         let url = format!("http://{}/webhooks/{source}", self.ingress);

@@ -10,7 +10,7 @@ pub(super) fn approve(booking: &Booking, task: TaskKind) -> Result<Vec<Event>, R
     Ok(match task {
         TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceApproved),
         TaskKind::FinalConfirmation => draft.push(Event::ConfirmationApproved),
-        TaskKind::CheckPayment | TaskKind::ManualReview => draft,
+        TaskKind::CheckPayment | TaskKind::ManualReview | TaskKind::Unreadable => draft,
     }
     .done())
 }
@@ -21,7 +21,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind) -> Result<Vec<Event>, Re
         TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceRejected).done(),
         // Nothing is sent and the task stays, with the manager's note, until it is approved.
         TaskKind::FinalConfirmation => vec![Event::ConfirmationHeldBack],
-        TaskKind::CheckPayment | TaskKind::ManualReview => draft.done(),
+        TaskKind::CheckPayment | TaskKind::ManualReview | TaskKind::Unreadable => draft.done(),
     })
 }
 
