@@ -8,7 +8,7 @@ use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use crate::clock::Moment;
 
 /// Groups that a producer spreads its grouped jobs over.
-const GROUPS: u32 = 12;
+const GROUPS: u32 = 40;
 /// The most that is pushed in one call.
 const LARGEST_BATCH: u64 = 20;
 
@@ -32,14 +32,15 @@ pub(crate) struct Task {
     pub(crate) not_before: Moment,
 }
 
-/// Of ten jobs six do nothing, three take some milliseconds, one some hundred; one in ten fails first, one in twenty
-/// snoozes, three in ten are in a group.
-pub(crate) fn plan(seed: u64, producer: u32, number: u64) -> Plan {
+/// Of ten jobs five do nothing, three take some milliseconds, two some hundred, and one in 300 takes more than a lease;
+/// one in ten fails first, one in twenty snoozes, three in ten are in a group.
+pub(crate) fn plan(seed: u64, producer: u32, number: u64, lease: Duration) -> Plan {
     let mut rng = rng(seed, producer, number);
-    let work_ms = match rng.random_range(0..10) {
-        0..6 => 0,
-        6..9 => rng.random_range(2..=20),
-        _ => rng.random_range(100..=400),
+    let work_ms = match rng.random_range(0..300) {
+        0 => u64::try_from(lease.as_millis()).unwrap_or(u64::MAX) / 5 * 6,
+        1..150 => 0,
+        150..240 => rng.random_range(2..=20),
+        _ => rng.random_range(100..=500),
     };
     Plan {
         group: rng.random_bool(0.3).then(|| format!("p{producer}-g{}", rng.random_range(0..GROUPS))),
@@ -72,28 +73,33 @@ fn rng(seed: u64, producer: u32, number: u64) -> StdRng {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::{LARGEST_BATCH, batch, plan};
+
+    const LEASE: Duration = Duration::from_secs(10);
 
     #[test]
     fn a_job_is_the_same_whenever_it_is_planned_and_another_under_another_seed() {
-        let jobs = |seed| (0..100).map(|number| plan(seed, 1, number)).collect::<Vec<_>>();
+        let jobs = |seed| (0..100).map(|number| plan(seed, 1, number, LEASE)).collect::<Vec<_>>();
         assert_eq!(jobs(7), jobs(7));
         assert_ne!(jobs(7), jobs(8));
     }
 
     #[test]
     fn the_mixture_has_every_kind() {
-        let jobs: Vec<_> = (0..1_000).map(|number| plan(7, 0, number)).collect();
-        let kinds: [fn(&super::Plan) -> bool; 6] = [
+        let jobs: Vec<_> = (0..3_000).map(|number| plan(7, 0, number, LEASE)).collect();
+        let kinds: [fn(&super::Plan) -> bool; 7] = [
             |job| job.work.is_zero(),
             |job| (2..=20).contains(&job.work.as_millis()),
-            |job| job.work.as_millis() >= 100,
+            |job| (100..=500).contains(&job.work.as_millis()),
+            |job| job.work > LEASE,
             |job| job.fails > 0,
             |job| !job.snooze.is_zero(),
             |job| job.group.is_some(),
         ];
         for (kind, is_of_it) in kinds.iter().enumerate() {
-            assert!(jobs.iter().filter(|job| is_of_it(job)).count() > 20, "kind {kind}");
+            assert!(jobs.iter().filter(|job| is_of_it(job)).count() > 2, "kind {kind}");
         }
         assert!((0..1_000).all(|number| (1..=LARGEST_BATCH).contains(&batch(7, 0, number))));
     }

@@ -152,20 +152,30 @@ fn span(fault: &Fault) -> Option<Span> {
 }
 
 /// Joins silences between which no renewal can be counted on, and keeps what is long enough to cost a lease: the last
-/// renewal before it may be one interval old, and the first after it may take as long, or a backoff.
+/// renewal before it may be one interval old, and the first after it may take as long, or a backoff. The longest that
+/// was injected is the cause: the machine's silences are noticed in addition, and lie around those.
 fn costly(mut spans: Vec<Span>, lease: Duration, renew_every: Duration) -> Vec<Span> {
     let renewed_within = renew_every.min(LONGEST_BACKOFF) + SLACK;
     spans.sort_by_key(|span| span.begin);
-    let mut joined: Vec<Span> = Vec::new();
+    let weight = |span: &Span| (span.cause != Cause::Machine, span.length());
+    let mut joined: Vec<(Span, Span)> = Vec::new();
     for span in spans {
         match joined.last_mut() {
-            Some(last) if span.begin <= last.end.after(renewed_within) => {
+            Some((last, heaviest)) if span.begin <= last.end.after(renewed_within) => {
                 last.end = last.end.max(span.end);
-                last.cause = last.cause.min(span.cause);
+                if weight(&span) > weight(heaviest) {
+                    *heaviest = span;
+                }
             }
-            _ => joined.push(span),
+            _ => joined.push((span, span)),
         }
     }
-    joined.retain(|span| span.end.since(span.begin) + renew_every + renewed_within >= lease);
-    joined
+    let spans = joined.into_iter().map(|(span, heaviest)| Span { cause: heaviest.cause, ..span });
+    spans.filter(|span| span.length() + renew_every + renewed_within >= lease).collect()
+}
+
+impl Span {
+    fn length(&self) -> Duration {
+        self.end.since(self.begin)
+    }
 }

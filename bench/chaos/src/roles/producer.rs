@@ -55,12 +55,16 @@ impl Producer {
         let mut next = self.first;
         while Moment::now() < self.until {
             let end = next + plan::batch(self.seed, self.number, next);
-            let plans: Vec<Plan> = (next..end).map(|number| plan::plan(self.seed, self.number, number)).collect();
+            let plans: Vec<Plan> = (next..end).map(|number| self.plan(number)).collect();
             self.push(next, &plans).await?;
             tokio::time::sleep(PACE * u32::try_from(plans.len())?).await;
             next = end;
         }
         Ok(())
+    }
+
+    fn plan(&self, number: u64) -> Plan {
+        plan::plan(self.seed, self.number, number, self.lane.config().lease)
     }
 
     /// Pushes a batch until it is accepted, and says so.

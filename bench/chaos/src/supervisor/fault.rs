@@ -7,16 +7,16 @@ use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::SliceRandom as _};
 use crate::ledger::FaultKind;
 
 /// Between two faults.
-const GAP_MS: RangeInclusive<u64> = 150..=650;
+const GAP_MS: RangeInclusive<u64> = 300..=1_300;
 /// How often each kind comes, in a hundred.
 const WEIGHTS: [(FaultKind, u32); 7] = [
-    (FaultKind::WorkerKill, 50),
-    (FaultKind::WorkerStall, 14),
-    (FaultKind::ProducerKill, 12),
-    (FaultKind::RedisKill, 8),
-    (FaultKind::RedisFreeze, 6),
-    (FaultKind::RedisSleep, 5),
-    (FaultKind::RedisPause, 5),
+    (FaultKind::WorkerKill, 64),
+    (FaultKind::WorkerStall, 16),
+    (FaultKind::ProducerKill, 13),
+    (FaultKind::RedisKill, 3),
+    (FaultKind::RedisFreeze, 2),
+    (FaultKind::RedisSleep, 1),
+    (FaultKind::RedisPause, 1),
 ];
 
 /// A fault to be injected.

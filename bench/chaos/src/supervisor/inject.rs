@@ -40,7 +40,8 @@ pub(super) async fn until(end: Moment, site: &Site, faults: &mut Faults) -> anyh
     Ok(())
 }
 
-/// A fault that finds no victim, because all of its kind have a fault already, does not happen.
+/// A fault that finds no victim, because all of its kind have a fault already, does not happen; those of the one Redis come
+/// one after the other.
 async fn inject(site: &Site, fault: Fault) -> anyhow::Result<()> {
     let Fault { kind, pick, lasts, .. } = fault;
     match kind {
@@ -48,10 +49,8 @@ async fn inject(site: &Site, fault: Fault) -> anyhow::Result<()> {
         FaultKind::ProducerKill => kill(site, kind, free(&site.producers, pick, 0)).await,
         FaultKind::WorkerStall => stall(site, free(&site.workers, pick, site.workers.len() / 2), lasts).await,
         FaultKind::RedisKill | FaultKind::RedisFreeze | FaultKind::RedisSleep | FaultKind::RedisPause => {
-            match site.redis.try_lock() {
-                Ok(mut redis) => trouble_redis(site, kind, &mut redis, lasts).await,
-                Err(_) => Ok(()),
-            }
+            let mut redis = site.redis.lock().await;
+            trouble_redis(site, kind, &mut redis, lasts).await
         }
     }
 }
