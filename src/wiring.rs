@@ -192,7 +192,7 @@ fn house(settings: &Settings) -> House {
     House {
         venue: mail::Venue {
             name: venue.name.clone(),
-            address: None,
+            address: venue.address.clone(),
             zone: venue.timezone,
             currency: venue.currency.clone(),
         },

@@ -71,9 +71,9 @@ pub struct Venue {
     pub timezone: Tz,
     /// ISO 4217.
     pub currency: String,
-    /// ISO 3166.
+    /// Postal address on one line.
     #[serde(deserialize_with = "types::text")]
-    pub country: Option<String>,
+    pub address: Option<String>,
 }
 
 /// `[public]`.
