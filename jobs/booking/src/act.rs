@@ -44,8 +44,8 @@ pub enum Act {
         /// What it says already.
         values: Values,
     },
-    /// Values are given, confirmed or changed: the acts `confirm`, `give_time`, `choose_room`, and before the
-    /// acceptance stands also `change_date`, `change_requirements` and `add_products`.
+    /// Values are given, confirmed or changed: the acts `confirm`, `give_time`, `choose_room`, `change_date`,
+    /// `change_requirements` and `add_products`.
     Give(Values),
     /// Yes to the offer.
     Accept {

@@ -43,7 +43,7 @@ pub enum RoomRefusal {
     TooSmall {
         /// The wished room.
         room: RoomId,
-        /// How many it holds.
+        /// How many it holds; none if it cannot be furnished like that at all (the journal says so, letters do not).
         capacity: u32,
     },
 }

@@ -68,6 +68,18 @@ fn only_the_current_offer_can_be_accepted_and_only_once() {
 }
 
 #[test]
+fn an_offer_that_no_longer_fits_and_cannot_be_made_anew_is_for_the_team() {
+    let mut scene = Scene::after(&[COMPLETE]);
+    scene.catalogue.rooms.retain(|room| room.id.0 != "B");
+    for step in ["give product=lunch_package", "accept 1"] {
+        scene.play(step).unwrap();
+        assert_eq!((scene.said().as_str(), scene.stands().as_str()), ("team", "option offer manual_review"), "{step}");
+    }
+    scene.play("give room=A").unwrap();
+    assert_eq!((scene.said().as_str(), scene.stands().as_str()), ("offer 2", "option negotiation manual_review"));
+}
+
+#[test]
 fn an_option_ends_on_time_unless_the_acceptance_was_approved() {
     check(&[
         ("not yet", &[COMPLETE, "wait 6"], "tick", "", "option negotiation"),
