@@ -84,14 +84,9 @@ pub(crate) fn millis(duration: Duration) -> u64 {
 }
 
 #[cfg(test)]
-#[path = "../tests/support/redis_server.rs"]
-#[expect(dead_code, reason = "shared with the suites, which use all of it")]
-mod redis_server;
-
-#[cfg(test)]
 mod tests {
-    use super::{Holder, redis_server::RedisServer};
-    use crate::{Client, LaneConfig, NewJob};
+    use super::Holder;
+    use crate::{Client, LaneConfig, NewJob, redis_server::RedisServer};
 
     #[tokio::test]
     async fn a_fetch_whose_answer_was_lost_is_handed_back_in_order_without_a_lapse() {

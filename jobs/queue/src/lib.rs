@@ -140,6 +140,11 @@ mod push;
 mod script;
 mod worker;
 
+#[cfg(test)]
+#[path = "../tests/support/redis_server.rs"]
+#[expect(dead_code, reason = "shared with the suites, which use all of it")]
+mod redis_server;
+
 pub use self::{
     client::{Client, NotReady, UrlError},
     config::{ConfigError, History, LaneConfig},

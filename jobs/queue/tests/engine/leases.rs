@@ -133,12 +133,17 @@ async fn a_stale_token_is_refused_without_touching_the_others() {
     let lease = leases.iter().find(|lease| lease.starts_with(ids[1].as_str())).unwrap();
     server.command::<u32>(&["ZREM", "{test:leases}:inflight", lease]);
     server.command::<u32>(&["ZADD", "{test:leases}:inflight", "9999999999", &format!("{} somebody else", ids[1])]);
+    server.command::<u32>(&["SADD", "{test:leases}:cancel", ids[1].as_str()]);
     go.cancel(); // all four end together
     eventually("three done", || async { lane.stats().await.unwrap().done == 3 }).await;
     worker.stopped().await;
 
     let job = lane.show(&ids[1]).await.unwrap().unwrap().job;
     assert_eq!((job.state, job.worker.as_deref()), (State::Running, Some("else")), "it is somebody else's");
+    assert!(
+        server.command::<bool>(&["SISMEMBER", "{test:leases}:cancel", ids[1].as_str()]),
+        "and to be cancelled there"
+    );
     in_order(&lane).await;
 }
 

@@ -6,7 +6,7 @@ use futures::FutureExt as _;
 use queue::{Client, LaneConfig, NewJob, Outcome, PushError, QueueError, State};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{RedisServer, Watched, eventually, in_order, lane, quick, quick_lane};
+use crate::support::{RedisServer, Watched, eventually, in_order, lane, now, quick, quick_lane};
 
 /// A lease that outlives the restart.
 fn patient(name: &str) -> LaneConfig {
@@ -43,6 +43,32 @@ async fn jobs_survive_a_restart_of_redis_under_a_running_worker() {
     lane.push(NewJob::new("after")).await.unwrap();
     eventually("the next one too", || async { lane.stats().await.unwrap().done == 52 }).await;
     worker.stopped().await;
+    in_order(&lane).await;
+}
+
+/// The only worker comes back to a lease that is over: it renews before it takes anything back.
+#[tokio::test]
+async fn a_redis_that_was_away_for_longer_than_a_lease_costs_no_lapse() {
+    let mut server = RedisServer::durable();
+    let lease = Duration::from_secs(1);
+    let slow = LaneConfig { lease, renew_every: lease / 2, poll: Duration::from_millis(20), ..quick("reconnect") };
+    let lane = lane(&server, slow);
+    let go = CancellationToken::new();
+    let start = go.clone();
+    let worker = Watched::running(&lane, move |_| start.clone().cancelled_owned().map(|()| Outcome::Done).boxed());
+    let id = lane.push(NewJob::new("")).await.unwrap().id;
+    worker.has_run(1).await;
+    let end = lane.show(&id).await.unwrap().unwrap().job.at.unwrap() + lease;
+    server.kill();
+    eventually("the lease is over", || std::future::ready(now() > end)).await;
+    server.start_again();
+    eventually("the lease is renewed", || async {
+        lane.show(&id).await.is_ok_and(|shown| shown.unwrap().job.at.is_some_and(|at| at > now()))
+    })
+    .await;
+    go.cancel();
+    eventually("done", || async { lane.stats().await.unwrap().done == 1 }).await;
+    assert_eq!((lane.stats().await.unwrap().lapsed, worker.stopped().await.len()), (0, 1));
     in_order(&lane).await;
 }
 

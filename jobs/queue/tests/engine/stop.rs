@@ -4,9 +4,19 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use queue::{LaneConfig, NewJob, Outcome, State};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{RedisServer, Watched, eventually, in_order, lane, of_group, quick, quick_lane};
+
+/// Says when a run is over, however it ended.
+struct Dropped(mpsc::UnboundedSender<()>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.send(()).unwrap_or_default();
+    }
+}
 
 #[tokio::test]
 async fn a_worker_without_jobs_stops_at_once() {
@@ -64,16 +74,10 @@ async fn prefetched_jobs_are_handed_back_at_once_and_in_order() {
 
 #[tokio::test]
 async fn at_the_grace_deadline_runs_are_aborted_and_handed_back() {
-    struct Dropped(tokio::sync::mpsc::UnboundedSender<()>);
-    impl Drop for Dropped {
-        fn drop(&mut self) {
-            self.0.send(()).unwrap_or_default();
-        }
-    }
     let server = RedisServer::start();
     let lane = lane(&server, LaneConfig { grace: Duration::from_millis(100), ..quick("stop") });
     let id = lane.push(of_group("g", "endless")).await.unwrap().id;
-    let (sender, mut dropped) = tokio::sync::mpsc::unbounded_channel();
+    let (sender, mut dropped) = mpsc::unbounded_channel();
     let worker = Watched::running(&lane, move |_| {
         let guard = Dropped(sender.clone());
         async move {
@@ -88,6 +92,26 @@ async fn at_the_grace_deadline_runs_are_aborted_and_handed_back() {
     let job = lane.show(&id).await.unwrap().unwrap().job;
     assert_eq!((job.state, job.failures, job.lapses), (State::Ready, 0, 0));
     in_order(&lane).await;
+}
+
+#[tokio::test]
+async fn dropping_a_worker_stops_its_runs() {
+    let server = RedisServer::start();
+    let lane = quick_lane(&server, "stop");
+    lane.push(NewJob::new("endless")).await.unwrap();
+    let (sender, mut dropped) = mpsc::unbounded_channel();
+    let worker = Watched::running(&lane, move |_| {
+        let guard = Dropped(sender.clone());
+        async move {
+            let _guard = guard;
+            std::future::pending().await
+        }
+        .boxed()
+    });
+    worker.has_run(1).await;
+    worker.dropped();
+    eventually("the run is over", || std::future::ready(dropped.try_recv() == Ok(()))).await;
+    assert_eq!(lane.stats().await.unwrap().running, 1, "its lease is left to lapse");
 }
 
 #[tokio::test]

@@ -79,6 +79,11 @@ impl Watched {
         runs.clone()
     }
 
+    /// Drops it in the middle of everything.
+    pub(crate) fn dropped(self) {
+        self.task.abort();
+    }
+
     /// Whether it is still there.
     pub(crate) fn is_alive(&self) -> bool {
         !self.task.is_finished()
