@@ -1,7 +1,7 @@
 //! A producer: pushes the jobs of its plan one batch after the other, each until it is accepted.
 //!
-//! One that was killed goes on with the first job that its ledger does not know as accepted: it pushes again, under the
-//! same ids, what Redis may have.
+//! One that was killed pushes again, under the same ids, what Redis may have and its ledger does not know as accepted; and
+//! some jobs before that, which Redis has for certain.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -17,6 +17,8 @@ use crate::{
 
 /// A job each, per producer.
 const PACE: Duration = Duration::from_millis(17);
+/// How many accepted jobs a producer pushes again after it was killed.
+const AGAIN: u64 = 50;
 /// Between two tries of a push.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
 
@@ -43,7 +45,7 @@ impl Producer {
         let number = duty.place.trim_start_matches('p').parse().context("a producer's place is p and a number")?;
         Ok(Self {
             lane: duty.lane()?,
-            first: first_not_accepted(&ledger::read_own(&duty.ledgers, &duty.place)?, number),
+            first: first_not_accepted(&ledger::read_own(&duty.ledgers, &duty.place)?, number).saturating_sub(AGAIN),
             ledger: Ledger::open(&duty.ledgers, &duty.holder())?,
             seed: duty.seed,
             number,
