@@ -61,9 +61,8 @@ fn tasks_are_named_as_in_json() {
     for state in [Open, Approved, Rejected, Superseded, Expired] {
         assert_eq!(serde_json::to_value(state).unwrap(), state.to_string());
     }
-    for kind in
-        [TaskKind::ApproveAcceptance, TaskKind::FinalConfirmation, TaskKind::CheckPayment, TaskKind::ManualReview]
-    {
+    use TaskKind::{ApproveAcceptance, CheckPayment, FinalConfirmation, ManualReview, Unreadable};
+    for kind in [ApproveAcceptance, FinalConfirmation, CheckPayment, ManualReview, Unreadable] {
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.to_string());
     }
 }

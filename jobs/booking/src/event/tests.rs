@@ -96,6 +96,7 @@ fn the_words_inside_events_are_frozen() {
         (json!(TaskKind::FinalConfirmation), "final_confirmation"),
         (json!(TaskKind::CheckPayment), "check_payment"),
         (json!(TaskKind::ManualReview), "manual_review"),
+        (json!(TaskKind::Unreadable), "unreadable"),
         (json!(Accept), "accept"),
         (json!(Unclear), "unclear"),
     ];

@@ -190,8 +190,8 @@ fn billing() -> impl Strategy<Value = BillingParts> {
 }
 
 fn approval() -> impl Strategy<Value = Command> {
-    use TaskKind::{ApproveAcceptance, CheckPayment, FinalConfirmation, ManualReview};
-    let task = select(vec![ApproveAcceptance, FinalConfirmation, CheckPayment, ManualReview]);
+    use TaskKind::{ApproveAcceptance, CheckPayment, FinalConfirmation, ManualReview, Unreadable};
+    let task = select(vec![ApproveAcceptance, FinalConfirmation, CheckPayment, ManualReview, Unreadable]);
     prop_oneof![3 => task.clone().prop_map(Command::Approve), 1 => task.prop_map(Command::Reject)]
 }
 
@@ -218,8 +218,9 @@ pub(crate) fn occupied() -> impl Strategy<Value = Vec<Occupied>> {
     vec(one, 0..4)
 }
 
-/// Any decimal there is.
+/// Any decimal there is, and often the largest.
 pub(crate) fn any_decimal() -> impl Strategy<Value = Decimal> {
-    (any::<(u32, u32, u32, bool)>(), 0_u32..29)
-        .prop_map(|((low, middle, high, negative), scale)| Decimal::from_parts(low, middle, high, negative, scale))
+    let any = (any::<(u32, u32, u32, bool)>(), 0_u32..29)
+        .prop_map(|((low, middle, high, negative), scale)| Decimal::from_parts(low, middle, high, negative, scale));
+    prop_oneof![2 => any, 1 => select(vec![Decimal::MAX, Decimal::MIN])]
 }
