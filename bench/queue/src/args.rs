@@ -24,8 +24,9 @@ pub(crate) struct Options {
     /// How often everything is measured; the figures are medians
     #[arg(long, default_value_t = 3)]
     pub(crate) rounds: u32,
-    /// Backlogs at which the engine's fetch is timed, ascending
-    #[arg(long, value_delimiter = ',', default_values_t = [1_000, 100_000, 1_000_000])]
+    /// Backlogs at which the engine's fetch is timed, ascending; with less than 1000 a fetch would not find 100 groups
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1_000..))]
+    #[arg(default_values_t = [1_000, 100_000, 1_000_000])]
     pub(crate) backlogs: Vec<u64>,
     /// Settings of Redis's appendfsync
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Fsync::Everysec, Fsync::Always])]
