@@ -10,10 +10,11 @@ mod process;
 mod redis;
 mod site;
 
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use anyhow::{Context as _, bail};
 use tempfile::TempDir;
+use tokio::signal::unix::{SignalKind, signal};
 
 use self::{fault::Faults, site::Site};
 use crate::{
@@ -49,9 +50,9 @@ pub(crate) async fn run(settings: &Run) -> anyhow::Result<Finished> {
         result = live_through(&site, settings, until) => result?,
         failed = probe::watch(&site) => match failed? {},
         failed = operator::revive_poisoned(&site) => match failed? {},
-        interrupted = tokio::signal::ctrl_c() => {
-            interrupted?;
-            bail!("interrupted");
+        told = told_to_stop() => {
+            told?;
+            bail!("stopped before the run was over");
         }
     }
     let report = checker::check(ledger::read(&site.ledgers)?, settings.lease(), roles::renew_every(settings.lease()))?;
@@ -66,6 +67,15 @@ async fn live_through(site: &Site, settings: &Run, until: Moment) -> anyhow::Res
     site.dismiss_workers().await?;
     operator::books_are_in_order(site).await;
     Ok(())
+}
+
+/// On the way out every process of the run is killed, those that are frozen too.
+async fn told_to_stop() -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
 }
 
 fn finish(settings: &Run, report: Report, troubles: Vec<String>, folder: TempDir) -> anyhow::Result<Finished> {
