@@ -81,6 +81,8 @@ pub(crate) enum Who {
     Plain,
     /// The stock apalis-redis storage.
     Stock,
+    /// The same without locks.
+    Unlocked,
 }
 
 /// See [`crate::role`].

@@ -13,11 +13,12 @@ use crate::{engine, private_redis::PrivateRedis};
 pub(crate) const OURS: &str = "bellhop";
 pub(crate) const PLAIN: &str = "bellhop-plain";
 pub(crate) const STOCK: &str = "apalis-redis";
+pub(crate) const UNLOCKED: &str = "apalis-unlocked";
 pub(crate) const BULLMQ: &str = "bullmq";
 pub(crate) const SIDEKIQ: &str = "sidekiq";
 pub(crate) const LIMIT: &str = "limit";
 /// Those that the engine has to beat.
-pub(crate) const PEERS: [&str; 3] = [STOCK, BULLMQ, SIDEKIQ];
+pub(crate) const PEERS: [&str; 4] = [STOCK, UNLOCKED, BULLMQ, SIDEKIQ];
 
 /// One contender.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ enum Kind {
 
 /// Everybody; the peers of other languages are installed first if they are wanted.
 pub(crate) fn all(peers: bool) -> Result<Vec<Contender>> {
-    let own = [(OURS, "bellhop"), (PLAIN, "plain"), (STOCK, "stock")];
+    let own = [(OURS, "bellhop"), (PLAIN, "plain"), (STOCK, "stock"), (UNLOCKED, "unlocked")];
     let mut all: Vec<_> = own.into_iter().map(|(name, who)| Contender { name, kind: Kind::Own(who) }).collect();
     if peers {
         let (scripts, folder) = (sources().join("peers"), modules()?);
@@ -71,11 +72,17 @@ impl Contender {
         Ok(command)
     }
 
-    /// What has to happen between pushing and working. Nothing, except for the stock storage: it pushes every job into
-    /// its schedule and cannot take more than some 8,000 out of it at once, so they are made ready here, a thousand at a
-    /// time, as it would do itself if it could.
+    /// The most jobs its workers can meet. The stock storage pushes every job into its schedule and is stuck for good
+    /// with more than some 8,000 of them due; and it becomes slower with every job pending.
+    pub(crate) fn most_pending(&self) -> u64 {
+        if self.name == STOCK { 5_000 } else { u64::MAX }
+    }
+
+    /// What has to happen between pushing and working. Nothing, except for the stock storage without locks: its jobs are
+    /// made ready here, a thousand at a time, as it would do itself if it could; otherwise it could not be shown at its
+    /// best.
     pub(crate) fn settle(&self, redis: &mut PrivateRedis) -> Result<()> {
-        if self.name != STOCK {
+        if self.name != UNLOCKED {
             return Ok(());
         }
         let promote = redis::Script::new(

@@ -89,13 +89,34 @@ impl Crew {
         work
     }
 
-    /// Resident memory of the first worker in MB, where the system tells (Linux).
-    pub(crate) fn rss_mb(&self) -> Option<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.workers.first()?.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        let kb: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
-        Some(kb / 1024.0)
+    /// What the first worker has used of the machine, where the system tells (Linux).
+    pub(crate) fn usage(&self) -> Option<Usage> {
+        let about = |what: &str| std::fs::read_to_string(format!("/proc/{}/{what}", self.workers.first()?.id())).ok();
+        Some(Usage { rss_mb: rss_mb(&about("status")?)?, cpu_us: cpu_us(&about("stat")?)? })
     }
+}
+
+/// What a process has used.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Usage {
+    /// Resident now.
+    pub(crate) rss_mb: f64,
+    /// So far.
+    pub(crate) cpu_us: u64,
+}
+
+fn rss_mb(status: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kb: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kb / 1024.0)
+}
+
+/// User and system time are fields 14 and 15 (proc(5)), in hundredths of a second; the second one, in parentheses, may
+/// hold anything.
+fn cpu_us(stat: &str) -> Option<u64> {
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
+    Some((ticks(11)? + ticks(12)?) * 10_000)
 }
 
 impl Drop for Crew {
@@ -114,5 +135,17 @@ fn relay(worker: usize, lines: impl Iterator<Item = std::io::Result<String>>, se
         if sender.send((worker, said)).is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cpu_us, rss_mb};
+
+    #[test]
+    fn what_the_system_tells_is_read() {
+        let stat = "7 (a (b) c) S 1 7 7 0 -1 4194304 100 0 0 0 150 25 0 0 20 0 3 0 100 1000 200";
+        assert_eq!(cpu_us(stat), Some(1_750_000));
+        assert_eq!(rss_mb("VmPeak:\t 9 kB\nVmRSS:\t    2048 kB\n"), Some(2.0));
     }
 }

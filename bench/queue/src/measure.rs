@@ -19,6 +19,13 @@ pub(crate) enum Quantity {
     CommandsEnqueue,
     /// Redis commands a job to run it, likewise.
     CommandsRun,
+    /// Microseconds of Redis's processor a job to enqueue it. On a machine that is not ours alone these are the figures
+    /// to compare: they do not count the time in which somebody else ran.
+    RedisCpuEnqueue,
+    /// Microseconds of Redis's processor a job to run it.
+    RedisCpuRun,
+    /// Microseconds of the worker's processor a job to run it.
+    WorkerCpuRun,
     /// Microseconds Redis needs to hand out 100 jobs with so many pending.
     FetchUs(u64),
 }
@@ -66,6 +73,9 @@ pub(crate) fn all(backlogs: &[u64]) -> Vec<Measure> {
         median("bytes", "a pending job", "bytes", Lower, BytesAJob),
         median("commands_enqueue", "commands to enqueue a job", "", Lower, CommandsEnqueue),
         median("commands_run", "commands to run a job", "", Lower, CommandsRun),
+        median("redis_cpu_enqueue", "Redis's CPU to enqueue a job", "µs", Lower, RedisCpuEnqueue),
+        median("redis_cpu_run", "Redis's CPU to run a job", "µs", Lower, RedisCpuRun),
+        median("worker_cpu_run", "worker's CPU to run a job", "µs", Lower, WorkerCpuRun),
     ];
     for &backlog in backlogs {
         let label = format!("fetch of 100 at {}", short(backlog));

@@ -116,6 +116,13 @@ impl Info {
         self.value("used_memory").and_then(|bytes| bytes.parse().ok()).unwrap_or(0)
     }
 
+    /// Microseconds of processor used so far, its threads and the kernel for it included.
+    pub(crate) fn cpu_us(&self) -> u64 {
+        let seconds = |name: &str| self.value(name).and_then(|seconds| seconds.parse().ok()).unwrap_or(0.0);
+        let used = std::time::Duration::try_from_secs_f64(seconds("used_cpu_user") + seconds("used_cpu_sys"));
+        used.map_or(0, |used| u64::try_from(used.as_micros()).unwrap_or(u64::MAX))
+    }
+
     /// All commands, those inside scripts included.
     pub(crate) fn commands(&self) -> u64 {
         self.0.lines().filter(|line| line.starts_with("cmdstat_")).map(|line| counted(line).calls).sum()
@@ -149,9 +156,11 @@ mod tests {
     #[test]
     fn an_info_is_read() {
         let text = "redis_version:7.0.15\r\nused_memory:1024\r\nused_memory_rss:9\r\n\
+                    used_cpu_sys:0.250000\r\nused_cpu_user:1.500000\r\nused_cpu_user_children:9.0\r\n\
                     cmdstat_get:calls=3,usec=12,usec_per_call=4.00\r\ncmdstat_evalsha:calls=2,usec=50\r\n";
         let info = Info(text.to_owned());
         assert_eq!((info.version(), info.used_memory(), info.commands()), ("7.0.15", 1024, 5));
+        assert_eq!(info.cpu_us(), 1_750_000);
         assert_eq!(info.command("evalsha"), Counted { calls: 2, us: 50 });
         assert_eq!(info.command("eval"), Counted::default());
     }

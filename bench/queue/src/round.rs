@@ -9,7 +9,7 @@ use crate::{
     args::{Fsync, Options, What},
     clock,
     contender::Contender,
-    crew::Crew,
+    crew::{Crew, Usage},
     measure::Quantity,
     private_redis::PrivateRedis,
     said::Said,
@@ -43,7 +43,7 @@ pub(crate) fn measure(contender: &Contender, fsync: Fsync, options: &Options, ro
     this.drain_one(jobs, &mut samples)?;
     let (jobs, rate) = push(contender, &this.redis.url(), "bulk", options.jobs, options.seconds)?;
     samples.push((Quantity::EnqueueBulk, vec![rate]));
-    contender.settle(&mut this.redis)?;
+    let jobs = this.prepare(jobs)?;
     let (rate, _) = this.drain(2, jobs)?;
     samples.push((Quantity::Drain(2), vec![rate]));
     samples.push((Quantity::PickupMs, this.pick_up(options.seed.wrapping_add(round.into()))?));
@@ -60,29 +60,46 @@ impl Round<'_> {
         let bytes = after.used_memory().saturating_sub(before.used_memory());
         samples.push((Quantity::BytesAJob, vec![ratio(bytes, jobs)]));
         samples.push((Quantity::CommandsEnqueue, vec![ratio(after.commands() - before.commands(), jobs)]));
+        samples.push((Quantity::RedisCpuEnqueue, vec![ratio(after.cpu_us() - before.cpu_us(), jobs)]));
+        self.prepare(jobs)
+    }
+
+    /// Sees to it that the pending jobs are such as the contender's workers can drain; how many there are then.
+    fn prepare(&mut self, jobs: u64) -> Result<u64> {
+        let most = self.contender.most_pending();
         self.contender.settle(&mut self.redis)?;
-        Ok(jobs)
+        if jobs <= most {
+            return Ok(jobs);
+        }
+        redis::cmd("FLUSHALL").exec(self.redis.connection())?;
+        Ok(push(self.contender, &self.redis.url(), "one", most, self.options.seconds)?.0)
     }
 
     fn drain_one(&mut self, jobs: u64, samples: &mut Vec<Samples>) -> Result<()> {
-        let before = self.redis.info()?.commands();
-        let (rate, rss_mb) = self.drain(1, jobs)?;
-        let after = self.redis.info()?.commands();
+        let before = self.redis.info()?;
+        let (rate, usage) = self.drain(1, jobs)?;
+        let after = self.redis.info()?;
         samples.push((Quantity::Drain(1), vec![rate]));
-        samples.push((Quantity::RssMb, rss_mb.into_iter().collect()));
-        samples.push((Quantity::CommandsRun, vec![ratio(after - before, jobs)]));
+        samples.push((Quantity::CommandsRun, vec![ratio(after.commands() - before.commands(), jobs)]));
+        samples.push((Quantity::RedisCpuRun, vec![ratio(after.cpu_us() - before.cpu_us(), jobs)]));
+        if let Some(Usage { rss_mb, cpu_us }) = usage {
+            samples.push((Quantity::RssMb, vec![rss_mb]));
+            samples.push((Quantity::WorkerCpuRun, vec![ratio(cpu_us, jobs)]));
+        }
         Ok(())
     }
 
-    /// Jobs a second from the word "go" to the start of the last job, and a worker's memory then.
-    fn drain(&self, processes: usize, jobs: u64) -> Result<(f64, Option<f64>)> {
+    /// Jobs a second from the word "go" to the start of the last job, and what a worker has used between.
+    fn drain(&self, processes: usize, jobs: u64) -> Result<(f64, Option<Usage>)> {
         let mut crew = Crew::start(self.contender, &self.redis.url(), processes, What::All)?;
+        let at_start = crew.usage().map_or(0, |usage| usage.cpu_us);
         let begun = clock::now_us();
         crew.begin()?;
         let work = crew.listen(DRAIN_WITHIN, |work| work.jobs() >= jobs);
         ensure!(work.jobs() >= jobs, "{} of {jobs} jobs were run in {DRAIN_WITHIN:?}", work.jobs());
         std::thread::sleep(SETTLE);
-        Ok((ratio(jobs * 1_000_000, work.last_us.saturating_sub(begun)), crew.rss_mb()))
+        let usage = crew.usage().map(|usage| Usage { cpu_us: usage.cpu_us - at_start, ..usage });
+        Ok((ratio(jobs * 1_000_000, work.last_us.saturating_sub(begun)), usage))
     }
 
     /// Milliseconds from push to start of jobs that come to an idle worker now and then.

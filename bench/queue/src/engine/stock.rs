@@ -1,4 +1,6 @@
-//! The stock apalis-redis storage, set up for speed: batches of 100, a poll every 5 ms.
+//! The stock apalis-redis storage with batches of 100 and a poll every 5 ms: with locks, which is its default, and
+//! without, as its documentation advises for short jobs. (To lock a job it searches the whole ready list: with 40,000
+//! jobs pending that took Redis 2.4 ms a job.)
 
 use std::time::Duration;
 
@@ -22,9 +24,9 @@ pub(crate) struct Stock {
 }
 
 impl Stock {
-    pub(crate) async fn connect(url: &str) -> Result<Self> {
+    pub(crate) async fn connect(url: &str, locks: bool) -> Result<Self> {
         let connection = apalis_redis::connect(url).await?;
-        let config = Config::default().queue(QUEUE).batch_size(BATCH);
+        let config = Config::default().queue(QUEUE).batch_size(BATCH).lock_tasks(locks);
         Ok(Self { storage: RedisStorage::new(connection).with_config(config) })
     }
 }

@@ -27,7 +27,8 @@ pub(crate) fn play(who: Who, url: &str, role: Role) -> Result<()> {
             (Role::Fetch { samples }, _) => fetch::sample(url, samples).await,
             (role, Who::Bellhop) => act(Bellhop::connect(url, true).await?, role).await,
             (role, Who::Plain) => act(Bellhop::connect(url, false).await?, role).await,
-            (role, Who::Stock) => act(Stock::connect(url).await?, role).await,
+            (role, Who::Stock) => act(Stock::connect(url, true).await?, role).await,
+            (role, Who::Unlocked) => act(Stock::connect(url, false).await?, role).await,
         }
     })
 }
