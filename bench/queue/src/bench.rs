@@ -47,7 +47,7 @@ fn take_turns(
         aside(&format!("{}, round {round} of {}: {}", fsync.as_str(), options.rounds, contender.name));
         match round::measure(contender, fsync, options, round) {
             Ok(samples) => note(figures, fsync, contender.name, samples),
-            Err(error) if contender.is_peer() => aside(&format!("{} failed: {error:#}", contender.name)),
+            Err(error) if !contender.is_ours() => aside(&format!("{} failed: {error:#}", contender.name)),
             Err(error) => return Err(error.context(contender.name)),
         }
     }

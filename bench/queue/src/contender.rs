@@ -7,8 +7,6 @@ use std::{
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::{engine, private_redis::PrivateRedis};
-
 /// The names under which figures are reported.
 pub(crate) const OURS: &str = "bellhop";
 pub(crate) const PLAIN: &str = "bellhop-plain";
@@ -18,7 +16,7 @@ pub(crate) const BULLMQ: &str = "bullmq";
 pub(crate) const SIDEKIQ: &str = "sidekiq";
 pub(crate) const LIMIT: &str = "limit";
 /// Those that the engine has to beat.
-pub(crate) const PEERS: [&str; 4] = [STOCK, UNLOCKED, BULLMQ, SIDEKIQ];
+pub(crate) const PEERS: [&str; 3] = [STOCK, BULLMQ, SIDEKIQ];
 
 /// One contender.
 #[derive(Debug, Clone)]
@@ -49,9 +47,9 @@ pub(crate) fn all(peers: bool) -> Result<Vec<Contender>> {
 }
 
 impl Contender {
-    /// Whether it is somebody else's.
-    pub(crate) fn is_peer(&self) -> bool {
-        PEERS.contains(&self.name)
+    /// Whether it is ours.
+    pub(crate) fn is_ours(&self) -> bool {
+        [OURS, PLAIN].contains(&self.name)
     }
 
     /// Its program for a role on a server.
@@ -73,26 +71,9 @@ impl Contender {
     }
 
     /// The most jobs its workers can meet. The stock storage pushes every job into its schedule and is stuck for good
-    /// with more than some 8,000 of them due; and it becomes slower with every job pending.
+    /// with more than some 8,000 of them due.
     pub(crate) fn most_pending(&self) -> u64 {
-        if self.name == STOCK { 5_000 } else { u64::MAX }
-    }
-
-    /// What has to happen between pushing and working. Nothing, except for the stock storage without locks: its jobs are
-    /// made ready here, a thousand at a time, as it would do itself if it could; otherwise it could not be shown at its
-    /// best.
-    pub(crate) fn settle(&self, redis: &mut PrivateRedis) -> Result<()> {
-        if self.name != UNLOCKED {
-            return Ok(());
-        }
-        let promote = redis::Script::new(
-            "local due, ids = redis.call('ZPOPMIN', KEYS[1], 1000), {} \
-             for i = 1, #due, 2 do ids[(i + 1) / 2] = due[i] end \
-             return #ids > 0 and redis.call('RPUSH', KEYS[2], unpack(ids)) or 0",
-        );
-        let [scheduled, active] = ["scheduled", "active"].map(|list| format!("{}:{list}", engine::STOCK_QUEUE));
-        while promote.key(&scheduled).key(&active).invoke::<u64>(redis.connection())? > 0 {}
-        Ok(())
+        if [STOCK, UNLOCKED].contains(&self.name) { 5_000 } else { u64::MAX }
     }
 }
 

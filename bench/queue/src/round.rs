@@ -67,7 +67,6 @@ impl Round<'_> {
     /// Sees to it that the pending jobs are such as the contender's workers can drain; how many there are then.
     fn prepare(&mut self, jobs: u64) -> Result<u64> {
         let most = self.contender.most_pending();
-        self.contender.settle(&mut self.redis)?;
         if jobs <= most {
             return Ok(jobs);
         }

@@ -5,10 +5,7 @@ mod stock;
 
 use anyhow::Result;
 
-pub(crate) use self::{
-    bellhop::Bellhop,
-    stock::{QUEUE as STOCK_QUEUE, Stock},
-};
+pub(crate) use self::{bellhop::Bellhop, stock::Stock};
 
 /// A queue with a connection.
 pub(crate) trait Engine {

@@ -13,8 +13,7 @@ use apalis_redis::{Config, RedisStorage};
 
 use super::Engine;
 
-/// The queue's name; its keys begin with it.
-pub(crate) const QUEUE: &str = "bench";
+const QUEUE: &str = "bench";
 const BATCH: usize = 100;
 const POLL: Duration = Duration::from_millis(5);
 

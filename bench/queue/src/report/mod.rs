@@ -54,6 +54,7 @@ struct Row {
     best_peer: Option<&'static str>,
     to_best_peer: Option<f64>,
     to_stock: Option<f64>,
+    to_unlocked: Option<f64>,
 }
 
 impl Report {
@@ -83,6 +84,7 @@ impl Row {
             best_peer: best.map(|(peer, _)| peer),
             to_best_peer: best.and_then(|(_, figure)| to(figure)),
             to_stock: values.get(STOCK).and_then(|&figure| to(figure)),
+            to_unlocked: values.get(UNLOCKED).and_then(|&figure| to(figure)),
             values,
         }
     }
@@ -102,10 +104,11 @@ impl fmt::Display for Report {
 
 const NOTES: &str = "\
 bellhop: jobs in groups of four, with metadata. bellhop-plain: payload only, as the peers have it.
-apalis-redis: batches of 100, poll 5 ms; drained from 5,000 jobs, for it is stuck with 8,000.
-apalis-unlocked: without locks, and the bench takes its jobs out of the schedule, so that it is not stuck.
+apalis-redis: the stock storage, batches of 100, poll 5 ms; drained from 5,000 jobs, for it is stuck with 8,000 due.
+apalis-unlocked: the same with `lock_tasks` off.
 limit: redis-benchmark's LPUSH, 50 clients; beside bulk, 16 to a pipeline.
-÷ best, ÷ stock: bellhop's figure divided by that of the best peer, and of stock apalis-redis.
+÷: bellhop's figure divided by that of the best peer (of apalis-redis, BullMQ, Sidekiq), of apalis-redis with and
+without locks.
 ";
 
 impl fmt::Display for Setting {

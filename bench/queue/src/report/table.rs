@@ -23,7 +23,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, rows: &[Row]) -> fmt::Result {
 }
 
 fn headings(columns: &[&str]) -> Vec<String> {
-    let ends = (["fsync", "measure", ""], ["÷ best", "best peer", "÷ stock"]);
+    let ends = (["fsync", "measure", ""], ["÷ best", "best peer", "÷ locked", "÷ unlocked"]);
     ends.0.iter().chain(columns).chain(&ends.1).map(|&heading| heading.to_owned()).collect()
 }
 
@@ -33,7 +33,8 @@ fn cells(row: &Row, columns: &[&str]) -> Vec<String> {
     let mut cells = vec![row.fsync.as_str().to_owned(), label, direction.to_owned()];
     cells.extend(columns.iter().map(|who| row.values.get(who).copied().map_or_else(String::new, figure)));
     let ratio = |ratio: Option<f64>| ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}"));
-    cells.extend([ratio(row.to_best_peer), row.best_peer.unwrap_or_default().to_owned(), ratio(row.to_stock)]);
+    cells.extend([ratio(row.to_best_peer), row.best_peer.unwrap_or_default().to_owned()]);
+    cells.extend([ratio(row.to_stock), ratio(row.to_unlocked)]);
     cells
 }
 
