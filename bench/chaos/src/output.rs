@@ -6,7 +6,7 @@ use std::{process::ExitCode, time::Duration};
 use serde_json::json;
 
 use crate::{
-    checker::{Cause, Kind, Report},
+    checker::{Cause, Kind, Report, percentile},
     ledger::FaultKind::{ProducerKill, RedisFreeze, RedisKill, RedisPause, RedisSleep, WorkerKill, WorkerStall},
     supervisor::Finished,
 };
@@ -59,9 +59,9 @@ fn object(finished: &Finished) -> serde_json::Value {
         "group_overlaps": report.count(Kind::GroupOverlap),
         "fenced_effects": report.fenced_effects,
         "recovery_ms": {
-            "p50": millis(report.recovery_at(0.5)),
-            "p99": millis(report.recovery_at(0.99)),
-            "max": millis(report.recovery_at(1.0)),
+            "p50": millis(percentile(&report.recovery, 0.5)),
+            "p99": millis(percentile(&report.recovery, 0.99)),
+            "max": millis(percentile(&report.recovery, 1.0)),
         },
     })
 }
@@ -111,7 +111,8 @@ fn rows(report: &Report) -> Vec<(&'static str, String, String)> {
         ("group order broken", violations(Kind::GroupOrder), String::new()),
         ("effects while fenced", report.fenced_effects.to_string(), "after a stall, refused by the queue".to_owned()),
         ("poisoned, revived", report.revived.to_string(), "by three lapses".to_owned()),
-        ("recovery", recovery(report), format!("{} samples", report.recovery.len())),
+        ("recovery", recovery(&report.recovery), format!("{} times, while Redis answers", report.recovery.len())),
+        ("recovery, all in all", recovery(&report.recovery_whole), "with the time that Redis was away".to_owned()),
     ]
 }
 
@@ -133,8 +134,8 @@ fn causes(report: &Report) -> String {
     parts.join(", ")
 }
 
-fn recovery(report: &Report) -> String {
-    let seconds = |share| format!("{:.1}", report.recovery_at(share).as_secs_f64());
+fn recovery(times: &[Duration]) -> String {
+    let seconds = |share| format!("{:.1}", percentile(times, share).as_secs_f64());
     format!("p50 {} s, p99 {} s, max {} s", seconds(0.5), seconds(0.99), seconds(1.0))
 }
 

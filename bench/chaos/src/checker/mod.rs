@@ -20,7 +20,7 @@ use std::time::Duration;
 use self::{history::History, outages::Outages};
 pub(crate) use self::{
     outages::Cause,
-    report::{Kind, Report},
+    report::{Kind, Report, percentile},
 };
 use crate::ledger::Record;
 
@@ -34,5 +34,6 @@ pub(crate) fn check(records: Vec<Record>, lease: Duration, renew_every: Duration
     overlaps::check(&history, &outages, &mut report);
     groups::check(&history, &outages, &mut report);
     report.recovery.sort_unstable();
+    report.recovery_whole.sort_unstable();
     Ok(report)
 }

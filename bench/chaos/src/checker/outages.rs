@@ -93,6 +93,12 @@ impl Outages {
         stalls.copied().find(|stall| (run.start..=self.settled(run)).contains(&stall.begin))
     }
 
+    /// How much of a time Redis was made not to answer.
+    pub(super) fn redis_away(&self, from: Moment, to: Moment) -> Duration {
+        let injected = self.redis.iter().filter(|span| span.cause != Cause::Machine);
+        injected.map(|span| span.end.min(to).since(span.begin.max(from))).sum()
+    }
+
     /// Silences that nobody injected.
     pub(super) fn uninjected(&self) -> usize {
         let injected = |span: &Span, all: &[Span]| {

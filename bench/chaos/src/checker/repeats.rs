@@ -47,7 +47,8 @@ fn cause(job: &Job, before: &Run, again: &Run, outages: &Outages) -> Option<Caus
         .or_else(|| job.revived_between(before.start, again.start).then_some(Cause::Revival))
 }
 
-/// From the moment the holder was gone. Not if a person had to revive the job first.
+/// From the moment the holder was gone; without Redis nothing can run, so the time that it was kept from answering counts
+/// apart. Not if a person had to revive the job first.
 fn recovered(job: &Job, before: &Run, again: &Run, cause: Cause, outages: &Outages, report: &mut Report) {
     let gone = match cause {
         Cause::Kill => outages.killed(before).map(|kill| kill.begin),
@@ -57,6 +58,8 @@ fn recovered(job: &Job, before: &Run, again: &Run, cause: Cause, outages: &Outag
     if let Some(gone) = gone
         && !job.revived_between(before.start, again.start)
     {
-        report.recovery.push(again.start.since(gone));
+        let whole = again.start.since(gone);
+        report.recovery.push(whole.saturating_sub(outages.redis_away(gone, again.start)));
+        report.recovery_whole.push(whole);
     }
 }

@@ -25,8 +25,11 @@ pub(crate) struct Report {
     pub(crate) revived: usize,
     /// Effects of runs whose lease was somebody else's by then.
     pub(crate) fenced_effects: usize,
-    /// How long each job waited to run again from the moment its holder was gone, ascending.
+    /// How long each job waited to run again from the moment its holder was gone, less the time that Redis was kept from
+    /// answering meanwhile; ascending.
     pub(crate) recovery: Vec<Duration>,
+    /// The same with that time.
+    pub(crate) recovery_whole: Vec<Duration>,
     /// What must not be.
     pub(crate) violations: Vec<Violation>,
 }
@@ -71,18 +74,13 @@ impl Report {
     pub(crate) fn injected(&self, kinds: &[FaultKind]) -> usize {
         kinds.iter().filter_map(|kind| self.faults.get(kind)).sum()
     }
+}
 
-    /// The recovery time that this share of the samples does not exceed; zero if nothing had to recover.
-    pub(crate) fn recovery_at(&self, share: f64) -> Duration {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "a rank"
-        )]
-        let rank = (self.recovery.len() as f64 * share).ceil() as usize;
-        self.recovery.get(rank.saturating_sub(1)).copied().unwrap_or_default()
-    }
+/// What this share of ascending times does not exceed; zero if there are none.
+pub(crate) fn percentile(times: &[Duration], share: f64) -> Duration {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a rank")]
+    let rank = (times.len() as f64 * share).ceil() as usize;
+    times.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }
 
 impl Violation {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Cause, Kind, Report, check};
+use super::{Cause, Kind, Report, check, percentile};
 use crate::{
     clock::Moment,
     ledger::{
@@ -265,7 +265,16 @@ fn recovery_counts_from_the_moment_the_holder_was_gone() {
     let stalled = killed.pushed("b", None, 0.0).run("b", "w2", 1.0, 15.0, Done).fault(WorkerStall, "w2", 3.0, 14.5);
     let report = stalled.run("a", "w3", 12.5, 13.0, Done).run("b", "w3", 13.5, 13.6, Done).holds();
     assert_eq!(report.recovery, [Duration::from_millis(10_500); 2]);
-    assert_eq!(report.recovery_at(0.5), Duration::from_millis(10_500));
+    assert_eq!(percentile(&report.recovery, 0.5), Duration::from_millis(10_500));
+}
+
+#[test]
+fn recovery_does_not_count_what_redis_was_away() {
+    let killed = Story::of_a().cut_off("a", "w1", 1.0).fault(WorkerKill, "w1", 2.0, 2.1);
+    let away = killed.fault(RedisFreeze, "redis", 1.0, 3.0).fault(RedisKill, "redis", 10.0, 11.5);
+    let report = away.run("a", "w2", 13.0, 14.0, Done).holds();
+    assert_eq!(report.recovery, [Duration::from_millis(8_500)]);
+    assert_eq!(report.recovery_whole, [Duration::from_secs(11)]);
 }
 
 #[test]

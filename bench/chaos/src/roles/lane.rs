@@ -5,7 +5,7 @@ use std::time::Duration;
 use queue::{Client, History, Lane, LaneConfig};
 
 /// Jobs a worker runs at a time.
-const CONCURRENCY: usize = 8;
+const CONCURRENCY: usize = 16;
 /// More than any run has jobs: a producer that was killed pushes what it pushed before, and that must be known still.
 const ALL: History = History { count: 100_000_000, age: Duration::from_hours(24) };
 

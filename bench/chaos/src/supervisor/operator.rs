@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use queue::{Lane, State};
+use queue::{State, Stats};
 use tokio::time::{sleep, timeout};
 
 use super::site::Site;
@@ -10,9 +10,11 @@ use crate::{clock::Moment, ledger::Record};
 
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
-/// What a run leaves has to drain within this and some leases.
-const DRAINS_WITHIN: Duration = Duration::from_secs(60);
-const LEASES_TO_DRAIN: u32 = 12;
+/// While a lane drains, something has to happen within this and some leases.
+const MOVES_WITHIN: Duration = Duration::from_secs(30);
+const LEASES_TO_MOVE: u32 = 3;
+/// Jobs that run again and again keep a lane moving, and it has to drain all the same.
+const DRAINS_WITHIN: Duration = Duration::from_secs(1_200);
 /// Redis, which nobody troubles any more, has to show its books within this.
 const BOOKS_WITHIN: Duration = Duration::from_secs(60);
 
@@ -32,21 +34,25 @@ pub(super) async fn revive_poisoned(site: &Site) -> anyhow::Result<Infallible> {
     }
 }
 
-/// Waits until nothing is left to run.
+/// Waits until nothing is left to run, or nothing moves any more.
 pub(super) async fn drained(site: &Site, lease: Duration) {
-    let empty = async {
-        while !is_empty(&site.lane).await {
-            sleep(LOOK_EVERY).await;
+    let patience = MOVES_WITHIN + lease * LEASES_TO_MOVE;
+    let (begin, mut moved, mut last) = (Moment::now(), Moment::now(), None);
+    loop {
+        match site.lane.stats().await {
+            Ok(stats) if is_empty(&stats) => return,
+            Ok(stats) if last != Some(stats) => (last, moved) = (Some(stats), Moment::now()),
+            Ok(_) | Err(_) => {}
         }
-    };
-    if timeout(DRAINS_WITHIN + lease * LEASES_TO_DRAIN, empty).await.is_err() {
-        let left = site.lane.stats().await;
-        site.trouble(format!("the lane did not drain: {left:?}"));
+        if Moment::now().since(moved) > patience || Moment::now().since(begin) > DRAINS_WITHIN {
+            return site.trouble(format!("the lane did not drain: {last:?}"));
+        }
+        sleep(LOOK_EVERY).await;
     }
 }
 
-async fn is_empty(lane: &Lane) -> bool {
-    lane.stats().await.is_ok_and(|stats| stats.live() == 0 && stats.dead == 0)
+fn is_empty(stats: &Stats) -> bool {
+    stats.live() == 0 && stats.dead == 0
 }
 
 /// The queue's own check: each id in exactly one state.
