@@ -133,7 +133,7 @@ async fn answer(
         billing: billing.map(|address| (address.id.clone(), billing::parts(&address))),
         seen_offer: seen,
     };
-    workflow::take(services, &step, |booking| inputs(services, booking, reading, &facts)).await?;
+    workflow::take(services, &step, |_| inputs(services, reading, &facts)).await?;
     Ok(Finish::Done)
 }
 
@@ -160,17 +160,8 @@ async fn is_known(services: &Services, booking: &Booking, message: &StoredMessag
     Ok(contact.is_some_and(|contact| contact.email == message.content.from_address))
 }
 
-fn inputs(services: &Services, booking: &Booking, reading: &Reading, facts: &MessageFacts) -> Vec<Input> {
-    let known = booking.contact.is_some();
-    acts_of(reading, facts, &services.catalogue).into_iter().map(|act| Input::Act(within(act, known))).collect()
-}
-
-/// Within a booking an inquiry says what is wanted of it now.
-fn within(act: Act, known: bool) -> Act {
-    match act {
-        Act::Inquire { values, .. } if known => Act::Give(values),
-        act => act,
-    }
+fn inputs(services: &Services, reading: &Reading, facts: &MessageFacts) -> Vec<Input> {
+    acts_of(reading, facts, &services.catalogue).into_iter().map(Input::Act).collect()
 }
 
 fn contact(services: &Services, message: &StoredMessage, reading: &Reading) -> Contact {

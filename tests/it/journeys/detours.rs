@@ -97,6 +97,20 @@ on_both_engines! {
         app.stop().await;
     }
 
+    async fn a_further_inquiry_on_an_accepted_booking_leaves_the_acceptance_alone(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
+        let offer = app.letterbox().to("anna@client.example").remove(0);
+        app.receive(&Mail::answer(ANNA, &offer, "We accept the offer.")).await;
+        app.approve().await;
+        let accepted = app.booking().await.booking.acceptance;
+        let another = format!("This is about a new event: we would like to book Room C on {} for 40 people, 10:00 to 16:00. Could you send a separate offer?", june(&app));
+        app.receive(&Mail::answer(ANNA, &offer, &another)).await;
+        let booking = app.booking().await.booking;
+        assert_eq!((booking.acceptance, booking.held.unwrap().hold.room.0.as_str()), (accepted, "B"));
+        assert_eq!(app.open_tasks().await.remove(0).kind, TaskKind::ManualReview);
+        app.stop().await;
+    }
+
     async fn a_rejected_acceptance_leads_back_to_the_negotiation(app: TestApp) {
         app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
         let offer = app.letterbox().to("anna@client.example").remove(0);
