@@ -4,6 +4,7 @@
 set -eu
 
 peers=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=../../../bin/lib/install.sh
 . "$peers/../../../bin/lib/install.sh"
 
 folder=${1:?the folder for BullMQ}

@@ -116,7 +116,7 @@ impl fmt::Display for Setting {
         let load = self.load_before.map_or_else(|| "unknown".to_owned(), |load| load.to_string());
         write!(
             f,
-            "Redis {}, {} cores, load before {load}; {} rounds of up to {} s and {} jobs, seed {}{}",
+            "Redis {}, {} cores, load before {load}; rounds: {}, of up to {} s and {} jobs, seed {}{}",
             self.redis,
             self.cores,
             self.rounds,
