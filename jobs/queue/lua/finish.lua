@@ -3,14 +3,14 @@
 -- Verbs: done, cancelled, dead (they end the job), retry (a failure), snooze (no failure), handback (never ran, or was
 -- stopped by a shutdown). Returns, for each run: 1 if it was applied, 0 if its token was stale.
 local FIRST, WIDTH = 3, 6
-local failed, snoozed, handed_back = 0, 0, {}
+local failed, snoozed = 0, 0
 
 -- The head of a group stays its head while it waits for its retry.
 local function retry(id, group, delay, reason)
   failed = failed + 1
   call('HINCRBY', META .. id, 'attempts', 1)
   call('HSET', META .. id, 'error', reason)
-  if delay > 0 then schedule(id, seconds(t + delay)) else join(id, group) end
+  if delay > 0 then schedule(id, seconds(t + delay)) else rejoin(id, group) end
 end
 
 local function snooze(id, group, delay)
@@ -26,10 +26,7 @@ local function settle(id, group, verb, delay, reason)
   end
   if verb == 'retry' then return retry(id, group, delay, reason) end
   if verb == 'snooze' then return snooze(id, group, delay) end
-  if verb == 'handback' then
-    handed_back[#handed_back + 1] = id
-    return
-  end
+  if verb == 'handback' then return make_ready_first(id) end
   end_as(verb, id, reason)
   head_leaves(id, group)
 end
@@ -64,9 +61,9 @@ for k = 1, n do
     end
   end
 end
-for i = #handed_back, 1, -1 do make_ready_first(handed_back[i]) end
 call('SREM', q .. ':cancel', unpack(owned))
 close_ended()
+close_ready()
 count('failed', failed)
 count('snoozed', snoozed)
 return answers

@@ -7,4 +7,5 @@ call('ZREM', q .. ':dead', id)
 call('HSET', META .. id, 'attempts', 0, 'status', 'Pending')
 call('HDEL', META .. id, 'lapses', 'error', 'cancel_reason')
 join(id, group_of(id))
+close_ready()
 return state

@@ -48,15 +48,18 @@ impl Keys {
         self.layout.inflight_jobs_set()
     }
 
-    /// Where ids stand, besides the ready list and the leases: scanning command, key, and how many values it answers to an id.
-    pub(crate) fn books(&self) -> [(&'static str, String, usize); 5] {
-        let own = |name: &str| format!("{}:{name}", self.queue());
+    /// Dead ids, by the time they died.
+    pub(crate) fn dead(&self) -> String {
+        self.layout.dead_jobs_set()
+    }
+
+    /// The sorted sets in which ids stand.
+    pub(crate) fn books(&self) -> [String; 4] {
         [
-            ("ZSCAN", self.layout.scheduled_jobs_set(), 2),
-            ("ZSCAN", self.layout.done_jobs_set(), 2),
-            ("ZSCAN", self.layout.dead_jobs_set(), 2),
-            ("ZSCAN", own("cancelled"), 2),
-            ("SSCAN", own("waiting"), 1),
+            self.layout.scheduled_jobs_set(),
+            self.layout.done_jobs_set(),
+            self.layout.dead_jobs_set(),
+            format!("{}:cancelled", self.queue()),
         ]
     }
 

@@ -2,7 +2,8 @@
 //!
 //! `attempts`, `max_attempts`, `status`, `idempotency_key`, `locked_at`, `locked_by`, `done_at` and `result` are
 //! apalis-redis's; the engine counts failures in `attempts`, and writes `status` when a job is pushed and when it has
-//! ended (what happens in between is in the books). Names that are not in [`OWN`] belong to whoever pushed the job.
+//! ended (what happens in between is in the books). What the pusher gave stands in `metadata`, as one JSON object: a
+//! fetch reads it at once. Other producers' metadata are fields of their own, those whose names are not in [`OWN`].
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ const OWN: [&str; 15] = [
     "error",
     "cancel_reason",
     "queue",
-    "more",
+    "metadata",
 ];
 
 pub(crate) fn is_own(name: &str) -> bool {
@@ -55,8 +56,8 @@ impl Meta {
         meta
     }
 
-    /// What every job has, and nothing else.
-    pub(crate) fn of(failures: Value, lapses: Value, group: Value, pushed_at: Value) -> Self {
+    /// The fields of a job that was pushed here, but for what is only told to people.
+    pub(crate) fn of(failures: Value, lapses: Value, group: Value, pushed_at: Value, metadata: Value) -> Self {
         let text = |value: Value| redis::from_redis_value::<Option<String>>(value).ok().flatten();
         let number = |value: Value| text(value).and_then(|text| text.parse().ok()).unwrap_or(0);
         Self {
@@ -64,7 +65,8 @@ impl Meta {
             lapses: number(lapses),
             group: text(group),
             pushed_at: text(pushed_at).as_deref().and_then(time),
-            ..Self::default()
+            others: text(metadata).as_deref().map(unpacked).unwrap_or_default(),
+            error: None,
         }
     }
 
@@ -75,12 +77,22 @@ impl Meta {
             "group" => self.group = Some(value),
             "pushed_at" => self.pushed_at = time(&value),
             "error" => self.error = Some(value),
+            "metadata" => self.others.append(&mut unpacked(&value)),
             own if is_own(own) => {}
             _ => {
                 self.others.insert(name, value);
             }
         }
     }
+}
+
+/// The pusher's metadata as one field; none where there are none.
+pub(crate) fn packed(metadata: &BTreeMap<String, String>) -> Option<String> {
+    if metadata.is_empty() { None } else { serde_json::to_string(metadata).ok() }
+}
+
+fn unpacked(metadata: &str) -> BTreeMap<String, String> {
+    serde_json::from_str(metadata).unwrap_or_default()
 }
 
 /// Unix seconds with a fraction.

@@ -2,7 +2,7 @@
 //!
 //! Does not look into the payload.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, fmt, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -10,7 +10,8 @@ use redis::{FromRedisValue, RedisError, Value};
 
 use crate::{
     ConfigError, JobId, Lane, QueueError, meta,
-    script::{Call, PUSH},
+    outcome::cut,
+    script::{BURY, Call, PUSH},
 };
 
 /// A job to push. [`NewJob::new`] makes one that runs at once; set the other fields as needed.
@@ -107,6 +108,22 @@ impl Lane {
         Ok(pushed)
     }
 
+    /// Stores a job as dead, with the reason why: for rebuilding a lane that was lost. Its idempotency key and time do
+    /// not count. Says whether it is new; a job that is there, in whatever state, is left alone.
+    ///
+    /// # Errors
+    /// As [`Lane::push`].
+    pub async fn bury(&self, job: NewJob, reason: &str) -> Result<bool, PushError> {
+        self.checked()?;
+        let [(id, job)] = &named(vec![job])?[..] else { return Err(PushError::Queue(no_such_answer())) };
+        let mut call = self.ending_script(&BURY);
+        call.arg(id.as_str()).arg(job.payload.as_ref()).arg(cut(reason));
+        for (name, value) in fields(job).iter().flatten() {
+            call.arg(name).arg(value.as_ref());
+        }
+        self.link().call(&call).await.map_err(|error| PushError::Queue(error.into()))
+    }
+
     /// A connection that broke is tried anew once: a job that the first try did store answers with its own id then.
     async fn push_chunk(&self, jobs: &[(JobId, NewJob)]) -> Result<Vec<Pushed>, PushError> {
         let mut call = self.script(&PUSH);
@@ -151,21 +168,18 @@ fn write(call: &mut Call<'_>, id: &JobId, job: &NewJob) {
     };
     call.arg(job.group.as_deref().unwrap_or("")).arg(job.run_at.map_or_else(String::new, unix_seconds));
     let fields = fields(job);
-    call.arg(fields.len());
-    for (name, value) in fields {
-        call.arg(name).arg(value);
+    call.arg(fields.iter().flatten().count());
+    for (name, value) in fields.iter().flatten() {
+        call.arg(name).arg(value.as_ref());
     }
 }
 
-/// The metadata beyond what every job has. `more` tells a fetch to read all of it.
-fn fields(job: &NewJob) -> Vec<(&str, &str)> {
-    let key = job.idempotency.iter().map(|idempotency| ("idempotency_key", idempotency.key.as_str()));
-    let group = job.group.iter().map(|group| ("group", group.as_str()));
-    let more = (!job.metadata.is_empty()).then_some(("more", "1"));
-    key.chain(group)
-        .chain(more)
-        .chain(job.metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-        .collect()
+/// The fields beyond those that every job has.
+fn fields(job: &NewJob) -> [Option<(&'static str, Cow<'_, str>)>; 3] {
+    let key = job.idempotency.as_ref().map(|idempotency| ("idempotency_key", Cow::from(&idempotency.key)));
+    let group = job.group.as_ref().map(|group| ("group", Cow::from(group)));
+    let metadata = meta::packed(&job.metadata).map(|metadata| ("metadata", Cow::from(metadata)));
+    [key, group, metadata]
 }
 
 fn unix_seconds(time: DateTime<Utc>) -> String {

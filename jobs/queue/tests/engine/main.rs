@@ -9,6 +9,7 @@ mod idle;
 mod leases;
 mod outcomes;
 mod push;
+mod rate;
 mod reconnect;
 mod stop;
 #[path = "../support/mod.rs"]
