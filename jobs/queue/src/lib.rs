@@ -129,6 +129,7 @@ mod client;
 mod config;
 mod connection;
 mod control;
+mod dead;
 mod error;
 mod fetch;
 mod finish;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod control;
+mod dead;
 mod full;
 mod groups;
 mod idle;
