@@ -1,7 +1,7 @@
 -- Hands out jobs under a lease. O(want + batch).
 -- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison, jobs a second or 0, most at once.
--- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other }; a job is eight
--- values: id, payload, failures, lapses, group, pushed_at, metadata, and all fields of a job of another producer.
+-- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other }; a job is six values:
+-- id, payload, failures, lapses, what its pusher gave, and all metadata of a job of another producer.
 local want, batch, poison, rate = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 
 local function promote_due()
@@ -40,13 +40,11 @@ local function drop(id)
   call('UNLINK', META .. id, BODY .. id)
 end
 
--- One without a time was pushed by another producer, and its metadata are fields of their own.
-local function read(jobs, id, payload)
-  local fields = call('HMGET', META .. id, 'attempts', 'lapses', 'group', 'pushed_at', 'metadata')
-  local n = #jobs
+local function read(jobs, n, id, payload)
+  local fields = call('HMGET', META .. id, 'attempts', 'lapses', 'job')
   jobs[n + 1], jobs[n + 2] = id, payload == '' and call('GET', BODY .. id) or payload
-  for i = 1, 5 do jobs[n + 2 + i] = fields[i] end
-  jobs[n + 8] = not fields[4] and call('HGETALL', META .. id) or false
+  jobs[n + 3], jobs[n + 4], jobs[n + 5] = fields[1], fields[2], fields[3]
+  jobs[n + 6] = not fields[3] and call('HGETALL', META .. id) or false
 end
 
 local function hand_out(ids)
@@ -55,7 +53,7 @@ local function hand_out(ids)
   local expiry, holder = seconds(t + ARGV[5] / 1000), ' ' .. ARGV[4]
   for i, id in ipairs(ids) do
     if payloads[i] then
-      read(jobs, id, payloads[i])
+      read(jobs, 6 * n, id, payloads[i])
       n = n + 1
       leases[2 * n - 1], leases[2 * n] = expiry, id .. holder
     else

@@ -36,13 +36,14 @@ for i = FIRST, #ARGV, WIDTH do
   n = n + 1
   ids[n], leases[n] = ARGV[i], ARGV[i] .. ' ' .. ARGV[i + 1]
 end
-local scores = call('ZMSCORE', INFLIGHT, unpack(leases))
+local held_at = {}
+for k = 1, n do held_at[k] = call('ZRANK', INFLIGHT, leases[k]) end -- ZMSCORE would write out the scores, which costs more
 if call('ZREM', INFLIGHT, unpack(leases)) == 0 then
   for k = 1, n do answers[k] = 0 end
   return answers
 end
 for k, id in ipairs(ids) do
-  local fresh = scores[k] and not held[id]
+  local fresh = held_at[k] and not held[id]
   answers[k] = fresh and 1 or 0
   if fresh then
     held[id] = true

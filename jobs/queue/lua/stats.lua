@@ -2,8 +2,8 @@
 -- Returns a flat list of names and numbers; `oldest_ms` is the age of the job that has been in the ready list longest.
 local function oldest_ms()
   local id = call('LINDEX', q .. ':active', 0)
-  local pushed_at = id and call('HGET', META .. id, 'pushed_at')
-  return pushed_at and math.max(0, math.floor((t - tonumber(pushed_at)) * 1000)) or 0
+  local pushed_at = id and pushed_at_of(id)
+  return pushed_at and math.max(0, math.floor((t - pushed_at) * 1000)) or 0
 end
 
 local answer = {

@@ -68,7 +68,7 @@ impl Lane {
 }
 
 /// Values of one job in the answer of `fetch.lua`.
-const WIDTH: usize = 8;
+const WIDTH: usize = 6;
 
 fn read_jobs(values: Vec<Value>) -> Vec<Job> {
     let mut values = values.into_iter();
@@ -80,10 +80,10 @@ fn read_jobs(values: Vec<Value>) -> Vec<Job> {
 }
 
 fn read_job(parts: [Value; WIDTH]) -> Option<Job> {
-    let [id, payload, failures, lapses, group, pushed_at, metadata, all] = parts;
+    let [id, payload, failures, lapses, job, all] = parts;
     let (Value::BulkString(id), Value::BulkString(payload)) = (id, payload) else { return None };
     let meta = match all {
-        Value::Nil => Meta::of(failures, lapses, group, pushed_at, metadata),
+        Value::Nil => Meta::of(failures, lapses, job),
         all => Meta::read(all),
     };
     Some(Job::new(JobId::stored(str::from_utf8(&id).ok()?), Bytes::from(payload), meta))

@@ -89,7 +89,8 @@
 //! |---|---|---|
 //! | `…:data` | hash | payload by id; an empty one has its body elsewhere |
 //! | `…:body:<id>` | string | a payload of more than 64 KiB |
-//! | `…:meta:<id>` | hash | `attempts` (failures), `max_attempts`, `status` (written at push and end), `pushed_at`, `lapses`, `group`, `idempotency_key`, `error`, and the pusher's `metadata` as JSON |
+//! | `…:meta:<id>` | hash | `attempts` (failures), `max_attempts`, `status` (written at push and end), `lapses`, `error`, and `job`: the time of the push and, as JSON, what the pusher gave (`group`, `metadata`, `idempotency_key`) |
+//! | `…:large` | set | ids whose payload has a key of its own |
 //! | `…:active` | list | ready ids, the next at the left |
 //! | `…:scheduled` | sorted set | ids by due time, in Unix seconds with a fraction |
 //! | `…:inflight` | sorted set | leases (`<id> <token> <worker>`) by the time they lapse |

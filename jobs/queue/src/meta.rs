@@ -1,23 +1,25 @@
-//! The metadata hash of a job: the names that are the engine's, and reading them.
+//! The metadata hash of a job: the fields that are the engine's, and reading them.
 //!
 //! `attempts`, `max_attempts`, `status`, `idempotency_key`, `locked_at`, `locked_by`, `done_at` and `result` are
 //! apalis-redis's; the engine counts failures in `attempts`, and writes `status` when a job is pushed and when it has
-//! ended (what happens in between is in the books). What the pusher gave stands in `metadata`, as one JSON object: a
-//! fetch reads it at once. Other producers' metadata are fields of their own, those whose names are not in [`OWN`].
+//! ended (what happens in between is in the books). What the pusher gave is one field, `job`, which is written once: the
+//! time of the push, a space, and [`Given`] as JSON. A job of another producer has none; its metadata are the fields
+//! that are not in [`OWN`].
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use redis::{FromRedisValue, Value};
+use serde::{Deserialize, Serialize};
 
-/// Names a pusher cannot use.
-const OWN: [&str; 15] = [
+use crate::NewJob;
+
+/// Names that are not metadata of another producer.
+const OWN: [&str; 12] = [
     "attempts",
     "max_attempts",
     "status",
     "lapses",
-    "pushed_at",
-    "group",
     "idempotency_key",
     "locked_at",
     "locked_by",
@@ -26,11 +28,25 @@ const OWN: [&str; 15] = [
     "error",
     "cancel_reason",
     "queue",
-    "metadata",
 ];
 
-pub(crate) fn is_own(name: &str) -> bool {
-    OWN.contains(&name)
+/// What the pusher of a job gave beside its payload, as it is written.
+#[derive(Serialize)]
+struct Given<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotency_key: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    metadata: &'a BTreeMap<String, String>,
+}
+
+/// The same, as it is read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Pushed {
+    group: Option<String>,
+    metadata: BTreeMap<String, String>,
 }
 
 /// What the hash says.
@@ -42,6 +58,16 @@ pub(crate) struct Meta {
     pub(crate) pushed_at: Option<DateTime<Utc>>,
     pub(crate) error: Option<String>,
     pub(crate) others: BTreeMap<String, String>,
+}
+
+/// What a pusher gives beside the payload, as text.
+pub(crate) fn given(job: &NewJob) -> String {
+    let given = Given {
+        group: job.group.as_deref(),
+        idempotency_key: job.idempotency.as_ref().map(|idempotency| idempotency.key.as_str()),
+        metadata: &job.metadata,
+    };
+    serde_json::to_string(&given).unwrap_or_default() // text by text, which cannot fail
 }
 
 impl Meta {
@@ -56,43 +82,37 @@ impl Meta {
         meta
     }
 
-    /// The fields of a job that was pushed here, but for what is only told to people.
-    pub(crate) fn of(failures: Value, lapses: Value, group: Value, pushed_at: Value, metadata: Value) -> Self {
+    /// The fields that a run of a job needs.
+    pub(crate) fn of(failures: Value, lapses: Value, job: Value) -> Self {
         let text = |value: Value| redis::from_redis_value::<Option<String>>(value).ok().flatten();
         let number = |value: Value| text(value).and_then(|text| text.parse().ok()).unwrap_or(0);
-        Self {
-            failures: number(failures),
-            lapses: number(lapses),
-            group: text(group),
-            pushed_at: text(pushed_at).as_deref().and_then(time),
-            others: text(metadata).as_deref().map(unpacked).unwrap_or_default(),
-            error: None,
+        let mut meta = Self { failures: number(failures), lapses: number(lapses), ..Self::default() };
+        if let Some(job) = text(job) {
+            meta.set_pushed(&job);
         }
+        meta
     }
 
     fn set(&mut self, name: String, value: String) {
         match name.as_str() {
             "attempts" => self.failures = value.parse().unwrap_or(0),
             "lapses" => self.lapses = value.parse().unwrap_or(0),
-            "group" => self.group = Some(value),
-            "pushed_at" => self.pushed_at = time(&value),
             "error" => self.error = Some(value),
-            "metadata" => self.others.append(&mut unpacked(&value)),
-            own if is_own(own) => {}
+            "job" => self.set_pushed(&value),
+            own if OWN.contains(&own) => {}
             _ => {
                 self.others.insert(name, value);
             }
         }
     }
-}
 
-/// The pusher's metadata as one field; none where there are none.
-pub(crate) fn packed(metadata: &BTreeMap<String, String>) -> Option<String> {
-    if metadata.is_empty() { None } else { serde_json::to_string(metadata).ok() }
-}
-
-fn unpacked(metadata: &str) -> BTreeMap<String, String> {
-    serde_json::from_str(metadata).unwrap_or_default()
+    fn set_pushed(&mut self, job: &str) {
+        let (at, given) = job.split_once(' ').unwrap_or((job, ""));
+        let Pushed { group, metadata } = serde_json::from_str(given).unwrap_or_default();
+        self.pushed_at = time(at);
+        self.group = group;
+        self.others = metadata;
+    }
 }
 
 /// Unix seconds with a fraction.

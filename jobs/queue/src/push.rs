@@ -2,7 +2,7 @@
 //!
 //! Does not look into the payload.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -27,8 +27,7 @@ pub struct NewJob {
     pub group: Option<String>,
     /// Not before this time, by Redis's clock.
     pub run_at: Option<DateTime<Utc>>,
-    /// Kept beside the job and handed to its handler: at most 64 pairs, none of the engine's own names (`attempts`,
-    /// `status`, `group` …).
+    /// Kept beside the job and handed to its handler: at most 64 pairs.
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -58,8 +57,8 @@ pub enum PushError {
     /// The queue is down, full or read-only: push again later, with the same id or idempotency key.
     #[error("the queue did not take the job")]
     Queue(#[source] QueueError),
-    /// More than 64 pairs, or one of the engine's own names.
-    #[error("the metadata has more than 64 entries or uses the engine's own name")]
+    /// More than 64 pairs.
+    #[error("the metadata has more than 64 entries")]
     Metadata,
     /// The lane's settings cannot work.
     #[error("the lane's settings cannot work")]
@@ -117,10 +116,7 @@ impl Lane {
         self.checked()?;
         let [(id, job)] = &named(vec![job])?[..] else { return Err(PushError::Queue(no_such_answer())) };
         let mut call = self.ending_script(&BURY);
-        call.arg(id.as_str()).arg(job.payload.as_ref()).arg(cut(reason));
-        for (name, value) in fields(job).iter().flatten() {
-            call.arg(name).arg(value.as_ref());
-        }
+        call.arg(id.as_str()).arg(job.payload.as_ref()).arg(cut(reason)).arg(meta::given(job));
         self.link().call(&call).await.map_err(|error| PushError::Queue(error.into()))
     }
 
@@ -140,13 +136,12 @@ impl Lane {
     }
 }
 
-/// Gives every job its id, and refuses metadata that the engine cannot keep.
+/// Gives every job its id, and refuses what is too much.
 fn named(jobs: Vec<NewJob>) -> Result<Vec<(JobId, NewJob)>, PushError> {
     jobs.into_iter()
         .map(|job| {
-            let fits = job.metadata.len() <= MAX_PAIRS && !job.metadata.keys().any(|name| meta::is_own(name));
             let id = job.id.clone().unwrap_or_else(JobId::generate);
-            if fits { Ok((id, job)) } else { Err(PushError::Metadata) }
+            if job.metadata.len() <= MAX_PAIRS { Ok((id, job)) } else { Err(PushError::Metadata) }
         })
         .collect()
 }
@@ -167,19 +162,7 @@ fn write(call: &mut Call<'_>, id: &JobId, job: &NewJob) {
         None => call.arg("").arg(0),
     };
     call.arg(job.group.as_deref().unwrap_or("")).arg(job.run_at.map_or_else(String::new, unix_seconds));
-    let fields = fields(job);
-    call.arg(fields.iter().flatten().count());
-    for (name, value) in fields.iter().flatten() {
-        call.arg(name).arg(value.as_ref());
-    }
-}
-
-/// The fields beyond those that every job has.
-fn fields(job: &NewJob) -> [Option<(&'static str, Cow<'_, str>)>; 3] {
-    let key = job.idempotency.as_ref().map(|idempotency| ("idempotency_key", Cow::from(&idempotency.key)));
-    let group = job.group.as_ref().map(|group| ("group", Cow::from(group)));
-    let metadata = meta::packed(&job.metadata).map(|metadata| ("metadata", Cow::from(metadata)));
-    [key, group, metadata]
+    call.arg(meta::given(job));
 }
 
 fn unix_seconds(time: DateTime<Utc>) -> String {

@@ -31,32 +31,32 @@ script!(BURY, "", ["lane", "clock", "ended", "store"], "bury");
 script!(
     FETCH,
     "allow-oom",
-    ["lane", "lease", "clock", "seconds", "ready", "join", "leave", "ended", "bucket"],
+    ["lane", "lease", "clock", "seconds", "ready", "join", "job", "leave", "ended", "bucket"],
     "fetch"
 );
-script!(FINISH, "allow-oom", ["lane", "lease", "clock", "seconds", "ready", "join", "leave", "ended"], "finish");
+script!(FINISH, "allow-oom", ["lane", "lease", "clock", "seconds", "ready", "join", "job", "leave", "ended"], "finish");
 script!(RENEW, "allow-oom", ["lane", "lease", "clock", "seconds"], "renew");
 script!(RECLAIM, "allow-oom", ["lane", "lease", "ready"], "reclaim");
 script!(SWEEP, "allow-oom", ["lane", "clock", "ended"], "sweep");
 script!(
     CANCEL,
     "allow-oom",
-    ["lane", "lease", "clock", "ready", "join", "leave", "ended", "locate", "take_out"],
+    ["lane", "lease", "clock", "ready", "join", "job", "leave", "ended", "locate", "take_out"],
     "cancel"
 );
-script!(RETRY, "", ["lane", "lease", "ready", "join", "leave", "locate"], "retry");
+script!(RETRY, "", ["lane", "lease", "ready", "join", "job", "leave", "locate"], "retry");
 script!(
     DISCARD,
     "allow-oom",
-    ["lane", "lease", "clock", "ready", "join", "leave", "ended", "locate", "take_out"],
+    ["lane", "lease", "clock", "ready", "join", "job", "leave", "ended", "locate", "take_out"],
     "discard"
 );
-script!(STATS, "no-writes", ["lane", "lease", "clock"], "stats");
+script!(STATS, "no-writes", ["lane", "lease", "clock", "job"], "stats");
 script!(LIST, "no-writes", ["lane", "lease", "describe"], "list");
 script!(LIST_WAITING, "no-writes", ["lane", "lease", "describe"], "list_waiting");
-script!(SHOW, "no-writes", ["lane", "lease", "ready", "join", "leave", "locate", "describe"], "show");
+script!(SHOW, "no-writes", ["lane", "lease", "ready", "join", "job", "leave", "locate", "describe"], "show");
 script!(SCAN, "no-writes", ["lane"], "scan");
-script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "leave"], "verify");
+script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "job", "leave"], "verify");
 
 impl Script {
     /// A call on `lane`, the queue's name with its hash tag.

@@ -40,6 +40,9 @@ const SHIFT: &str = "for _, book in ipairs({'scheduled', 'inflight'}) do
     for _, id in ipairs(redis.call('ZRANGE', KEYS[1] .. ':' .. book, 0, -1)) do
         redis.call('ZINCRBY', KEYS[1] .. ':' .. book, -ARGV[1], id)
     end
+end
+if redis.call('EXISTS', KEYS[1] .. ':bucket') == 1 then
+    redis.call('HINCRBYFLOAT', KEYS[1] .. ':bucket', 'at', -ARGV[1])
 end";
 
 /// The engines that every journey runs on.

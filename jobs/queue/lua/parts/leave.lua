@@ -1,6 +1,4 @@
 -- Leaving a group: the next one becomes ready, before jobs that came later than it.
-local function group_of(id) return call('HGET', META .. id, 'group') or '' end
-
 local function release_next(members)
   local next = head_of(members)
   if next then make_ready_first(next) end
@@ -10,7 +8,11 @@ end
 local function head_leaves(id, group)
   if group == '' then return end
   local members = group_key(group)
-  call('LREM', members, 1, id)
+  local head = call('LPOP', members)
+  if head ~= id then -- the books were changed by hand
+    if head then call('LPUSH', members, head) end
+    call('LREM', members, 1, id)
+  end
   release_next(members)
 end
 

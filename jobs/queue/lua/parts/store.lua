@@ -1,10 +1,14 @@
--- Writes a new job's data and metadata. Says whether its id was free.
-local LARGE = 65536
+-- Writes a new job's data and metadata. Says whether its id was free. `job` is what its pusher gave beside the payload,
+-- as JSON; the time of the push is put before it.
+local LONGEST_IN_HASH = 65536
 
-local function store(id, payload, ...)
-  local large = #payload > LARGE
+local function store(id, payload, job, ...)
+  local large = #payload > LONGEST_IN_HASH
   if call('HSETNX', DATA, id, large and '' or payload) == 0 then return false end
-  if large then call('SET', BODY .. id, payload) end
-  call('HSET', META .. id, 'attempts', '0', 'max_attempts', '25', 'status', 'Pending', 'pushed_at', now, ...)
+  if large then
+    call('SET', BODY .. id, payload)
+    call('SADD', LARGE, id)
+  end
+  call('HSET', META .. id, 'attempts', '0', 'max_attempts', '25', 'status', 'Pending', 'job', now .. ' ' .. job, ...)
   return true
 end
