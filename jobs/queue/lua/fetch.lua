@@ -2,6 +2,7 @@
 -- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison, jobs a second or 0, most at once.
 -- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other }; a job is six values:
 -- id, payload, failures, lapses, what its pusher gave, and all metadata of a job of another producer.
+local WIDTH = 6
 local want, batch, poison, rate = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 
 local function promote_due()
@@ -13,7 +14,7 @@ local function promote_due()
 end
 
 local function take_back(id)
-  local lapses = call('HINCRBY', META .. id, 'lapses', 1)
+  local lapses = call('HINCRBY', LAPSES, id, 1)
   if call('SREM', q .. ':cancel', id) == 1 then
     end_as('cancelled', id, call('HGET', META .. id, 'cancel_reason') or '')
     head_leaves(id, group_of(id))
@@ -37,23 +38,23 @@ end
 -- A job whose data is gone cannot be run; it must not keep its group waiting.
 local function drop(id)
   head_leaves(id, group_of(id))
-  call('UNLINK', META .. id, BODY .. id)
+  forget({ id })
 end
 
-local function read(jobs, n, id, payload)
-  local fields = call('HMGET', META .. id, 'attempts', 'lapses', 'job')
-  jobs[n + 1], jobs[n + 2] = id, payload == '' and call('GET', BODY .. id) or payload
-  jobs[n + 3], jobs[n + 4], jobs[n + 5] = fields[1], fields[2], fields[3]
-  jobs[n + 6] = not fields[3] and call('HGETALL', META .. id) or false
-end
+-- Of most lanes nothing has gone wrong, and there is nothing to look up.
+local function counts(book, ids) return call('EXISTS', book) == 1 and call('HMGET', book, unpack(ids)) or {} end
 
 local function hand_out(ids)
-  local payloads = call('HMGET', DATA, unpack(ids))
+  local payloads, given = call('HMGET', DATA, unpack(ids)), call('HMGET', GIVEN, unpack(ids))
+  local failures, lapses = counts(FAILURES, ids), counts(LAPSES, ids)
   local jobs, leases, n = {}, {}, 0
   local expiry, holder = seconds(t + ARGV[5] / 1000), ' ' .. ARGV[4]
   for i, id in ipairs(ids) do
     if payloads[i] then
-      read(jobs, 6 * n, id, payloads[i])
+      local at = WIDTH * n
+      jobs[at + 1], jobs[at + 2] = id, payloads[i] == '' and call('GET', BODY .. id) or payloads[i]
+      jobs[at + 3], jobs[at + 4], jobs[at + 5] = failures[i] or false, lapses[i] or false, given[i]
+      jobs[at + 6] = not given[i] and call('HGETALL', META .. id)
       n = n + 1
       leases[2 * n - 1], leases[2 * n] = expiry, id .. holder
     else

@@ -4,19 +4,25 @@
 -- stopped by a shutdown). Returns, for each run: 1 if it was applied, 0 if its token was stale.
 local FIRST, WIDTH = 3, 6
 local failed, snoozed = 0, 0
+local leaving, groups, again = {}, {}, {}
+
+-- Noted here, and done for all together.
+local function leaves(id, group)
+  if group == '' then return end
+  leaving[#leaving + 1], groups[#groups + 1] = id, group
+end
 
 -- The head of a group stays its head while it waits for its retry.
 local function retry(id, group, delay, reason)
   failed = failed + 1
-  call('HINCRBY', META .. id, 'attempts', 1)
-  call('HSET', META .. id, 'error', reason)
+  call('HSET', META .. id, 'attempts', call('HINCRBY', FAILURES, id, 1), 'error', reason)
   if delay > 0 then schedule(id, seconds(t + delay)) else rejoin(id, group) end
 end
 
 local function snooze(id, group, delay)
   snoozed = snoozed + 1
-  head_leaves(id, group)
-  if delay > 0 then schedule(id, seconds(t + delay)) else join(id, group) end
+  leaves(id, group)
+  if delay > 0 then schedule(id, seconds(t + delay)) else again[id] = group end
 end
 
 -- A job that somebody cancelled while it ran does not come back, whatever its run says.
@@ -28,7 +34,7 @@ local function settle(id, group, verb, delay, reason)
   if verb == 'snooze' then return snooze(id, group, delay) end
   if verb == 'handback' then return make_ready_first(id) end
   end_as(verb, id, reason)
-  head_leaves(id, group)
+  leaves(id, group)
 end
 
 local ids, leases, held, owned, answers, n = {}, {}, {}, {}, {}, 0
@@ -56,12 +62,14 @@ for k = 1, n do
     local at = FIRST + WIDTH * (k - 1)
     if ARGV[at + 3] == 'done' then
       end_as('done', ids[k])
-      head_leaves(ids[k], ARGV[at + 2])
+      leaves(ids[k], ARGV[at + 2])
     else
       settle(ids[k], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4] / 1000, ARGV[at + 5])
     end
   end
 end
+heads_leave(leaving, groups)
+for id, group in pairs(again) do join(id, group) end
 call('SREM', q .. ':cancel', unpack(owned))
 close_ended()
 close_ready()

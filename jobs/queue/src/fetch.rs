@@ -80,11 +80,11 @@ fn read_jobs(values: Vec<Value>) -> Vec<Job> {
 }
 
 fn read_job(parts: [Value; WIDTH]) -> Option<Job> {
-    let [id, payload, failures, lapses, job, all] = parts;
+    let [id, payload, failures, lapses, given, all] = parts;
     let (Value::BulkString(id), Value::BulkString(payload)) = (id, payload) else { return None };
     let meta = match all {
-        Value::Nil => Meta::of(failures, lapses, job),
-        all => Meta::read(all),
+        Value::Nil => Meta::of(failures, lapses, given),
+        fields => Meta::told(lapses, given, fields),
     };
     Some(Job::new(JobId::stored(str::from_utf8(&id).ok()?), Bytes::from(payload), meta))
 }

@@ -68,9 +68,14 @@ impl Keys {
         [format!("{}:", self.layout.job_meta_hash()), format!("{}:body:", self.queue())]
     }
 
-    /// What the names of the groups' keys begin with.
-    pub(crate) fn group_prefix(&self) -> String {
-        format!("{}:group:", self.queue())
+    /// The first and the last job of each group.
+    pub(crate) fn groups(&self) -> String {
+        format!("{}:groups", self.queue())
+    }
+
+    /// The waiting jobs, each by the one before it.
+    pub(crate) fn next(&self) -> String {
+        format!("{}:next", self.queue())
     }
 
     /// Exists while the lane is paused.

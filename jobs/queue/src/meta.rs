@@ -1,10 +1,10 @@
-//! The metadata hash of a job: the fields that are the engine's, and reading them.
+//! What is known of a job beside its payload: the fields of its metadata hash, and what its pusher gave.
 //!
 //! `attempts`, `max_attempts`, `status`, `idempotency_key`, `locked_at`, `locked_by`, `done_at` and `result` are
 //! apalis-redis's; the engine counts failures in `attempts`, and writes `status` when a job is pushed and when it has
-//! ended (what happens in between is in the books). What the pusher gave is one field, `job`, which is written once: the
-//! time of the push, a space, and [`Given`] as JSON. A job of another producer has none; its metadata are the fields
-//! that are not in [`OWN`].
+//! ended (what happens in between is in the books). What the pusher gave stands in a book of its own, so that a fetch
+//! reads it of many jobs at once: the time of the push, a space, and [`Given`] as JSON. A job of another producer has
+//! nothing there; its metadata are the fields of its hash that are not in [`OWN`].
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,10 @@ use serde::{Deserialize, Serialize};
 use crate::NewJob;
 
 /// Names that are not metadata of another producer.
-const OWN: [&str; 12] = [
+const OWN: [&str; 11] = [
     "attempts",
     "max_attempts",
     "status",
-    "lapses",
     "idempotency_key",
     "locked_at",
     "locked_by",
@@ -82,14 +81,17 @@ impl Meta {
         meta
     }
 
-    /// The fields that a run of a job needs.
-    pub(crate) fn of(failures: Value, lapses: Value, job: Value) -> Self {
-        let text = |value: Value| redis::from_redis_value::<Option<String>>(value).ok().flatten();
-        let number = |value: Value| text(value).and_then(|text| text.parse().ok()).unwrap_or(0);
+    /// What a run of a job needs.
+    pub(crate) fn of(failures: Value, lapses: Value, given: Value) -> Self {
         let mut meta = Self { failures: number(failures), lapses: number(lapses), ..Self::default() };
-        if let Some(job) = text(job) {
-            meta.set_pushed(&job);
-        }
+        meta.take_given(given);
+        meta
+    }
+
+    /// What is told to people.
+    pub(crate) fn told(lapses: Value, given: Value, fields: Value) -> Self {
+        let mut meta = Self { lapses: number(lapses), ..Self::read(fields) };
+        meta.take_given(given);
         meta
     }
 
@@ -98,7 +100,6 @@ impl Meta {
             "attempts" => self.failures = value.parse().unwrap_or(0),
             "lapses" => self.lapses = value.parse().unwrap_or(0),
             "error" => self.error = Some(value),
-            "job" => self.set_pushed(&value),
             own if OWN.contains(&own) => {}
             _ => {
                 self.others.insert(name, value);
@@ -106,13 +107,22 @@ impl Meta {
         }
     }
 
-    fn set_pushed(&mut self, job: &str) {
-        let (at, given) = job.split_once(' ').unwrap_or((job, ""));
+    fn take_given(&mut self, given: Value) {
+        let Some(text) = text(given) else { return };
+        let (at, given) = text.split_once(' ').unwrap_or((&text, ""));
         let Pushed { group, metadata } = serde_json::from_str(given).unwrap_or_default();
         self.pushed_at = time(at);
         self.group = group;
         self.others = metadata;
     }
+}
+
+fn text(value: Value) -> Option<String> {
+    redis::from_redis_value::<Option<String>>(value).ok().flatten()
+}
+
+fn number(value: Value) -> u32 {
+    text(value).and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// Unix seconds with a fraction.

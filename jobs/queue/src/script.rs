@@ -31,32 +31,36 @@ script!(BURY, "", ["lane", "clock", "ended", "store"], "bury");
 script!(
     FETCH,
     "allow-oom",
-    ["lane", "lease", "clock", "seconds", "ready", "join", "job", "leave", "ended", "bucket"],
+    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended", "bucket"],
     "fetch"
 );
-script!(FINISH, "allow-oom", ["lane", "lease", "clock", "seconds", "ready", "join", "job", "leave", "ended"], "finish");
+script!(
+    FINISH,
+    "allow-oom",
+    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended"],
+    "finish"
+);
 script!(RENEW, "allow-oom", ["lane", "lease", "clock", "seconds"], "renew");
 script!(RECLAIM, "allow-oom", ["lane", "lease", "ready"], "reclaim");
 script!(SWEEP, "allow-oom", ["lane", "clock", "ended"], "sweep");
 script!(
     CANCEL,
     "allow-oom",
-    ["lane", "lease", "clock", "ready", "join", "job", "leave", "ended", "locate", "take_out"],
+    ["lane", "lease", "clock", "ready", "join", "given", "leave", "ended", "locate", "take_out"],
     "cancel"
 );
-script!(RETRY, "", ["lane", "lease", "ready", "join", "job", "leave", "locate"], "retry");
+script!(RETRY, "", ["lane", "lease", "ready", "join", "given", "leave", "locate"], "retry");
 script!(
     DISCARD,
     "allow-oom",
-    ["lane", "lease", "clock", "ready", "join", "job", "leave", "ended", "locate", "take_out"],
+    ["lane", "lease", "clock", "ready", "join", "given", "leave", "ended", "locate", "take_out"],
     "discard"
 );
-script!(STATS, "no-writes", ["lane", "lease", "clock", "job"], "stats");
+script!(STATS, "no-writes", ["lane", "lease", "clock", "given"], "stats");
 script!(LIST, "no-writes", ["lane", "lease", "describe"], "list");
-script!(LIST_WAITING, "no-writes", ["lane", "lease", "describe"], "list_waiting");
-script!(SHOW, "no-writes", ["lane", "lease", "ready", "join", "job", "leave", "locate", "describe"], "show");
+script!(SHOW, "no-writes", ["lane", "lease", "ready", "join", "given", "leave", "locate", "describe"], "show");
 script!(SCAN, "no-writes", ["lane"], "scan");
-script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "job", "leave"], "verify");
+script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "given", "leave"], "verify");
 
 impl Script {
     /// A call on `lane`, the queue's name with its hash tag.
