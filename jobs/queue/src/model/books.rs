@@ -62,6 +62,10 @@ impl Books {
         self.jobs.iter().filter(|(_, job)| job.state() == state).map(|(id, _)| id.clone()).collect()
     }
 
+    pub(super) fn is_in(&self, id: &JobId, fits: impl Fn(State) -> bool) -> bool {
+        self.jobs.get(id).is_some_and(|job| fits(job.state()))
+    }
+
     /// Jobs with a moment of this kind, in its order.
     pub(super) fn by_moment(&self, moment: impl Fn(&Place) -> Option<Moment>) -> Vec<JobId> {
         let mut found: Vec<_> =

@@ -7,11 +7,11 @@ use super::{
     books::Books,
     invariants,
     operations::Held,
-    step::{End, New, Step, WORKERS},
+    step::{End, New, Step, WORKERS, Whom},
     time,
 };
 use crate::{
-    Client, Idempotency, Job, JobId, Lane, NewJob, Outcome,
+    Client, Idempotency, Job, JobId, Lane, NewJob, Outcome, State,
     fetch::{Fetched, Holder},
     finish::Finish,
     outcome::Ending,
@@ -84,7 +84,7 @@ impl<'a> Driver<'a> {
                     self.renew(&[lease]).await?;
                 }
             }
-            Step::Finish { worker, runs } => self.finish_held(*worker, runs).await?,
+            Step::Finish { worker, runs } => self.finish_held(worker, runs).await?,
             Step::FinishOld(pick, end) => {
                 if let Some(lease) = picked(&self.leases, pick) {
                     self.finish(&[(lease, *end)]).await?;
@@ -108,14 +108,23 @@ impl<'a> Driver<'a> {
                 lane.sweep().await?;
                 books.sweep();
             }
-            Step::Cancel(pick) | Step::Retry(pick) | Step::Discard(pick) => {
-                let Some(id) = picked(&self.ids, pick) else { return Ok(()) };
-                let same = match step {
-                    Step::Cancel(_) => lane.cancel(&id).await? == books.cancel(&id),
-                    Step::Retry(_) => lane.retry(&id).await? == books.retry(&id),
-                    _ => lane.discard(&id).await? == books.discard(&id),
+            Step::Cancel(whom) => {
+                let Some(id) = meant(&self.ids, whom, |id| books.is_in(id, |state| !state.is_ended())) else {
+                    return Ok(());
                 };
-                ensure!(same, "another answer than the model's about {id}");
+                same(&id, &lane.cancel(&id).await?, &books.cancel(&id))?;
+            }
+            Step::Retry(whom) => {
+                let Some(id) = meant(&self.ids, whom, |id| books.is_in(id, |state| state == State::Dead)) else {
+                    return Ok(());
+                };
+                same(&id, &lane.retry(&id).await?, &books.retry(&id))?;
+            }
+            Step::Discard(whom) => {
+                let Some(id) = meant(&self.ids, whom, |id| books.is_in(id, |state| state != State::Running)) else {
+                    return Ok(());
+                };
+                same(&id, &lane.discard(&id).await?, &books.discard(&id))?;
             }
             _ => {}
         }
@@ -149,7 +158,7 @@ impl<'a> Driver<'a> {
         let holder = Holder::random("worker");
         let fetched = self.lane.fetch(want, &holder).await?;
         self.books.look();
-        let expected = if self.books.paused { 0 } else { want.min(self.books.ids_in(crate::State::Ready).len()) };
+        let expected = if self.books.paused { 0 } else { want.min(self.books.ids_in(State::Ready).len()) };
         ensure!(fetched.jobs.len() == expected, "{} jobs instead of {expected}", fetched.jobs.len());
         for job in &fetched.jobs {
             ensure!(self.books.hand_out(&job.id, &holder), "it was not the turn of {}", job.id);
@@ -204,8 +213,10 @@ impl<'a> Driver<'a> {
         Ok(renewed.lost)
     }
 
-    /// A worker ends everything it holds as done.
-    pub(super) async fn end_all(&mut self, worker: usize) -> anyhow::Result<()> {
+    /// A worker takes what there is, and ends everything it holds as done.
+    pub(super) async fn work(&mut self, worker: usize, want: usize) -> anyhow::Result<()> {
+        let leases = self.fetch(want).await?;
+        self.workers[worker].extend(leases);
         self.books.step += 1;
         let runs: Vec<_> =
             std::mem::take(&mut self.workers[worker]).into_iter().map(|lease| (lease, End::Done)).collect();
@@ -215,7 +226,9 @@ impl<'a> Driver<'a> {
         invariants::hold(self).await
     }
 
-    async fn finish_held(&mut self, worker: usize, runs: &[(Index, End)]) -> anyhow::Result<()> {
+    async fn finish_held(&mut self, worker: &Index, runs: &[(Index, End)]) -> anyhow::Result<()> {
+        let busy: Vec<usize> = (0..WORKERS).filter(|&worker| !self.workers[worker].is_empty()).collect();
+        let Some(worker) = picked(&busy, worker) else { return Ok(()) };
         let held = self.workers[worker].clone();
         let runs: Vec<_> = runs.iter().filter_map(|(pick, end)| Some((picked(&held, pick)?, *end))).collect();
         self.workers[worker]
@@ -233,6 +246,18 @@ impl<'a> Driver<'a> {
 
 fn picked<T: Clone>(from: &[T], pick: &Index) -> Option<T> {
     (!from.is_empty()).then(|| pick.get(from).clone())
+}
+
+fn meant(ids: &[JobId], whom: &Whom, fits: impl Fn(&JobId) -> bool) -> Option<JobId> {
+    match whom {
+        Whom::Any(pick) => picked(ids, pick),
+        Whom::Fitting(pick) => picked(&ids.iter().filter(|id| fits(id)).cloned().collect::<Vec<_>>(), pick),
+    }
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(id: &JobId, answer: &T, expected: &T) -> anyhow::Result<()> {
+    ensure!(answer == expected, "{answer:?} about {id}, not {expected:?}");
+    Ok(())
 }
 
 fn job(id: &JobId, new: &New) -> NewJob {

@@ -20,8 +20,7 @@ pub(super) async fn drain(driver: &mut Driver<'_>) -> anyhow::Result<()> {
         rounds += 1;
         ensure!(rounds < ROUNDS, "a job does not end");
         driver.take(&Step::Pass(LEASE)).await?;
-        driver.take(&Step::Fetch { worker: 0, want: WANT }).await?;
-        driver.end_all(0).await?;
+        driver.work(0, WANT).await?;
     }
     driver.take(&Step::Pass(DEAD_AGE)).await?;
     driver.take(&Step::Sweep).await?;

@@ -30,7 +30,7 @@ use crate::redis_server::RedisServer;
 
 #[test]
 fn the_scripts_do_what_the_model_says() {
-    check(Config { cases: 12, ..config() }, 20..70);
+    check(Config { cases: 24, ..config() }, 20..70);
 }
 
 /// `PROPTEST_CASES` sequences, 256 if unset.

@@ -24,9 +24,9 @@ pub(super) enum Step {
     Renew {
         worker: usize,
     },
-    /// One worker ends runs, of which some may be stale or named twice.
+    /// A worker that holds something ends runs, of which some may be stale or named twice.
     Finish {
-        worker: usize,
+        worker: Index,
         runs: Vec<(Index, End)>,
     },
     /// A run that was taken for lost says how it ended.
@@ -36,13 +36,22 @@ pub(super) enum Step {
     Crash {
         worker: usize,
     },
-    Cancel(Index),
-    Retry(Index),
-    Discard(Index),
+    Cancel(Whom),
+    Retry(Whom),
+    Discard(Whom),
     Pause,
     Resume,
     Sweep,
     ForgetScripts,
+}
+
+/// Whom a person means.
+#[derive(Debug, Clone)]
+pub(super) enum Whom {
+    /// A job for which the request makes sense.
+    Fitting(Index),
+    /// Any job there ever was.
+    Any(Index),
 }
 
 /// A job to push.
@@ -74,22 +83,26 @@ pub(super) fn anything() -> impl Strategy<Value = Step> {
     prop_oneof![
         10 => vec(new(), 1..5).prop_map(Step::Push),
         6 => (1..4_u64).prop_map(Step::Pass),
-        12 => (0..WORKERS, 0..6_usize).prop_map(|(worker, want)| Step::Fetch { worker, want }),
-        2 => (1..4_usize).prop_map(|want| Step::FetchIntoTheVoid { want }),
-        2 => Just(Step::Reclaim),
+        12 => (0..WORKERS, 0..5_usize).prop_map(|(worker, want)| Step::Fetch { worker, want }),
+        3 => (1..4_usize).prop_map(|want| Step::FetchIntoTheVoid { want }),
+        3 => Just(Step::Reclaim),
         4 => (0..WORKERS).prop_map(|worker| Step::Renew { worker }),
-        12 => (0..WORKERS, vec((any::<Index>(), end()), 1..6)).prop_map(|(worker, runs)| Step::Finish { worker, runs }),
+        12 => (any::<Index>(), vec((any::<Index>(), end()), 1..6)).prop_map(|(worker, runs)| Step::Finish { worker, runs }),
         3 => (any::<Index>(), end()).prop_map(|(pick, end)| Step::FinishOld(pick, end)),
         1 => any::<Index>().prop_map(Step::RenewOld),
         2 => (0..WORKERS).prop_map(|worker| Step::Crash { worker }),
-        5 => any::<Index>().prop_map(Step::Cancel),
-        3 => any::<Index>().prop_map(Step::Retry),
-        2 => any::<Index>().prop_map(Step::Discard),
+        5 => whom().prop_map(Step::Cancel),
+        3 => whom().prop_map(Step::Retry),
+        2 => whom().prop_map(Step::Discard),
         1 => Just(Step::Pause),
         3 => Just(Step::Resume),
         1 => Just(Step::Sweep),
         1 => Just(Step::ForgetScripts),
     ]
+}
+
+fn whom() -> impl Strategy<Value = Whom> {
+    prop_oneof![5 => any::<Index>().prop_map(Whom::Fitting), 1 => any::<Index>().prop_map(Whom::Any)]
 }
 
 fn new() -> impl Strategy<Value = New> {
