@@ -13,4 +13,5 @@ mod reconnect;
 mod stop;
 #[path = "../support/mod.rs"]
 mod support;
+mod survival;
 mod verify;

@@ -2,6 +2,7 @@
 //! condition. Nothing here sleeps for a fixed time.
 
 mod crashing;
+mod load;
 mod redis_server;
 mod watched;
 
@@ -10,7 +11,12 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use queue::{Client, History, Lane, LaneConfig, NewJob};
 
-pub(crate) use self::{crashing::Crashing, redis_server::RedisServer, watched::Watched};
+pub(crate) use self::{
+    crashing::Crashing,
+    load::{Load, Tally},
+    redis_server::RedisServer,
+    watched::Watched,
+};
 
 /// How long a condition may take to come true.
 const DEADLINE: Duration = Duration::from_secs(20);
