@@ -30,18 +30,18 @@ use crate::redis_server::RedisServer;
 
 #[test]
 fn the_scripts_do_what_the_model_says() {
-    check(Config { cases: 24, ..config() }, 20..70);
+    check(Config { cases: 24, ..config() }, 1..90);
 }
 
 /// `PROPTEST_CASES` sequences, 256 if unset.
 #[test]
 #[ignore = "takes minutes: bin/test --all"]
 fn the_scripts_do_what_the_model_says_for_long() {
-    check(config(), 50..200);
+    check(config(), 1..250);
 }
 
 fn config() -> Config {
-    Config { failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() }
+    Config { failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() }
 }
 
 fn check(config: Config, length: Range<usize>) {
