@@ -2,6 +2,7 @@
 //! condition. Nothing here sleeps for a fixed time.
 
 mod crashing;
+mod journal;
 mod load;
 mod redis_server;
 mod watched;
@@ -13,6 +14,7 @@ use queue::{Client, History, Lane, LaneConfig, NewJob};
 
 pub(crate) use self::{
     crashing::Crashing,
+    journal::Journal,
     load::{Load, Tally},
     redis_server::RedisServer,
     watched::Watched,
