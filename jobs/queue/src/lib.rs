@@ -149,6 +149,8 @@ mod script;
 mod worker;
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 #[path = "../tests/support/redis_server.rs"]
 #[expect(dead_code, reason = "shared with the suites, which use all of it")]
 mod redis_server;

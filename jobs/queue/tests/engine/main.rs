@@ -8,11 +8,14 @@ mod full;
 mod groups;
 mod idle;
 mod leases;
+mod ordeal;
 mod outcomes;
+mod punctual;
 mod push;
 mod rate;
 mod reconnect;
 mod stop;
 #[path = "../support/mod.rs"]
 mod support;
+mod survival;
 mod verify;

@@ -2,6 +2,8 @@
 //! condition. Nothing here sleeps for a fixed time.
 
 mod crashing;
+mod journal;
+mod load;
 mod redis_server;
 mod watched;
 
@@ -10,7 +12,13 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use queue::{Client, History, Lane, LaneConfig, NewJob};
 
-pub(crate) use self::{crashing::Crashing, redis_server::RedisServer, watched::Watched};
+pub(crate) use self::{
+    crashing::Crashing,
+    journal::Journal,
+    load::{Load, Tally},
+    redis_server::RedisServer,
+    watched::Watched,
+};
 
 /// How long a condition may take to come true.
 const DEADLINE: Duration = Duration::from_secs(20);
