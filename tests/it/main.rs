@@ -9,3 +9,4 @@ mod kills;
 mod races;
 mod readme;
 mod support;
+mod wiped;

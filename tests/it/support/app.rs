@@ -231,7 +231,7 @@ impl Drop for TestApp {
         for lane in LaneName::ALL {
             let key = |book: &str| self.key(lane, book);
             let ready: u64 = self.redis.command(&["LLEN", &key("active")]);
-            let waiting: u64 = self.redis.command(&["SCARD", &key("waiting")]);
+            let waiting: u64 = self.redis.command(&["HLEN", &key("next")]);
             let dead: u64 = self.redis.command(&["ZCARD", &key("dead")]);
             assert_eq!((ready, waiting, dead), (0, 0, 0), "(ready, waiting, dead) jobs left on lane {}", lane.as_str());
         }
