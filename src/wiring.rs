@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use anyhow::Context as _;
 use booking::Catalogue;
 use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
-use queue::{Client, History, Lane, LaneConfig};
+use queue::{Client, History, Lane, LaneConfig, Rate};
 use store::Store;
 use tokio::net::TcpListener;
 use webhooks::Secrets;
@@ -153,10 +153,11 @@ pub fn lane(client: &Client, settings: &Settings, name: LaneName) -> Lane {
 }
 
 fn lane_config(settings: &Settings, name: LaneName) -> LaneConfig {
-    let queue = &settings.queue;
+    let (queue, lane) = (&settings.queue, lane_settings(settings, name));
     LaneConfig {
         name: name.as_str().to_owned(),
-        concurrency: lane_settings(settings, name).concurrency,
+        concurrency: lane.concurrency,
+        rate: rate(lane),
         lease: queue.lease,
         renew_every: queue.renew_every,
         poll: queue.poll,
@@ -165,6 +166,11 @@ fn lane_config(settings: &Settings, name: LaneName) -> LaneConfig {
         dead: History { count: queue.dead_count, age: queue.dead_age },
         ..LaneConfig::default()
     }
+}
+
+fn rate(lane: &config::Lane) -> Option<Rate> {
+    let at_once = u32::try_from(lane.concurrency).unwrap_or(u32::MAX);
+    (lane.per_minute > 0).then(|| Rate { a_second: f64::from(lane.per_minute) / 60.0, at_once })
 }
 
 fn lane_settings(settings: &Settings, name: LaneName) -> &config::Lane {
