@@ -10,6 +10,7 @@ mod idle;
 mod leases;
 mod ordeal;
 mod outcomes;
+mod processes;
 mod punctual;
 mod push;
 mod rate;

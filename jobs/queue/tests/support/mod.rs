@@ -4,6 +4,7 @@
 mod crashing;
 mod journal;
 mod load;
+mod process;
 mod redis_server;
 mod watched;
 
@@ -16,6 +17,7 @@ pub(crate) use self::{
     crashing::Crashing,
     journal::Journal,
     load::{Load, Tally},
+    process::{Ledger, Line, Process, default_lane, work_as_told},
     redis_server::RedisServer,
     watched::Watched,
 };

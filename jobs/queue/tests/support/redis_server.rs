@@ -50,6 +50,11 @@ impl RedisServer {
         format!("redis+unix://{}", socket(&self.folder).display())
     }
 
+    /// Whether it is a node of a cluster.
+    pub(crate) fn is_cluster(&self) -> bool {
+        self.flavour.is_cluster()
+    }
+
     /// `SIGKILL`.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
