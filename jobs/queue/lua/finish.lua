@@ -1,16 +1,9 @@
 -- Ends runs. O(runs). Each run on its own: one whose token is stale is refused and touches nothing.
--- ARGV: history cap, dead cap, then for each run: id, holder, group or '', verb, delay in ms, reason.
+-- ARGV: history cap, dead cap, then for each run: id, holder, digest of its group or '', verb, delay in ms, reason.
 -- Verbs: done, cancelled, dead (they end the job), retry (a failure), snooze (no failure), handback (never ran, or was
 -- stopped by a shutdown). Returns, for each run: 1 if it was applied, 0 if its token was stale.
 local FIRST, WIDTH = 3, 6
 local failed, snoozed = 0, 0
-local leaving, groups, again = {}, {}, {}
-
--- Noted here, and done for all together.
-local function leaves(id, group)
-  if group == '' then return end
-  leaving[#leaving + 1], groups[#groups + 1] = id, group
-end
 
 -- The head of a group stays its head while it waits for its retry.
 local function retry(id, group, delay, reason)
@@ -21,8 +14,8 @@ end
 
 local function snooze(id, group, delay)
   snoozed = snoozed + 1
-  leaves(id, group)
-  if delay > 0 then schedule(id, seconds(t + delay)) else again[id] = group end
+  head_leaves(id, group)
+  if delay > 0 then schedule(id, seconds(t + delay)) else join(id, group) end
 end
 
 -- A job that somebody cancelled while it ran does not come back, whatever its run says.
@@ -34,7 +27,7 @@ local function settle(id, group, verb, delay, reason)
   if verb == 'snooze' then return snooze(id, group, delay) end
   if verb == 'handback' then return make_ready_first(id) end
   end_as(verb, id, reason)
-  leaves(id, group)
+  head_leaves(id, group)
 end
 
 local ids, leases, held, owned, answers, n = {}, {}, {}, {}, {}, 0
@@ -62,14 +55,12 @@ for k = 1, n do
     local at = FIRST + WIDTH * (k - 1)
     if ARGV[at + 3] == 'done' then
       end_as('done', ids[k])
-      leaves(ids[k], ARGV[at + 2])
+      head_leaves(ids[k], ARGV[at + 2])
     else
       settle(ids[k], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4] / 1000, ARGV[at + 5])
     end
   end
 end
-heads_leave(leaving, groups)
-for id, group in pairs(again) do join(id, group) end
 call('SREM', q .. ':cancel', unpack(owned))
 close_ended()
 close_ready()

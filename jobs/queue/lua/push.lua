@@ -1,5 +1,5 @@
 -- Stores jobs. O(jobs). Refused as a whole by a full Redis (no allow-oom), so nothing is half stored.
--- ARGV: for each job: id, payload, idempotency key or '', its TTL in ms, group or '', run_at in Unix seconds or '', and
+-- ARGV: for each job: id, payload, idempotency key or '', its TTL in ms, digest of its group or '', run_at in Unix seconds or '', and
 --       what else belongs to the job, as JSON.
 -- Returns, for each job: 1 if it is new, else the id of the job that was there first.
 local WIDTH = 7

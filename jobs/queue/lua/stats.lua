@@ -10,11 +10,20 @@ local answer = {
   'ready', call('LLEN', q .. ':active'), 'scheduled', call('ZCARD', q .. ':scheduled'),
   'running', call('ZCARD', INFLIGHT), 'done', call('ZCARD', q .. ':done'),
   'cancelled', call('ZCARD', q .. ':cancelled'), 'dead', call('ZCARD', q .. ':dead'),
-  'waiting', call('HLEN', q .. ':next'), 'paused', call('EXISTS', q .. ':paused'), 'oldest_ms', oldest_ms(),
 }
-local totals = call('HGETALL', q .. ':counters')
-for i = 1, #totals, 2 do
-  answer[#answer + 1] = 'total_' .. totals[i]
-  answer[#answer + 1] = tonumber(totals[i + 1])
+
+-- Waiting jobs stand in their groups alone: they are what is stored beyond all others.
+local waiting = call('HLEN', DATA)
+for i = 2, #answer, 2 do waiting = waiting - answer[i] end
+
+local function add(name, number)
+  answer[#answer + 1] = name
+  answer[#answer + 1] = number
 end
+
+add('waiting', math.max(0, waiting))
+add('paused', call('EXISTS', q .. ':paused'))
+add('oldest_ms', oldest_ms())
+local totals = call('HGETALL', q .. ':counters')
+for i = 1, #totals, 2 do add('total_' .. totals[i], tonumber(totals[i + 1])) end
 return answer

@@ -14,6 +14,13 @@ local function leases_of(id)
   return count
 end
 
+local function times_behind(members, id)
+  local count = 0
+  for _, place in ipairs(call('LPOS', members, id, 'COUNT', 0)) do
+    if place > 0 then count = count + 1 end
+  end
+  return count
+end
 
 -- Where a job stands, by the sets, which are looked up, and by counts of the lists.
 local function states_of(id, listed, leased, behind)
@@ -27,14 +34,16 @@ local function states_of(id, listed, leased, behind)
   return states
 end
 
-local function fits_group(state, group, head)
-  if state == 'waiting' or group == '' or ended[state] then return not head end
+local function fits_group(state, members, head)
+  if state == 'waiting' then return not head end
+  if not members or ended[state] then return not head end
   return head or state == 'scheduled' -- a retry stays the head, a snooze is outside
 end
 
 local function judge(id, listed, leased, behind)
   local group = group_of(id)
-  local head = group ~= '' and head_of(group) == id
+  local members = group ~= '' and group_key(group)
+  local head = members and head_of(members) == id
   local states = states_of(id, listed, leased, behind)
   if #states > 1 then return 'several_states' end
   if call('HEXISTS', DATA, id) == 0 then
@@ -43,13 +52,13 @@ local function judge(id, listed, leased, behind)
   end
   if #states == 0 then return 'no_state' end
   if call('EXISTS', META .. id) == 0 then return 'no_metadata' end
-  return not fits_group(states[1], group, head) and 'group'
+  return not fits_group(states[1], members, head) and 'group'
 end
 
 -- Once more, by what the lists say at this moment.
 local function judge_now(id)
   local group = group_of(id)
-  local behind = group ~= '' and before(id, head_of(group)) and 1 or 0
+  local behind = group == '' and 0 or times_behind(group_key(group), id)
   return judge(id, #call('LPOS', q .. ':active', id, 'COUNT', 0), leases_of(id), behind)
 end
 

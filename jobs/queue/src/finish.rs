@@ -5,6 +5,7 @@ use redis::Value;
 use crate::{
     JobId, Lane, QueueError,
     fetch::{Holder, millis},
+    keys::digest_of_group,
     outcome::Ending,
     script::{FINISH, RENEW},
 };
@@ -33,7 +34,7 @@ impl Lane {
         let mut call = self.ending_script(&FINISH);
         for run in runs {
             let (verb, delay, reason) = run.ending.parts();
-            call.arg(run.id.as_str()).arg(run.holder.as_str()).arg(run.group.as_deref().unwrap_or(""));
+            call.arg(run.id.as_str()).arg(run.holder.as_str()).arg(digest_of_group(run.group.as_deref()));
             call.arg(verb).arg(delay).arg(reason);
         }
         let answers: Vec<u8> = self.call(&call).await?;

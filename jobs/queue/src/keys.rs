@@ -68,18 +68,18 @@ impl Keys {
         [format!("{}:", self.layout.job_meta_hash()), format!("{}:body:", self.queue())]
     }
 
-    /// The first and the last job of each group.
-    pub(crate) fn groups(&self) -> String {
-        format!("{}:groups", self.queue())
-    }
-
-    /// The waiting jobs, each by the one before it.
-    pub(crate) fn next(&self) -> String {
-        format!("{}:next", self.queue())
+    /// What the names of the groups' keys begin with.
+    pub(crate) fn group_prefix(&self) -> String {
+        format!("{}:group:", self.queue())
     }
 
     /// Exists while the lane is paused.
     pub(crate) fn paused(&self) -> String {
         format!("{}:paused", self.queue())
     }
+}
+
+/// A group in the scripts: its name may be a person's address, and the names of keys are seen by many.
+pub(crate) fn digest_of_group(name: Option<&str>) -> String {
+    name.map(|name| sha1_smol::Sha1::from(name).digest().to_string()).unwrap_or_default()
 }

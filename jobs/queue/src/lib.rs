@@ -96,8 +96,7 @@
 //! | `…:active` | list | ready ids, the next at the left |
 //! | `…:scheduled` | sorted set | ids by due time, in Unix seconds with a fraction |
 //! | `…:inflight` | sorted set | leases (`<id> <token> <worker>`) by the time they lapse |
-//! | `…:groups` | hash | by group: the ids of its first and its last live job; the first is ready, running, or waiting for its retry |
-//! | `…:next` | hash | waiting ids, by the id before them in their group |
+//! | `…:group:<sha1>` | list | a group's live ids in their order; the head is ready, running, or waiting for its retry, the others are waiting |
 //! | `…:bucket` | hash | the rate limit's tokens, and when they were counted; gone when it is full |
 //! | `…:done`, `…:cancelled`, `…:dead` | sorted sets | ended ids by the time they ended |
 //! | `…:idempotency:<key>` | string | the first id under the key; expires |
@@ -106,7 +105,7 @@
 //! | `…:paused` | string | exists while the lane is paused |
 //! | `…:wake` | channel | empty: look; `cancel:<id>`: tell that run |
 //!
-//! Idempotency keys stand in the names of keys as they are: they must not name a person.
+//! Names of groups are hashed in keys. Idempotency keys stand as they are: they must not name a person.
 //!
 //! # Scripts
 //!
@@ -124,7 +123,7 @@
 //! | `cancel`, `discard` | O(log + running), O(ready) for a ready job | on demand |
 //! | `retry`, `show` | O(log + running) | on demand |
 //! | `stats` | O(1) | on demand |
-//! | `list` | O(limit) | on demand |
+//! | `list` | O(limit); waiting jobs: group by group, found by walking the server's keys | on demand |
 //! | `scan`, `verify` | O(page) | `Lane::verify`, which reads the whole lane |
 //!
 //! An idle worker costs Redis one fetch a poll interval (1 s), one sweep in 10 s and one ping in 15 s.

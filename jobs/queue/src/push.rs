@@ -9,7 +9,9 @@ use chrono::{DateTime, Utc};
 use redis::{FromRedisValue, RedisError, Value};
 
 use crate::{
-    ConfigError, JobId, Lane, QueueError, meta,
+    ConfigError, JobId, Lane, QueueError,
+    keys::digest_of_group,
+    meta,
     outcome::cut,
     script::{BURY, Call, PUSH},
 };
@@ -161,7 +163,7 @@ fn write(call: &mut Call<'_>, id: &JobId, job: &NewJob) {
         Some(Idempotency { key, ttl }) => call.arg(key).arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1)),
         None => call.arg("").arg(0),
     };
-    call.arg(job.group.as_deref().unwrap_or("")).arg(job.run_at.map_or_else(String::new, unix_seconds));
+    call.arg(digest_of_group(job.group.as_deref())).arg(job.run_at.map_or_else(String::new, unix_seconds));
     call.arg(meta::given(job));
 }
 

@@ -58,6 +58,7 @@ script!(
 );
 script!(STATS, "no-writes", ["lane", "lease", "clock", "given"], "stats");
 script!(LIST, "no-writes", ["lane", "lease", "describe"], "list");
+script!(LIST_WAITING, "no-writes", ["lane", "lease", "describe"], "list_waiting");
 script!(SHOW, "no-writes", ["lane", "lease", "ready", "join", "given", "leave", "locate", "describe"], "show");
 script!(SCAN, "no-writes", ["lane"], "scan");
 script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "given", "leave"], "verify");

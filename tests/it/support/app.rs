@@ -231,7 +231,8 @@ impl Drop for TestApp {
         for lane in LaneName::ALL {
             let key = |book: &str| self.key(lane, book);
             let ready: u64 = self.redis.command(&["LLEN", &key("active")]);
-            let waiting: u64 = self.redis.command(&["HLEN", &key("next")]);
+            let groups: Vec<String> = self.redis.command(&["KEYS", &key("group:*")]);
+            let waiting: u64 = groups.iter().map(|group| self.redis.command::<u64>(&["LLEN", group]) - 1).sum();
             let dead: u64 = self.redis.command(&["ZCARD", &key("dead")]);
             assert_eq!((ready, waiting, dead), (0, 0, 0), "(ready, waiting, dead) jobs left on lane {}", lane.as_str());
         }

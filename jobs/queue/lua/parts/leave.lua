@@ -1,58 +1,25 @@
 -- Leaving a group: the next one becomes ready, before jobs that came later than it.
--- Heads leave, each of another group. O(heads), in a few commands however many they are.
-local function heads_leave(ids, groups)
-  if #ids == 0 then return end
-  local followers, ends = call('HMGET', NEXT, unpack(ids)), call('HMGET', GROUPS, unpack(groups))
-  local changed, emptied, followed = {}, {}, {}
-  for i, id in ipairs(ids) do
-    local head, tail = split(ends[i])
-    local follower = followers[i]
-    if head == id and follower then
-      changed[#changed + 1], changed[#changed + 2] = groups[i], follower .. ' ' .. tail
-      followed[#followed + 1] = id
-      make_ready_first(follower)
-    elseif head == id then
-      emptied[#emptied + 1] = groups[i]
-    end
-  end
-  if #changed > 0 then
-    call('HSET', GROUPS, unpack(changed))
-    call('HDEL', NEXT, unpack(followed))
-  end
-  if #emptied > 0 then call('HDEL', GROUPS, unpack(emptied)) end
+local function release_next(members)
+  local next = head_of(members)
+  if next then make_ready_first(next) end
 end
 
 -- A job that ran, and so was the head.
 local function head_leaves(id, group)
-  if group ~= '' then heads_leave({ id }, { group }) end
-end
-
--- The one before a waiting job. O(jobs before it).
-local function before(id, head)
-  local at = head
-  while at do
-    local follower = call('HGET', NEXT, at)
-    if follower == id then return at end
-    at = follower
+  if group == '' then return end
+  local members = group_key(group)
+  local head = call('LPOP', members)
+  if head ~= id then -- the books were changed by hand
+    if head then call('LPUSH', members, head) end
+    call('LREM', members, 1, id)
   end
+  release_next(members)
 end
 
-local function waiting_leaves(id, group)
-  local head, tail = split(call('HGET', GROUPS, group))
-  local at = before(id, head)
-  if not at then return end
-  if id == tail then
-    call('HDEL', NEXT, at)
-    call('HSET', GROUPS, group, head .. ' ' .. at)
-  else
-    call('HSET', NEXT, at, call('HGET', NEXT, id))
-    call('HDEL', NEXT, id)
-  end
-end
-
--- A job of any place.
+-- A job of any place. O(jobs before it).
 local function leave(id, group)
   if group == '' then return end
-  if head_of(group) == id then return head_leaves(id, group) end
-  waiting_leaves(id, group)
+  local members = group_key(group)
+  if head_of(members) == id then return head_leaves(id, group) end
+  call('LREM', members, 1, id)
 end

@@ -2,7 +2,7 @@
 -- O(jobs running in the lane) for a job that is running, ready or waiting.
 local function waits(id)
   local group = group_of(id)
-  return group ~= '' and head_of(group) ~= id
+  return group ~= '' and head_of(group_key(group)) ~= id
 end
 
 local function locate(id)

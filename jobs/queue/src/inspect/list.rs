@@ -10,7 +10,7 @@ use super::State;
 use crate::{
     JobId, Lane, QueueError,
     meta::{self, Meta},
-    script::{LIST, SHOW},
+    script::{LIST, LIST_WAITING, SHOW},
 };
 
 /// What is known of a job, without its payload.
@@ -52,15 +52,31 @@ const LONGEST_LIST: usize = 1_000;
 
 impl Lane {
     /// The first `limit` (at most 1,000) jobs of a state: ready ones in their order, scheduled ones by due time, ended
-    /// ones latest first, waiting ones in no order. O(limit).
+    /// ones latest first, waiting ones group by group. O(limit); for waiting ones it walks the server's keys.
     ///
     /// # Errors
     /// When Redis does not answer.
     pub async fn list(&self, state: State, limit: usize) -> Result<Vec<JobInfo>, QueueError> {
+        let limit = limit.clamp(1, LONGEST_LIST);
+        if state == State::Waiting {
+            return self.list_waiting(limit).await;
+        }
         let mut call = self.script(&LIST);
-        call.arg(state.name()).arg(limit.clamp(1, LONGEST_LIST));
-        let jobs: Vec<Value> = self.call(&call).await?;
-        Ok(jobs.into_iter().filter_map(read).map(|(job, _)| job).collect())
+        call.arg(state.name()).arg(limit);
+        Ok(infos(self.call(&call).await?))
+    }
+
+    async fn list_waiting(&self, limit: usize) -> Result<Vec<JobInfo>, QueueError> {
+        let mut jobs = Vec::new();
+        for group in self.groups().await? {
+            let mut call = self.script(&LIST_WAITING);
+            call.arg(group).arg(limit - jobs.len());
+            jobs.extend(infos(self.call(&call).await?));
+            if jobs.len() >= limit {
+                break;
+            }
+        }
+        Ok(jobs)
     }
 
     /// One job, if it is known.
@@ -74,6 +90,10 @@ impl Lane {
         let Ok([description, Value::BulkString(payload)]) = <[Value; 2]>::try_from(parts) else { return Ok(None) };
         Ok(read(description).map(|(job, group)| Shown { job, group, payload: payload.into() }))
     }
+}
+
+fn infos(descriptions: Vec<Value>) -> Vec<JobInfo> {
+    descriptions.into_iter().filter_map(read).map(|(job, _)| job).collect()
 }
 
 fn read(description: Value) -> Option<(JobInfo, Option<String>)> {

@@ -87,22 +87,31 @@ impl Lane {
 
     /// How often each id stands in the ready list.
     async fn ready_list(&self) -> Result<Counts, QueueError> {
-        let mut listed = Vec::new();
-        for start in (0_usize..).step_by(PAGE) {
-            let mut page = redis::cmd("LRANGE");
-            page.arg(self.keys().active()).arg(start).arg(start + PAGE - 1);
-            let ids: Vec<String> = self.call(&page).await?;
-            if ids.is_empty() {
-                break;
-            }
-            listed.extend(ids);
-        }
-        Ok(counted(listed))
+        Ok(counted(self.range(&self.keys().active(), 0).await?))
     }
 
     /// How often each id stands in a group, behind its head.
     async fn behind_heads(&self) -> Result<Counts, QueueError> {
-        Ok(counted(self.scan("HSCAN", Some(&self.keys().next()), None).await?.into_iter().skip(1).step_by(2)))
+        let mut behind = Vec::new();
+        for group in self.groups().await? {
+            behind.extend(self.range(&group, 1).await?);
+        }
+        Ok(counted(behind))
+    }
+
+    /// What a list holds from this place on.
+    async fn range(&self, list: &str, from: usize) -> Result<Vec<String>, QueueError> {
+        let mut ids = Vec::new();
+        for start in (from..).step_by(PAGE) {
+            let mut page = redis::cmd("LRANGE");
+            page.arg(list).arg(start).arg(start + PAGE - 1);
+            let found: Vec<String> = self.call(&page).await?;
+            if found.is_empty() {
+                break;
+            }
+            ids.extend(found);
+        }
+        Ok(ids)
     }
 
     /// How often each id has a lease.
@@ -133,13 +142,19 @@ impl Lane {
     /// Heads of groups without data: nobody would ever release what is behind them.
     async fn gone_heads(&self) -> Result<Vec<Violation>, QueueError> {
         let mut gone = Vec::new();
-        for ends in self.scan("HSCAN", Some(&self.keys().groups()), None).await?.into_iter().skip(1).step_by(2) {
-            let id = ends.split(' ').next().unwrap_or_default();
-            if !self.call::<bool>(redis::cmd("HEXISTS").arg(self.keys().data()).arg(id)).await? {
-                gone.push(Violation { id: JobId::stored(id), kind: ViolationKind::NoData });
+        for group in self.groups().await? {
+            let head: Option<String> = self.call(redis::cmd("LINDEX").arg(&group).arg(0)).await?;
+            let Some(id) = head else { continue };
+            if !self.call::<bool>(redis::cmd("HEXISTS").arg(self.keys().data()).arg(&id)).await? {
+                gone.push(Violation { id: JobId::stored(&id), kind: ViolationKind::NoData });
             }
         }
         Ok(gone)
+    }
+
+    /// The keys of the groups. Walks the server's keys.
+    pub(super) async fn groups(&self) -> Result<Vec<String>, QueueError> {
+        self.scan("SCAN", None, Some(&format!("{}*", self.keys().group_prefix()))).await
     }
 
     /// Everything a scanning command finds.
