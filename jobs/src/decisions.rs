@@ -4,7 +4,7 @@
 //! changed since the manager saw it is refused with what changed.
 
 use anyhow::Context as _;
-use booking::{Actor, Cause, Command, Input, TaskKind, TaskState};
+use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms};
 use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
 
 use crate::{
@@ -26,7 +26,7 @@ pub struct Decision {
 impl Decision {
     fn text(&self) -> Option<&str> {
         match &self.verdict {
-            Verdict::Approve { text } => text.as_deref(),
+            Verdict::Approve { text, .. } => text.as_deref(),
             Verdict::Reject { .. } => None,
         }
     }
@@ -39,6 +39,8 @@ pub enum Verdict {
     Approve {
         /// The manager's own words.
         text: Option<String>,
+        /// The amount and the name that some tasks ask for.
+        terms: Terms,
     },
     /// No.
     Reject {
@@ -72,6 +74,9 @@ pub enum DecisionError {
         /// What happened in between, in words.
         changes: Vec<String>,
     },
+    /// The rules refuse it as it is.
+    #[error(transparent)]
+    Refused(Refusal),
     /// Something did not work; nothing was decided.
     #[error("the decision was not taken")]
     Failed(#[from] anyhow::Error),
@@ -97,7 +102,8 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
         Taken::Committed => Ok(Decided::Now(find(services, task.id).await?)),
         Taken::AlreadyDecided(task) => Ok(Decided::Before(*task)),
-        Taken::AlreadyDone | Taken::Refused => Ok(Decided::Before(find(services, task.id).await?)),
+        Taken::Refused(refusal) if !matches!(refusal, Refusal::TaskNotOpen(_)) => Err(DecisionError::Refused(refusal)),
+        Taken::AlreadyDone | Taken::Refused(_) => Ok(Decided::Before(find(services, task.id).await?)),
         Taken::Stale { found } => {
             let now = find(services, task.id).await?;
             if now.state != TaskState::Open {
@@ -122,7 +128,7 @@ async fn find(services: &Services, id: i64) -> Result<Task, DecisionError> {
 
 fn command(task: &Task, verdict: &Verdict) -> Command {
     match verdict {
-        Verdict::Approve { .. } => Command::Approve(task.kind),
+        Verdict::Approve { terms, .. } => Command::Approve(task.kind, terms.clone()),
         Verdict::Reject { .. } => Command::Reject(task.kind),
     }
 }

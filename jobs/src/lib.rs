@@ -6,6 +6,7 @@
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
 
+mod authentication;
 mod billing;
 pub mod calendar;
 mod clock;
@@ -29,6 +30,7 @@ mod schedule;
 mod seen_offer;
 mod send_mail;
 mod services;
+mod strangers;
 mod sweep_outbox;
 mod sync_calendar;
 mod unmatched;

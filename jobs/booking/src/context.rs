@@ -20,6 +20,8 @@ pub fn reader_context(booking: Option<&Booking>) -> ReaderContext {
 /// What the last letter asked for, by the first unmet condition.
 fn last_asked(booking: &Booking) -> ReaderStage {
     match stage(booking) {
+        _ if booking.cancel_asked => ReaderStage::CancelAsked,
+        _ if booking.ended.is_some() => ReaderStage::New,
         Stage::Date if booking.first_day.is_none() => ReaderStage::DateProposed,
         Stage::Date => ReaderStage::TimeAsked,
         Stage::Room | Stage::Offer => ReaderStage::RoomProposed,

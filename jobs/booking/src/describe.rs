@@ -5,8 +5,9 @@ use std::fmt;
 use chrono::NaiveTime;
 
 use crate::{
-    Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState, booking::Held,
-    pricing::ChosenProduct,
+    Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState,
+    booking::Held,
+    pricing::{ChosenProduct, ExtraLine},
 };
 
 /// One sentence an event. Every variant is named: a new one does not compile without its sentence.
@@ -57,6 +58,26 @@ impl fmt::Display for Event {
             Self::LeftToTeam { .. } => f.write_str("message left to the team"),
             Self::TaskOpened { task } => write!(f, "task opened: {task}"),
             Self::TaskClosed { task, state } => write!(f, "task {state}: {task}"),
+            Self::ProductsRemoved { products } => write!(f, "products removed: {}", products.join(", ")),
+            Self::UnknownProductWished => f.write_str("something wished that the catalogue does not have"),
+            Self::ExtraLineAdded { line } => f.write_str(&extra_in_words(line)),
+            Self::GoOnWithout => f.write_str("client asked to go on without what cannot be had"),
+            Self::CounterMade { wish: Some(wish) } => write!(f, "a total of {wish} asked for"),
+            Self::CounterMade { wish: None } => f.write_str("a lower price asked for"),
+            Self::CounterRefused => f.write_str("the price stands"),
+            Self::Declined => f.write_str("client declined"),
+            Self::GoodbyeSaid => f.write_str("goodbye said"),
+            Self::CancelAsked => f.write_str("client asked whether to cancel"),
+            Self::CancelDropped { .. } => f.write_str("not cancelled"),
+            Self::Cancelled { refund } => write!(f, "booking cancelled, {refund} to be refunded"),
+            Self::RefundDue { amount } => write!(f, "{amount} to be refunded"),
+            Self::RefundOrdered => f.write_str("refund sent by the manager"),
+            Self::PaymentClaimed => f.write_str("client says to have paid"),
+            Self::QuestionsAsked { .. } => f.write_str("questions asked"),
+            Self::HumanAsked => f.write_str("client wants a person"),
+            Self::Repeated => f.write_str("the same message again"),
+            Self::WrittenAfterTheEnd => f.write_str("client wrote about a booking that has ended"),
+            Self::WentSilent => f.write_str("client not heard of for too long"),
         }
     }
 }
@@ -77,6 +98,13 @@ fn rooms_in_words(rooms: &[RoomId]) -> String {
     if rooms.is_empty() { "none".to_owned() } else { list(rooms.iter().map(|room| room.0.as_str())) }
 }
 
+fn extra_in_words(line: &ExtraLine) -> String {
+    match line {
+        ExtraLine::Item { price, .. } => format!("an item of {price} added by the manager"),
+        ExtraLine::Discount { amount } => format!("a discount of {amount} given by the manager"),
+    }
+}
+
 fn hold_in_words(held: &Held) -> String {
     let kind = match held.hold.kind {
         HoldKind::Option => "as an option",
@@ -91,7 +119,9 @@ impl fmt::Display for RoomRefusal {
         match self {
             Self::Unknown { .. } => f.write_str("no such room"),
             Self::Busy { room } => write!(f, "room {room} is taken"),
-            Self::TooSmall { room, capacity: 0 } => write!(f, "room {room} cannot be furnished as wished"),
+            Self::TooSmall { room, capacity: 0 } | Self::NotFurnished { room, .. } => {
+                write!(f, "room {room} cannot be furnished as wished")
+            }
             Self::TooSmall { room, capacity } => write!(f, "room {room} holds only {capacity}"),
         }
     }
@@ -147,6 +177,11 @@ impl TaskKind {
             Self::CheckPayment => "check_payment",
             Self::Unreadable => "unreadable",
             Self::ManualReview => "manual_review",
+            Self::CounterOffer => "counter_offer",
+            Self::Goodbye => "goodbye",
+            Self::SourceProduct => "source_product",
+            Self::MessageManager => "message_manager",
+            Self::Refund => "refund",
         }
     }
 }

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, RoomId, RoomRefusal, TaskKind,
+    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, RoomId, RoomRefusal, TaskKind,
     TaskState,
-    pricing::{ChosenProduct, OfferInputs},
+    pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
 /// A change of a booking's facts, or something that was said about them.
@@ -190,6 +190,65 @@ pub enum Event {
         /// How it ended.
         state: TaskState,
     },
+    /// Products are no longer wanted.
+    ProductsRemoved {
+        /// By id.
+        products: Vec<String>,
+    },
+    /// Something was wished that the catalogue does not have; the team looks for a way.
+    UnknownProductWished,
+    /// The manager put a line of their own into the offer. A discount takes the place of an earlier one.
+    ExtraLineAdded {
+        /// Which.
+        line: ExtraLine,
+    },
+    /// What was wished cannot be had; the client was asked to go on without.
+    GoOnWithout,
+    /// The client asked for a lower price.
+    CounterMade {
+        /// The total that is wished, if a figure was named.
+        wish: Option<Decimal>,
+    },
+    /// The manager did not lower the price.
+    CounterRefused,
+    /// The client said no; the room is released, the offer ends, the booking is lost.
+    Declined,
+    /// The client was thanked for asking.
+    GoodbyeSaid,
+    /// The client called the booking off, and was asked whether that is meant.
+    CancelAsked,
+    /// The client does not call it off after all.
+    CancelDropped {
+        /// The client said so; else it follows from what they went on with.
+        said: bool,
+    },
+    /// The client called the booking off for good; the room is released, the offer ends.
+    Cancelled {
+        /// What goes back of what was paid, by policy.
+        refund: Decimal,
+    },
+    /// So much is to go back to the client, besides what is owed already.
+    RefundDue {
+        /// In the venue's currency.
+        amount: Decimal,
+    },
+    /// A manager has sent back what was due.
+    RefundOrdered,
+    /// The client says to have paid. Nothing is paid by that.
+    PaymentClaimed,
+    /// The client asked something.
+    QuestionsAsked {
+        /// What about.
+        questions: Vec<Question>,
+    },
+    /// The client wants to hear from a person.
+    HumanAsked,
+    /// The client sent the same text again.
+    Repeated,
+    /// The client wrote about a booking that has ended.
+    WrittenAfterTheEnd,
+    /// The client was not heard of for so long that the booking is lost.
+    WentSilent,
 }
 
 /// Why money fits nothing.

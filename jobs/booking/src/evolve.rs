@@ -1,10 +1,12 @@
 //! The fold: a booking and an event make the next booking. Total, and free of decisions.
 
+use rust_decimal::Decimal;
+
 use crate::{
-    Booking, Event, HoldKind, Mismatch, Offer, OfferState,
+    Booking, Ended, Event, HoldKind, Mismatch, Offer, OfferState,
     OfferState::{Accepted, Draft, Sent},
-    booking::{Acceptance, BillingRecord, PricedOffer},
-    pricing::ChosenProduct,
+    booking::{Acceptance, BillingRecord, PricedOffer, Refund},
+    pricing::{ChosenProduct, ExtraLine},
 };
 
 /// The booking after `event`.
@@ -14,6 +16,8 @@ pub fn evolve(mut booking: Booking, event: &Event) -> Booking {
     apply_rooms(&mut booking, event);
     apply_offers(&mut booking, event);
     apply_settlement(&mut booking, event);
+    apply_bargain(&mut booking, event);
+    apply_ending(&mut booking, event);
     booking
 }
 
@@ -41,7 +45,16 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
         Event::ParticipantsSet { participants } => booking.participants = Some(*participants),
         Event::LayoutSet { layout } => booking.layout = Some(*layout),
         Event::ProductsAdded { products } => add_products(&mut booking.products, products),
-        Event::ProductsLeftOut { products, .. } => booking.products.retain(|chosen| !products.contains(chosen)),
+        Event::ProductsLeftOut { products, .. } => {
+            booking.products.retain(|chosen| !products.contains(chosen));
+            add_products(&mut booking.sought, products);
+        }
+        Event::ProductsRemoved { products } => {
+            let wanted = |chosen: &ChosenProduct| !products.contains(&chosen.product);
+            booking.products.retain(wanted);
+            booking.sought.retain(wanted);
+        }
+        Event::GoOnWithout => booking.sought.clear(),
         Event::RoomWished { room } => booking.wished_room = Some(room.clone()),
         Event::Asked { missing } => {
             booking.end_asked = booking.start.is_some() && missing.contains(&crate::Missing::Time);
@@ -120,6 +133,7 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         }
         Event::PaymentReturned { payment, return_id, amount } => {
             booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
+            settle_refund(&mut booking.refund, *amount);
         }
         Event::PaymentUnmatched { payment, reason: Mismatch::Currency } => {
             booking.payments.entry(payment.clone()).or_default().foreign = true;
@@ -139,6 +153,59 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         }
         _ => {}
     }
+}
+
+fn apply_bargain(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::CounterMade { wish } => {
+            booking.counters = booking.counters.saturating_add(1);
+            booking.counter_wish = *wish;
+        }
+        Event::ExtraLineAdded { line } => {
+            let discount = |line: &ExtraLine| matches!(line, ExtraLine::Discount { .. });
+            booking.extra_lines.retain(|old| !(discount(old) && discount(line)));
+            booking.extra_lines.push(line.clone());
+            if !discount(line) {
+                booking.sought.clear();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn apply_ending(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::CancelAsked => booking.cancel_asked = true,
+        Event::CancelDropped { .. } => booking.cancel_asked = false,
+        Event::Declined | Event::WentSilent => end(booking, Ended::Lost),
+        Event::Cancelled { refund } => {
+            booking.refund.due = booking.refund.due.saturating_add(*refund);
+            end(booking, Ended::Cancelled);
+        }
+        Event::RefundDue { amount } => booking.refund.due = booking.refund.due.saturating_add(*amount),
+        Event::RefundOrdered => {
+            booking.refund = Refund { due: Decimal::ZERO, ordered: booking.refund.owed() };
+        }
+        _ => {}
+    }
+}
+
+/// Nothing is held, offered or agreed any more.
+fn end(booking: &mut Booking, how: Ended) {
+    booking.ended = Some(how);
+    booking.cancel_asked = false;
+    booking.held = None;
+    booking.acceptance = None;
+    booking.proposed_rooms.clear();
+    set_open(booking, OfferState::Declined);
+}
+
+/// What went back is first what was sent by a manager, then what is still due.
+fn settle_refund(refund: &mut Refund, back: Decimal) {
+    let ordered = back.min(refund.ordered);
+    refund.ordered = refund.ordered.saturating_sub(ordered);
+    let due = back.saturating_sub(ordered).min(refund.due);
+    refund.due = refund.due.saturating_sub(due);
 }
 
 fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {

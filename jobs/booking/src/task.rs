@@ -16,6 +16,32 @@ pub enum TaskKind {
     ManualReview,
     /// A delivery that could not be read.
     Unreadable,
+    /// The client asks for a lower price.
+    CounterOffer,
+    /// The client declined: say goodbye?
+    Goodbye,
+    /// The client wishes something that the room, or the catalogue, does not have.
+    SourceProduct,
+    /// The client wants to hear from a person.
+    MessageManager,
+    /// Money is to go back to the client.
+    Refund,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::ApproveAcceptance,
+        Self::FinalConfirmation,
+        Self::CheckPayment,
+        Self::ManualReview,
+        Self::Unreadable,
+        Self::CounterOffer,
+        Self::Goodbye,
+        Self::SourceProduct,
+        Self::MessageManager,
+        Self::Refund,
+    ];
 }
 
 /// Where a task stands.

@@ -1,4 +1,5 @@
-//! The invitation that goes to the client with a confirmation: an iTIP `REQUEST` (RFC 5546 §3.2.2). Sends nothing.
+//! The invitation that goes to the client with a confirmation, an iTIP `REQUEST` (RFC 5546 §3.2.2), and the `CANCEL`
+//! that takes it back. Sends nothing.
 
 use std::fmt;
 
@@ -36,13 +37,16 @@ pub struct Invitation<'a> {
     pub sequence: u32,
     /// When what it says came to be so.
     pub changed_at: DateTime<Utc>,
+    /// Whether the event is off: an iTIP `CANCEL` (RFC 5546 §3.2.5).
+    pub cancelled: bool,
 }
 
 /// The iCalendar object, for [`crate::mail::OutgoingMail::invitation`].
 #[must_use]
 pub fn invitation(of: &Invitation<'_>) -> String {
     let mut calendar = Calendar::empty();
-    for (key, value) in super::splice::HEAD.into_iter().chain([("METHOD", "REQUEST")]) {
+    let method = if of.cancelled { "CANCEL" } else { "REQUEST" };
+    for (key, value) in super::splice::HEAD.into_iter().chain([("METHOD", method)]) {
         calendar.append_property(Property::new(key, value));
     }
     calendar.push(event(of));
@@ -51,7 +55,7 @@ pub fn invitation(of: &Invitation<'_>) -> String {
 
 fn event(of: &Invitation<'_>) -> Event {
     Event::with_uid(of.uid)
-        .status(EventStatus::Confirmed)
+        .status(if of.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
         .append_property(property::text("SUMMARY", &summary(of)))
         .append_property(property::lines("DESCRIPTION", &description(of)))
         .append_property(property::text("LOCATION", &location(of)))

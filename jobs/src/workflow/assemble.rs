@@ -26,7 +26,6 @@ pub(super) async fn commit(services: &Services, step: &Step, change: &Change<'_>
     let mut commit = Commit::at(change.world.now);
     commit.done = step.job;
     commit.contacts.clone_from(&step.contacts);
-    commit.billing_addresses.clone_from(&step.billing_addresses);
     commit.message =
         step.message.as_ref().map(|message| MessageLink { message: message.content.id.clone(), booking: number });
     commit.payment = step.payment;
@@ -135,6 +134,11 @@ async fn add(
         }
         Effect::TellOptionEnded(room) => {
             let (mail, job) = notices::option_ended(services, step, change, room).await?;
+            commit.mails.push(mail);
+            commit.outbox.push(outbox::row(services, &job));
+        }
+        Effect::TellCancelled => {
+            let (mail, job) = notices::cancelled(services, step, change).await?;
             commit.mails.push(mail);
             commit.outbox.push(outbox::row(services, &job));
         }

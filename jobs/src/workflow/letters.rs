@@ -145,7 +145,8 @@ fn addressed(
     }
 }
 
-/// A confirmation carries an invitation (iTIP `REQUEST`, RFC 5546).
+/// A confirmation carries an invitation (iTIP `REQUEST`, RFC 5546), and the cancellation of what was confirmed takes it
+/// back (`CANCEL`).
 fn invite(
     services: &Services,
     change: &Change<'_>,
@@ -153,7 +154,12 @@ fn invite(
     conversation: &Conversation,
     thread: &Thread,
 ) -> Option<String> {
-    let held = change.after.held.as_ref().filter(|_| letter.parts.contains(&Part::Confirmed))?;
+    let before = &change.before.booking;
+    let cancelled = letter.parts.iter().any(|part| matches!(part, Part::Cancelled { .. }));
+    let held = match cancelled {
+        true => before.held.as_ref().filter(|_| before.confirmed)?,
+        false => change.after.held.as_ref().filter(|_| letter.parts.contains(&Part::Confirmed))?,
+    };
     let uid = invitation_uid(change.after.number, services.house.domain());
     Some(invitation(&Invitation {
         uid: &uid,
@@ -166,7 +172,8 @@ fn invite(
         venue_address: services.house.venue.address.as_deref(),
         organizer: &services.house.reply_to(&thread.token),
         attendee: &MailAddress { name: conversation.name.clone(), address: conversation.address.clone() },
-        sequence: 0,
+        sequence: u32::from(cancelled),
         changed_at: change.world.now,
+        cancelled,
     }))
 }

@@ -25,7 +25,7 @@ impl Draft {
         }
     }
 
-    fn make_offer(self, world: &World<'_>) -> Self {
+    pub(super) fn make_offer(self, world: &World<'_>) -> Self {
         if self.booking.serving_hold().is_none() {
             return self;
         }
@@ -49,11 +49,14 @@ impl Draft {
         if products.is_empty() {
             return self;
         }
-        self.push(Event::ProductsLeftOut { room, products }).leave_to_team(&[ActKind::AddProducts])
+        self.push(Event::ProductsLeftOut { room, products }).seek_products()
     }
 
     /// Something changed that costs nothing: the client hears that the offer stands, unless it is agreed already.
     fn stand_by_the_offer(self, version: u32) -> Self {
+        if self.has(|event| matches!(event, Event::ProductsRemoved { .. })) {
+            return self.push(Event::OfferStands { version });
+        }
         if !self.has(|event| matches!(event, Event::HoldTaken { .. })) {
             return self;
         }

@@ -95,6 +95,9 @@ fn judge<'c>(
     let unknown = |room: &str| RoomRefusal::Unknown { room: room.chars().take(LONGEST_NAME).collect() };
     let id = wish.map_err(unknown)?;
     let room = world.catalogue.room(&id).ok_or_else(|| unknown(&id.0))?;
+    if let Some(layout) = needs.layout.filter(|layout| room.capacity(Some(*layout)) == 0) {
+        return Err(RoomRefusal::NotFurnished { room: id, layout });
+    }
     if !room.fits(needs.participants, needs.layout) {
         return Err(RoomRefusal::TooSmall { room: id, capacity: room.capacity(needs.layout) });
     }

@@ -6,7 +6,7 @@ use super::{
     Draft,
     days::{SaidDays, said_days},
 };
-use crate::{ActKind, Booking, Catalogue, Event, Room, RoomId, World, act::Values};
+use crate::{ActKind, Booking, Catalogue, Event, Room, RoomId, TaskKind, TaskState, World, act::Values};
 
 /// How long an event lasts whose client gave a start and, asked for it, no end.
 const UNSAID_DURATION: TimeDelta = TimeDelta::hours(4);
@@ -36,7 +36,19 @@ impl Draft {
         let room = values.room.clone().or(proposed);
         let impossible = impossible(values, days, world);
         let facts = facts(&self.booking, values, days, room.as_deref(), world);
-        self.extend(facts).pursue(Wish { room: room.as_deref(), impossible, another_day }, world)
+        self.extend(facts).stop_seeking().pursue(Wish { room: room.as_deref(), impossible, another_day }, world)
+    }
+}
+
+impl Draft {
+    /// What is no longer wanted need not be found.
+    fn stop_seeking(self) -> Self {
+        let removed = self.has(|event| matches!(event, Event::ProductsRemoved { .. }));
+        if removed && self.booking.sought.is_empty() {
+            self.close(TaskKind::SourceProduct, TaskState::Superseded)
+        } else {
+            self
+        }
     }
 }
 
@@ -64,11 +76,21 @@ fn facts(booking: &Booking, values: &Values, days: SaidDays, room: Option<&str>,
     if !values.products.is_empty() {
         events.push(Event::ProductsAdded { products: values.products.clone() });
     }
+    let removed = removed(booking, values);
+    if !removed.is_empty() {
+        events.push(Event::ProductsRemoved { products: removed });
+    }
     // While a room is held, only one that can be had takes its place.
     let room = room.filter(|_| booking.held.is_none()).and_then(|room| known_room(world.catalogue, room));
     events.extend(room.map(|room| Event::RoomWished { room: room.id.clone() }));
     events.retain(|event| says_something_new(booking, event));
     events
+}
+
+/// What the booking has, and the client no longer wants.
+fn removed(booking: &Booking, values: &Values) -> Vec<String> {
+    let ids = booking.products.iter().chain(&booking.sought).map(|chosen| &chosen.product);
+    ids.filter(|id| values.no_extras || values.removed.contains(id)).cloned().collect()
 }
 
 fn times(booking: &Booking, values: &Values) -> Option<Event> {

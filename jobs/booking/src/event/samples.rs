@@ -5,11 +5,11 @@ use rust_decimal::Decimal;
 
 use super::{Event, Mismatch};
 use crate::{
-    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, RoomRefusal, TaskKind, TaskState,
-    Window,
+    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, Question, RoomRefusal, TaskKind,
+    TaskState, Window,
     booking::{Held, Requirements},
     offer::Line,
-    pricing::{ChosenProduct, OfferInputs},
+    pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
 /// The name of an event in the journal; a new variant does not compile before it has one here.
@@ -48,6 +48,25 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::LeftToTeam { .. } => "left_to_team",
         Event::TaskOpened { .. } => "task_opened",
         Event::TaskClosed { .. } => "task_closed",
+        Event::ProductsRemoved { .. } => "products_removed",
+        Event::UnknownProductWished => "unknown_product_wished",
+        Event::ExtraLineAdded { .. } => "extra_line_added",
+        Event::GoOnWithout => "go_on_without",
+        Event::CounterMade { .. } => "counter_made",
+        Event::CounterRefused => "counter_refused",
+        Event::Declined => "declined",
+        Event::GoodbyeSaid => "goodbye_said",
+        Event::CancelAsked => "cancel_asked",
+        Event::CancelDropped { .. } => "cancel_dropped",
+        Event::Cancelled { .. } => "cancelled",
+        Event::RefundDue { .. } => "refund_due",
+        Event::RefundOrdered => "refund_ordered",
+        Event::PaymentClaimed => "payment_claimed",
+        Event::QuestionsAsked { .. } => "questions_asked",
+        Event::HumanAsked => "human_asked",
+        Event::Repeated => "repeated",
+        Event::WrittenAfterTheEnd => "written_after_the_end",
+        Event::WentSilent => "went_silent",
     }
 }
 
@@ -56,7 +75,35 @@ pub(crate) fn every_event() -> Vec<Event> {
     let mut events = wishes();
     events.extend(rooms_and_offers());
     events.extend(settlement());
+    events.extend(bargain_and_end());
     events
+}
+
+fn bargain_and_end() -> Vec<Event> {
+    let amount = Decimal::new(9_000, 2);
+    vec![
+        Event::ProductsRemoved { products: vec!["prosecco".into()] },
+        Event::UnknownProductWished,
+        Event::ExtraLineAdded { line: ExtraLine::Discount { amount } },
+        Event::ExtraLineAdded { line: ExtraLine::Item { name: "Fondue".into(), price: amount } },
+        Event::GoOnWithout,
+        Event::CounterMade { wish: Some(amount) },
+        Event::CounterMade { wish: None },
+        Event::CounterRefused,
+        Event::Declined,
+        Event::GoodbyeSaid,
+        Event::CancelAsked,
+        Event::CancelDropped { said: true },
+        Event::Cancelled { refund: amount },
+        Event::RefundDue { amount },
+        Event::RefundOrdered,
+        Event::PaymentClaimed,
+        Event::QuestionsAsked { questions: vec![Question::Parking] },
+        Event::HumanAsked,
+        Event::Repeated,
+        Event::WrittenAfterTheEnd,
+        Event::WentSilent,
+    ]
 }
 
 fn day(day: u32) -> NaiveDate {
@@ -151,6 +198,7 @@ fn inputs() -> OfferInputs {
         last_day: day(14),
         participants: 25,
         products: prosecco(),
+        extra_lines: Vec::new(),
         language: Some("de".to_owned()),
     }
 }

@@ -43,6 +43,25 @@ const TAGS: &[&str] = &[
     "left_to_team",
     "task_opened",
     "task_closed",
+    "products_removed",
+    "unknown_product_wished",
+    "extra_line_added",
+    "go_on_without",
+    "counter_made",
+    "counter_refused",
+    "declined",
+    "goodbye_said",
+    "cancel_asked",
+    "cancel_dropped",
+    "cancelled",
+    "refund_due",
+    "refund_ordered",
+    "payment_claimed",
+    "questions_asked",
+    "human_asked",
+    "repeated",
+    "written_after_the_end",
+    "went_silent",
 ];
 
 #[test]
@@ -97,6 +116,11 @@ fn the_words_inside_events_are_frozen() {
         (json!(TaskKind::CheckPayment), "check_payment"),
         (json!(TaskKind::ManualReview), "manual_review"),
         (json!(TaskKind::Unreadable), "unreadable"),
+        (json!(TaskKind::CounterOffer), "counter_offer"),
+        (json!(TaskKind::Goodbye), "goodbye"),
+        (json!(TaskKind::SourceProduct), "source_product"),
+        (json!(TaskKind::MessageManager), "message_manager"),
+        (json!(TaskKind::Refund), "refund"),
         (json!(Accept), "accept"),
         (json!(Unclear), "unclear"),
     ];
@@ -105,6 +129,10 @@ fn the_words_inside_events_are_frozen() {
     }
     let refusals = [
         (RoomRefusal::Unknown { room: "X".into() }, json!({"unknown": {"room": "X"}})),
+        (
+            RoomRefusal::NotFurnished { room: "B".into(), layout: Layout::UShape },
+            json!({"not_furnished": {"room": "B", "layout": "u_shape"}}),
+        ),
         (RoomRefusal::Busy { room: "B".into() }, json!({"busy": {"room": "B"}})),
         (RoomRefusal::TooSmall { room: "B".into(), capacity: 60 }, json!({"too_small": {"room": "B", "capacity": 60}})),
     ];

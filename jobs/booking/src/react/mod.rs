@@ -28,6 +28,8 @@ pub enum Effect {
     SyncCalendar(Vec<RoomId>),
     /// The manager is told that the option on this room ran out.
     TellOptionEnded(RoomId),
+    /// The manager is told that the client has cancelled.
+    TellCancelled,
 }
 
 /// Everything that `events` cause. They lead from `before` to `after`.
@@ -37,6 +39,8 @@ pub fn react(before: &Booking, after: &Booking, events: &[Event], world: &World<
     effects.extend(offers(before, after));
     effects.extend(tasks(events));
     effects.extend(option_ended(after, events));
+    effects
+        .extend(events.iter().any(|event| matches!(event, Event::Cancelled { .. })).then_some(Effect::TellCancelled));
     effects.extend(reply(after, events, world).map(Effect::Reply));
     effects.extend(calendar(before, after));
     effects

@@ -17,6 +17,7 @@ fn caused(scene: &Scene) -> Vec<String> {
         Effect::SyncCalendar(rooms) => {
             Some(rooms.iter().fold("sync".to_owned(), |text, room| format!("{text} {room}")))
         }
+        Effect::TellCancelled => Some("tell of the cancellation".to_owned()),
         Effect::TellOptionEnded(room) => Some(format!("tell that {room} ended")),
     };
     scene.effects.iter().filter_map(words).collect()

@@ -21,6 +21,7 @@ fn with_invitation<T>(attendee: &MailAddress, then: impl FnOnce(&Invitation<'_>)
         attendee,
         sequence: 1,
         changed_at: Utc.with_ymd_and_hms(2026, 1, 12, 8, 30, 0).unwrap(),
+        cancelled: false,
     })
 }
 

@@ -182,7 +182,7 @@ fn other_guests_keep_the_room_while_it_holds_them() {
             "option negotiation",
         ),
         ("a layout that the room can have", &[COMPLETE], "give layout=workshop", "offer 1", "option negotiation"),
-        ("a layout that it cannot have", &[COMPLETE], "give layout=u_shape", "rooms ", "lead room"),
+        ("a layout that it cannot have", &[COMPLETE], "give layout=u_shape", "rooms , B not so", "lead room"),
         ("as before", &[COMPLETE], "give guests=25 layout=workshop", "offer 1", "option negotiation"),
     ]);
     let scene = Scene::after(&[COMPLETE, "give guests=150"]);

@@ -32,8 +32,7 @@ fn a_room_that_cannot_be_had_is_named_with_the_reason() {
         ("none of ours", &[], "inquire complete room=X", "rooms DAFBCE, no X", "lead room"),
         ("too small", &[], "inquire event room=D guests=30", "rooms AFBCE, D holds 26", "lead room"),
         ("too small so", &[], "inquire complete guests=35 layout=workshop", "rooms C, B holds 32", "lead room"),
-        // It is not called too small for it.
-        ("never so", &[], "inquire event room=D guests=20 layout=theatre", "rooms AFBCE", "lead room"),
+        ("never so", &[], "inquire event room=D guests=20 layout=theatre", "rooms AFBCE, D not so", "lead room"),
         ("no room is so large", &[], "inquire event guests=100 layout=banquet", "rooms ", "lead room"),
         ("the largest", &[], "inquire event room=E guests=120", "offer 1", "option negotiation"),
         ("larger than the largest", &[], "inquire event room=E guests=121", "121 over 120", "lead room"),

@@ -1,7 +1,10 @@
 //! What is answered and where a booking stands afterwards, as tables. See `testing/script.rs` for the steps.
 
 mod accepting;
+mod asking;
+mod bargaining;
 mod changes;
+mod ending;
 mod inquiries;
 mod matrix;
 mod paying;
