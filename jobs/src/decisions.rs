@@ -5,10 +5,10 @@
 
 use anyhow::Context as _;
 use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms};
-use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
+use store::{Commit, CommitError, StoredMessage, Suspicion, Task, TaskChange};
 
 use crate::{
-    Services, outbox,
+    Services, conflicts, injections, outbox,
     workflow::{self, Step, Taken},
 };
 
@@ -93,6 +93,9 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     }
     let about = message(services, &task).await?;
     let Some(booking) = task.booking else { return close(services, &task, decision, about.as_ref()).await };
+    if task.kind == TaskKind::RoomConflict && matches!(decision.verdict, Verdict::Approve { .. }) {
+        conflicts::give_way(services, &task, booking).await?;
+    }
     let mut step = Step::of(booking, Actor::Manager, Cause::Task(task.id));
     step.decision = Some(change(&task, &decision.verdict));
     step.seen_version = decision.seen_version;
@@ -133,10 +136,13 @@ fn command(task: &Task, verdict: &Verdict) -> Command {
     }
 }
 
+/// What is not wanted like that stays open until a corrected draft is approved.
+const STAYING: [TaskKind; 2] = [TaskKind::FinalConfirmation, TaskKind::DateProposal];
+
 /// A final confirmation that is not wanted stays open, with the note, until it is.
 fn change(task: &Task, verdict: &Verdict) -> TaskChange {
     match verdict {
-        Verdict::Reject { note } if task.kind == TaskKind::FinalConfirmation => {
+        Verdict::Reject { note } if STAYING.contains(&task.kind) => {
             TaskChange::Note { id: task.id, note: note.clone().unwrap_or_default() }
         }
         Verdict::Reject { note } => TaskChange::Decide { id: task.id, state: TaskState::Rejected, note: note.clone() },
@@ -153,6 +159,8 @@ async fn close(
 ) -> Result<Decided, DecisionError> {
     let mut commit = Commit::at(services.now());
     commit.tasks.push(change(task, &decision.verdict));
+    // Whoever has looked at what a thread's mails tried lets it go on.
+    commit.suspicion = task.thread.filter(|_| injections::blocks(task)).map(Suspicion::Clear);
     if let Some(text) = decision.text() {
         let message = about.context("there is nobody to send the text to")?;
         let (mail, send) = workflow::own_words(services, None, message, text);

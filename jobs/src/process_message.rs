@@ -1,5 +1,6 @@
 //! `booking.process_message`: reads a client's mail and lets it move its booking.
 
+use anyhow::Context as _;
 use booking::{
     Act, ActKind, Actor, Booking, BookingNumber, Cause, ContactId, Input, MessageFacts, MessageId, Reading, acts_of,
     reader_context,
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::{Contact, OutboxId, StoredMessage, ThreadId};
 
 use crate::{
-    Services, authentication, billing,
+    Services, authentication, billing, injections,
     job::{Finish, Job, LaneName, Run},
     reader::Mail,
     seen_offer, strangers,
@@ -41,10 +42,14 @@ impl Job for ProcessMessage {
             return Ok(Finish::Cancel("the message was erased".to_owned()));
         };
         let booking = services.store.booking_of_thread(self.thread).await?.map(|stored| stored.booking);
-        if written_by_a_machine(&message) {
+        let thread = services.store.thread(self.thread).await?.context("the thread of a message is stored")?;
+        if written_by_a_machine(&message) || injections::is_blocked(&thread) {
             return done(services, job).await;
         }
         let reading = read(services, &message, booking.as_ref()).await?;
+        if injections::is_one(&reading) {
+            return injections::count(services, job, &message, &thread).await;
+        }
         match booking {
             Some(booking) if booking.ended.is_none() || !asks_for_an_event(&reading) => {
                 answer(services, job, message, &reading, booking.number).await
@@ -55,7 +60,6 @@ impl Job for ProcessMessage {
                 let number = services.store.next_booking_number(year).await?;
                 answer(services, job, message, &reading, number).await
             }
-            None if needs_nobody(&reading) => done(services, job).await,
             _ => strangers::answer(services, job, &message, &reading).await,
         }
     }
@@ -76,11 +80,6 @@ fn written_by_a_machine(message: &StoredMessage) -> bool {
 
 fn asks_for_an_event(reading: &Reading) -> bool {
     reading.acts.contains(&ActKind::Inquire)
-}
-
-fn needs_nobody(reading: &Reading) -> bool {
-    let silent = [ActKind::Spam, ActKind::DuplicateOrThanks, ActKind::Injection];
-    !reading.acts.is_empty() && reading.acts.iter().all(|act| silent.contains(act))
 }
 
 async fn done(services: &Services, job: OutboxId) -> anyhow::Result<Finish> {

@@ -1,6 +1,6 @@
-//! Answers to who writes without an inquiry and without a booking: questions are answered, the rest is for the team.
+//! Answers to who writes without an inquiry and without a booking. How they are met is the booking crate's rule.
 
-use booking::{ActKind, Letter, Part, Reading, TaskKind, answers};
+use booking::{Letter, Reading, TaskKind, Welcome, welcome};
 use store::{Commit, CommitError, OutboxId, StoredMessage};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     workflow::team_answer,
 };
 
-/// Answers the message, or leaves it to the team.
+/// Answers the message, keeps it, or leaves it to the team.
 pub(crate) async fn answer(
     services: &Services,
     job: OutboxId,
@@ -20,15 +20,18 @@ pub(crate) async fn answer(
     reading: &Reading,
 ) -> anyhow::Result<Finish> {
     let language = reading.language.as_deref().map(Language::from_tag).unwrap_or_default();
-    if reading.acts == [ActKind::Ask] {
-        let (parts, all) = answers(&reading.questions, reading.language.as_deref(), &services.catalogue);
-        if all {
-            return reply(services, job, message, language, parts).await;
+    match welcome(reading, &services.catalogue) {
+        Welcome::Answer(letter) => reply(services, job, message, language, &letter).await,
+        Welcome::Silence => {
+            services.store.mark_done(job, services.now()).await?;
+            Ok(Finish::Done)
+        }
+        Welcome::Open | Welcome::Team => {
+            let reason = "The message asks for no event and belongs to no booking.";
+            let told = Some((message, language));
+            unmatched::open(services, job, &Unmatched { kind: TaskKind::ManualReview, reason, message: told }).await
         }
     }
-    let reason = "The message asks for no event and belongs to no booking.";
-    let told = Some((message, language));
-    unmatched::open(services, job, &Unmatched { kind: TaskKind::ManualReview, reason, message: told }).await
 }
 
 async fn reply(
@@ -36,9 +39,9 @@ async fn reply(
     job: OutboxId,
     message: &StoredMessage,
     language: Language,
-    parts: Vec<Part>,
+    letter: &Letter,
 ) -> anyhow::Result<Finish> {
-    let (mail, send) = team_answer(services, message, language, &Letter { parts })?;
+    let (mail, send) = team_answer(services, message, language, letter)?;
     let mut commit = Commit::at(services.now());
     commit.done = Some(job);
     commit.mails.push(mail);

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
 use crate::{
-    ActKind, BillingId, BillingParts, Catalogue, ContactId, Layout, Question, Reading, local_time::parse_time,
+    ActKind, BillingId, BillingParts, Catalogue, ContactId, Layout, Question, Reading, Vague, local_time::parse_time,
     pricing::ChosenProduct,
 };
 
@@ -35,6 +35,8 @@ pub struct Values {
     pub yes: bool,
     /// Another day is wanted; which one may be unsaid.
     pub another_day: bool,
+    /// What no exact date or time covers.
+    pub vague: Option<Vague>,
 }
 
 /// Something that a message does.
@@ -84,6 +86,17 @@ pub enum Act {
     },
     /// A person is wanted.
     AskHuman,
+    /// A site visit is wished, chosen or moved.
+    Visit {
+        /// In place of the one that is agreed on, or of what was offered.
+        change: bool,
+        /// The wanted day.
+        day: Option<NaiveDate>,
+        /// The wanted start, local.
+        time: Option<NaiveTime>,
+    },
+    /// No site visit is wanted (any more).
+    DropVisit,
     /// Something is wished that the catalogue does not have.
     WishUnknownProduct,
     /// The message before it, word for word.
@@ -121,7 +134,11 @@ const GIVING: [ActKind; 7] = [
     ActKind::RemoveProducts,
 ];
 /// Further acts that are handled here.
-const HANDLED: [ActKind; 9] = [
+const HANDLED: [ActKind; 13] = [
+    ActKind::RequestVisit,
+    ActKind::ChooseVisit,
+    ActKind::ChangeVisit,
+    ActKind::DeclineVisit,
     ActKind::Inquire,
     ActKind::Accept,
     ActKind::GiveBilling,
@@ -183,10 +200,24 @@ fn answering(reading: &Reading, facts: &MessageFacts) -> Vec<Act> {
         has(ActKind::ClaimPaid).then_some(Act::ClaimPaid),
         has(ActKind::Decline).then_some(Act::Decline),
         has(ActKind::Cancel).then_some(Act::Cancel),
+        visit(reading),
         has(ActKind::Ask).then(|| Act::Ask { questions: reading.questions.clone() }),
         has(ActKind::AskHuman).then_some(Act::AskHuman),
     ];
     acts.into_iter().flatten().collect()
+}
+
+fn visit(reading: &Reading) -> Option<Act> {
+    let has = |act| reading.acts.contains(&act);
+    let wish = reading.visit.clone().unwrap_or_default();
+    let time = wish.time.as_deref().and_then(parse_time);
+    let visit = |change| Some(Act::Visit { change, day: wish.date, time });
+    match () {
+        () if has(ActKind::ChangeVisit) => visit(true),
+        () if has(ActKind::ChooseVisit) || has(ActKind::RequestVisit) => visit(false),
+        () if has(ActKind::DeclineVisit) => Some(Act::DropVisit),
+        () => None,
+    }
 }
 
 fn counter(reading: &Reading) -> Act {
@@ -260,6 +291,7 @@ fn values(reading: &Reading, products: Products) -> Values {
         removed: products.removed,
         no_extras: reading.no_extras && reading.acts.contains(&ActKind::RemoveProducts),
         yes: reading.acts.contains(&ActKind::Confirm) && !undone,
+        vague: reading.vague.clone().filter(|vague| *vague != Vague::default()),
         another_day: reading.acts.contains(&ActKind::ChangeDate) && reading.date.is_none(),
     }
 }

@@ -29,6 +29,8 @@ pub(crate) fn tells(part: &Part, topic: Question) -> bool {
         Part::CancelCheck { refund: Some(_) } | Part::Cancelled { refund: Some(_) } => {
             topic == Question::CancellationPolicy
         }
+        Part::VisitDates { .. } | Part::VisitTimes { .. } => topic == Question::VisitInfo,
+        Part::DatesProposed { .. } => topic == Question::Availability,
         _ => false,
     }
 }

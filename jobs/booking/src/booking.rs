@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, RoomId, TaskKind, Window,
+    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, RoomId, SiteVisit, TaskKind, Vague, Window,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -75,6 +75,27 @@ pub struct Booking {
     /// What is owed to the client, and where it stands.
     #[serde(default)]
     pub refund: Refund,
+    /// The date as far as it was wished and not named.
+    #[serde(default)]
+    pub vague: Vague,
+    /// Dates last proposed, earliest first.
+    #[serde(default)]
+    pub proposed_dates: Vec<NaiveDate>,
+    /// Dates that were proposed and did not suit.
+    #[serde(default)]
+    pub refused_dates: BTreeSet<NaiveDate>,
+    /// How often dates were proposed since the last one that suited.
+    #[serde(default)]
+    pub date_rounds: u32,
+    /// The room that the client was last told is taken.
+    #[serde(default)]
+    pub busy_room: Option<RoomId>,
+    /// The site visit.
+    #[serde(default)]
+    pub visit: SiteVisit,
+    /// The visit is what was last proposed to the client.
+    #[serde(default)]
+    pub visit_asked: bool,
 }
 
 /// How a booking ended.
@@ -218,6 +239,13 @@ impl Booking {
             extra_lines: Vec::new(),
             sought: Vec::new(),
             refund: Refund::default(),
+            vague: Vague::default(),
+            proposed_dates: Vec::new(),
+            refused_dates: BTreeSet::new(),
+            date_rounds: 0,
+            busy_room: None,
+            visit: SiteVisit::None,
+            visit_asked: false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::{
     Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState,
@@ -77,6 +77,24 @@ impl fmt::Display for Event {
             Self::HumanAsked => f.write_str("client wants a person"),
             Self::Repeated => f.write_str("the same message again"),
             Self::WrittenAfterTheEnd => f.write_str("client wrote about a booking that has ended"),
+            Self::WishedVaguely { .. } => f.write_str("a date wished vaguely"),
+            Self::DatesProposed { dates } => write!(f, "dates proposed: {}", days_in_words(dates)),
+            Self::DatesLeftToManager => f.write_str("further dates left to the manager"),
+            Self::DatesHeldBack => f.write_str("further dates held back"),
+            Self::DayBlocked { date } => write!(f, "the house is closed on {date}"),
+            Self::Insisted { room } => write!(f, "client insists on room {room}"),
+            Self::ConflictDecided => f.write_str("conflict about the room decided"),
+            Self::RoomGivenAway { room } => write!(f, "room {room} given to another booking"),
+            Self::VisitDatesOffered { days, .. } => {
+                write!(
+                    f,
+                    "visit offered on: {}",
+                    days_in_words(&days.iter().map(|offer| offer.day).collect::<Vec<_>>())
+                )
+            }
+            Self::VisitTimesOffered { offer } => write!(f, "visit times offered on {}", offer.day),
+            Self::VisitScheduled { day, time } => write!(f, "visit on {day} at {}", clock(*time)),
+            Self::VisitDropped => f.write_str("no visit"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
         }
     }
@@ -92,6 +110,10 @@ fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {
 
 fn products_in_words(products: &[ChosenProduct]) -> String {
     list(products.iter().map(|chosen| chosen.product.as_str()))
+}
+
+fn days_in_words(days: &[NaiveDate]) -> String {
+    days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn rooms_in_words(rooms: &[RoomId]) -> String {
@@ -182,6 +204,8 @@ impl TaskKind {
             Self::SourceProduct => "source_product",
             Self::MessageManager => "message_manager",
             Self::Refund => "refund",
+            Self::DateProposal => "date_proposal",
+            Self::RoomConflict => "room_conflict",
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, RoomId, RoomRefusal, TaskKind,
-    TaskState,
+    TaskState, Vague, VisitDay,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -249,6 +249,72 @@ pub enum Event {
     WrittenAfterTheEnd,
     /// The client was not heard of for so long that the booking is lost.
     WentSilent,
+    /// A month, a weekday, a part of the day was wished, and no date.
+    WishedVaguely {
+        /// Laid over what was wished before.
+        vague: Vague,
+    },
+    /// The client was proposed these dates. Others that were proposed before are refused.
+    DatesProposed {
+        /// Earliest first.
+        dates: Vec<NaiveDate>,
+    },
+    /// What was proposed twice did not suit: the manager looks at further dates.
+    DatesLeftToManager,
+    /// The manager did not want to propose those dates; the task stays.
+    DatesHeldBack,
+    /// The house is closed on the day that was asked for; it was not taken over.
+    DayBlocked {
+        /// As understood.
+        date: NaiveDate,
+    },
+    /// The client wants the room that was said to be taken all the same.
+    Insisted {
+        /// The room.
+        room: RoomId,
+    },
+    /// The manager has decided who gets the room.
+    ConflictDecided,
+    /// The manager gave the room to another booking. With it the offer expires, an acceptance of it is cleared.
+    RoomGivenAway {
+        /// The room.
+        room: RoomId,
+    },
+    /// The client was offered days for a site visit.
+    VisitDatesOffered {
+        /// Earliest first, with their times.
+        days: Vec<VisitDay>,
+        /// Why not what was there or asked for before.
+        reason: VisitReason,
+    },
+    /// The client was offered times of a day for a site visit.
+    VisitTimesOffered {
+        /// The day and its times.
+        offer: VisitDay,
+    },
+    /// A site visit is agreed on.
+    VisitScheduled {
+        /// Its day, in the venue's zone.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// No site visit is wanted (any more).
+    VisitDropped,
+}
+
+/// Why days for a visit are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitReason {
+    /// The client wants one.
+    Asked,
+    /// What was asked for cannot be had.
+    Taken,
+    /// The event has moved before the visit.
+    TooLate,
+    /// The booking is confirmed.
+    Confirmed,
 }
 
 /// Why money fits nothing.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::{
     Booking, Ended, Event, HoldKind, Mismatch, Offer, OfferState,
     OfferState::{Accepted, Draft, Sent},
+    RoomRefusal, SiteVisit, Vague,
     booking::{Acceptance, BillingRecord, PricedOffer, Refund},
     pricing::{ChosenProduct, ExtraLine},
 };
@@ -18,6 +19,7 @@ pub fn evolve(mut booking: Booking, event: &Event) -> Booking {
     apply_settlement(&mut booking, event);
     apply_bargain(&mut booking, event);
     apply_ending(&mut booking, event);
+    apply_proposals(&mut booking, event);
     booking
 }
 
@@ -34,12 +36,17 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
             booking.language.clone_from(language);
         }
         Event::DateSet { first_day, last_day } => {
-            (booking.first_day, booking.last_day) = (Some(*first_day), Some(*last_day));
+            let days = (Some(*first_day), Some(*last_day));
+            forget_what_is_busy_unless((booking.first_day, booking.last_day) == days, booking);
+            (booking.first_day, booking.last_day) = days;
+            booking.proposed_dates.clear();
+            booking.date_rounds = 0;
         }
         Event::StartSet { start } => {
             (booking.start, booking.end, booking.end_asked) = (Some(*start), None, false);
         }
         Event::TimesSet { start, end } => {
+            forget_what_is_busy_unless((booking.start, booking.end) == (Some(*start), Some(*end)), booking);
             (booking.start, booking.end, booking.end_asked) = (Some(*start), Some(*end), false);
         }
         Event::ParticipantsSet { participants } => booking.participants = Some(*participants),
@@ -63,6 +70,13 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
     }
 }
 
+/// A room that is taken at one time may be free at another.
+fn forget_what_is_busy_unless(same_time: bool, booking: &mut Booking) {
+    if !same_time {
+        booking.busy_room = None;
+    }
+}
+
 /// A product that is there already gets the new quantity, if one was said.
 fn add_products(chosen: &mut Vec<ChosenProduct>, added: &[ChosenProduct]) {
     for new in added {
@@ -75,9 +89,22 @@ fn add_products(chosen: &mut Vec<ChosenProduct>, added: &[ChosenProduct]) {
 
 fn apply_rooms(booking: &mut Booking, event: &Event) {
     match event {
-        Event::RoomsProposed { rooms, .. } => booking.proposed_rooms.clone_from(rooms),
+        Event::RoomsProposed { refusal, rooms } => {
+            booking.proposed_rooms.clone_from(rooms);
+            if let Some(RoomRefusal::Busy { room }) = refusal {
+                booking.busy_room = Some(room.clone());
+            }
+        }
+        Event::ConflictDecided => booking.busy_room = None,
+        Event::RoomGivenAway { .. } => {
+            booking.held = None;
+            booking.acceptance = None;
+            booking.wished_room = None;
+            set_open(booking, OfferState::Expired);
+        }
         Event::HoldTaken { held } => {
             booking.proposed_rooms.clear();
+            booking.busy_room = None;
             booking.wished_room = Some(held.hold.room.clone());
             booking.held = Some(held.clone());
         }
@@ -190,6 +217,42 @@ fn apply_ending(booking: &mut Booking, event: &Event) {
     }
 }
 
+fn apply_proposals(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::WishedVaguely { vague } => booking.vague = over(&booking.vague, vague),
+        Event::DatesProposed { dates } if *dates != booking.proposed_dates => {
+            let refused = booking.proposed_dates.iter().filter(|day| !dates.contains(day));
+            booking.refused_dates.extend(refused);
+            booking.proposed_dates.clone_from(dates);
+            booking.date_rounds = booking.date_rounds.saturating_add(1);
+        }
+        Event::VisitDatesOffered { days, .. } => booking.visit = SiteVisit::DatesOffered { days: days.clone() },
+        Event::VisitTimesOffered { offer } => booking.visit = SiteVisit::TimeOffered { offer: offer.clone() },
+        Event::VisitScheduled { day, time } => booking.visit = SiteVisit::Scheduled { day: *day, time: *time },
+        Event::VisitDropped => booking.visit = SiteVisit::Cancelled,
+        _ => {}
+    }
+    let about_the_visit = matches!(event, Event::VisitDatesOffered { .. } | Event::VisitTimesOffered { .. });
+    let about_else = matches!(
+        event,
+        Event::OfferMade { .. } | Event::RoomsProposed { .. } | Event::Asked { .. } | Event::DatesProposed { .. }
+    );
+    let settled = matches!(event, Event::VisitScheduled { .. } | Event::VisitDropped);
+    booking.visit_asked = about_the_visit || (booking.visit_asked && !about_else && !settled);
+}
+
+/// What is wished now, over what was wished before.
+fn over(old: &Vague, new: &Vague) -> Vague {
+    let month = new.month.is_some();
+    Vague {
+        month: new.month.clone().or_else(|| old.month.clone()),
+        weekday: new.weekday.clone().or_else(|| old.weekday.clone()),
+        daypart: new.daypart.clone().or_else(|| old.daypart.clone()),
+        // The second week of March says nothing of April.
+        week: new.week.or(old.week.filter(|_| !month)),
+    }
+}
+
 /// Nothing is held, offered or agreed any more.
 fn end(booking: &mut Booking, how: Ended) {
     booking.ended = Some(how);
@@ -197,6 +260,10 @@ fn end(booking: &mut Booking, how: Ended) {
     booking.held = None;
     booking.acceptance = None;
     booking.proposed_rooms.clear();
+    booking.proposed_dates.clear();
+    booking.busy_room = None;
+    booking.visit = SiteVisit::None;
+    booking.visit_asked = false;
     set_open(booking, OfferState::Declined);
 }
 

@@ -1,10 +1,10 @@
 //! What a reply to the client says, as data. The wording lives with the mail templates.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Layout, Question, RoomId, Window};
+use crate::{Layout, Question, RoomId, VisitDay, Window, event::VisitReason};
 
 /// One reply: its parts in reading order. Everything that one message causes is one letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -218,6 +218,47 @@ pub enum Part {
     PersonWillWrite,
     /// The same message came twice: is there anything to add?
     AnythingToAdd,
+    /// These days can be had.
+    DatesProposed {
+        /// Earliest first.
+        dates: Vec<NaiveDate>,
+    },
+    /// The house is closed on the day that was asked for.
+    DayBlocked {
+        /// As understood.
+        date: NaiveDate,
+    },
+    /// The wish for a room that another client holds is with the team.
+    ConflictNoted {
+        /// The room.
+        room: RoomId,
+    },
+    /// The room that was kept can be kept no longer.
+    RoomGivenAway {
+        /// The room.
+        room: RoomId,
+    },
+    /// Days for a site visit.
+    VisitDates {
+        /// Earliest first, with their times.
+        days: Vec<VisitDay>,
+        /// Why they are offered.
+        reason: VisitReason,
+    },
+    /// Times of a day for a site visit.
+    VisitTimes {
+        /// The day and its times.
+        offer: VisitDay,
+    },
+    /// The site visit is agreed on.
+    VisitScheduled {
+        /// Its day.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// There is no site visit.
+    VisitDropped,
     /// The booking has ended, and nothing more happens to it.
     HasEnded {
         /// The client called it off; else it came to nothing.

@@ -9,6 +9,7 @@ mod booking;
 mod calendar;
 mod catalogue;
 mod context;
+mod dates;
 mod decide;
 mod describe;
 mod event;
@@ -25,9 +26,11 @@ mod reading;
 mod refund;
 mod rooms;
 mod stage;
+mod strangers;
 mod task;
 #[cfg(test)]
 mod testing;
+mod visits;
 mod world;
 
 pub use act::{Act, MessageFacts, Values, acts_of};
@@ -35,11 +38,12 @@ pub use answers::answers;
 pub use booking::{Acceptance, BillingRecord, Booking, Ended, Held, Payment, PricedOffer, Refund, Requirements};
 pub use calendar::{CalendarEntry, desired_entry};
 pub use catalogue::{
-    Cancellation, Catalogue, CatalogueError, CatalogueProduct, Category, DepositPolicy, Faq, Fault, Policy, Room, Unit,
+    Blackout, Cancellation, Catalogue, CatalogueError, CatalogueProduct, Category, DepositPolicy, Faq, Fault, Policy,
+    Room, Unit,
 };
 pub use context::reader_context;
 pub use decide::{Command, Input, PaymentOutcome, PaymentReport, Refusal, Terms, decide, decide_all};
-pub use event::{Event, Mismatch};
+pub use event::{Event, Mismatch, VisitReason};
 pub use evolve::{evolve, fold};
 pub use hold::{Hold, HoldKind, Window};
 pub use ids::{BillingId, BookingNumber, ContactId, MessageId, NumberError, OfferId, RoomId};
@@ -55,5 +59,7 @@ pub use reading::{
 pub use refund::refund_on_cancellation;
 pub use rooms::{Occupied, RoomWish, is_free, rank};
 pub use stage::{Stage, Status, stage, status};
+pub use strangers::{Welcome, welcome};
 pub use task::{TaskKind, TaskState};
+pub use visits::{SiteVisit, VisitDay};
 pub use world::World;

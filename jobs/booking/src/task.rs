@@ -26,11 +26,15 @@ pub enum TaskKind {
     MessageManager,
     /// Money is to go back to the client.
     Refund,
+    /// No proposed date suited the client twice: which others may be proposed?
+    DateProposal,
+    /// The client insists on a room that another booking holds.
+    RoomConflict,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ApproveAcceptance,
         Self::FinalConfirmation,
         Self::CheckPayment,
@@ -41,6 +45,8 @@ impl TaskKind {
         Self::SourceProduct,
         Self::MessageManager,
         Self::Refund,
+        Self::DateProposal,
+        Self::RoomConflict,
     ];
 }
 

@@ -21,10 +21,10 @@ pub struct Invitation<'a> {
     pub language: Language,
     /// The event, without buffers.
     pub event: Window,
-    /// Guests.
-    pub participants: u32,
-    /// The room's name.
-    pub room_name: &'a str,
+    /// Guests; `None` for a site visit.
+    pub participants: Option<u32>,
+    /// The room's name; `None` for a site visit.
+    pub room_name: Option<&'a str>,
     /// The venue's name.
     pub venue_name: &'a str,
     /// The venue's postal address.
@@ -80,10 +80,13 @@ fn attendee(of: &MailAddress) -> Property {
 }
 
 fn summary(of: &Invitation<'_>) -> String {
-    match of.language {
-        Language::En => format!("Your event · {}", of.venue_name),
-        Language::De => format!("Ihr Anlass · {}", of.venue_name),
-    }
+    let what = match (of.language, of.room_name.is_some()) {
+        (Language::En, true) => "Your event",
+        (Language::En, false) => "Your visit",
+        (Language::De, true) => "Ihr Anlass",
+        (Language::De, false) => "Ihre Besichtigung",
+    };
+    format!("{what} · {}", of.venue_name)
 }
 
 fn description(of: &Invitation<'_>) -> Vec<String> {
@@ -91,15 +94,16 @@ fn description(of: &Invitation<'_>) -> Vec<String> {
         Language::En => ("Booking", "Room", "Guests"),
         Language::De => ("Buchung", "Raum", "Gäste"),
     };
-    vec![
-        format!("{booking}: {}", of.number),
-        format!("{room}: {}", of.room_name),
-        format!("{guests}: {}", of.participants),
-    ]
+    let lines = [
+        Some(format!("{booking}: {}", of.number)),
+        of.room_name.map(|name| format!("{room}: {name}")),
+        of.participants.map(|count| format!("{guests}: {count}")),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 fn location(of: &Invitation<'_>) -> String {
-    let parts = [Some(of.venue_name), of.venue_address, Some(of.room_name)];
+    let parts = [Some(of.venue_name), of.venue_address, of.room_name];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

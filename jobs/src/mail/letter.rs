@@ -3,8 +3,8 @@
 //! The wording is in `jobs/templates`; what is here only hands it figures that are already written out.
 
 use askama::Template;
-use booking::{BillingParts, BookingNumber, Layout, Letter, Missing, Offer, Part, RoomId, RoomRefusal};
-use chrono::{DateTime, NaiveDate, Utc};
+use booking::{BillingParts, BookingNumber, Layout, Letter, Missing, Offer, Part, RoomId, RoomRefusal, VisitReason};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 
 use super::{
@@ -83,6 +83,11 @@ fn topic(first: &Part, language: Language) -> &'static str {
         Part::AcceptanceReceived { .. } => ("Your acceptance", "Ihre Zusage"),
         Part::ProductsSought { .. } | Part::GoOnWithout => ("Your wishes", "Ihre Wünsche"),
         Part::CounterReceived | Part::PriceStands { .. } => ("Your offer", "Ihre Offerte"),
+        Part::DatesProposed { .. } | Part::DayBlocked { .. } => ("Dates for your event", "Daten für Ihren Anlass"),
+        Part::ConflictNoted { .. } | Part::RoomGivenAway { .. } => ("Your room", "Ihr Raum"),
+        Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => {
+            ("Your visit", "Ihre Besichtigung")
+        }
         Part::Goodbye | Part::HasEnded { .. } => ("Your inquiry", "Ihre Anfrage"),
         Part::CancelCheck { .. } | Part::BookingKept => ("Your booking", "Ihre Buchung"),
         Part::Cancelled { .. } => ("Your booking is cancelled", "Ihre Buchung ist storniert"),
@@ -200,6 +205,14 @@ impl Page<'_> {
             Language::En => english,
             Language::De => german,
         }
+    }
+
+    fn time(&self, time: &NaiveTime) -> String {
+        time.format("%H:%M").to_string()
+    }
+
+    fn times(&self, times: &[NaiveTime]) -> String {
+        times.iter().map(|time| self.time(time)).collect::<Vec<_>>().join(", ")
     }
 
     fn guests(&self, count: &u32) -> String {

@@ -169,6 +169,18 @@ fn words(kind: TaskKind) -> Words {
             approve: "A new version of the offer is sent. Give its total with --amount; without it the total that the client asked for is taken.",
             reject: "The client is told that the price stands.",
         },
+        TaskKind::DateProposal => Words {
+            title: "propose further dates",
+            question: "Dates were proposed twice and none suited the client. Which others may be proposed?",
+            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            reject: "Nothing is sent. The task stays here with your note until a text is approved.",
+        },
+        TaskKind::RoomConflict => Words {
+            title: "decide who gets a room",
+            question: "The client insists on a room that another booking holds, and gives a reason. Who gets it?",
+            approve: "This client gets the room. The other booking loses it, and its client is offered other rooms.",
+            reject: "The other booking keeps the room, and this client is offered other rooms.",
+        },
         TaskKind::Goodbye => Words {
             title: "say goodbye",
             question: "The client has declined. The room is released already. Send the goodbye?",

@@ -1,6 +1,8 @@
 //! What a step is decided on: the booking as it is stored, and who else holds rooms around its event.
 
-use booking::{Act, Booking, BookingNumber, Catalogue, Input, Occupied, Window, event_window};
+use booking::{
+    Act, Booking, BookingNumber, Catalogue, Command, Input, Occupied, SiteVisit, TaskKind, Window, event_window,
+};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::Services;
@@ -33,9 +35,35 @@ pub(super) async fn occupied(
     inputs: &[Input],
 ) -> anyhow::Result<Vec<Occupied>> {
     let margin = margin(&services.catalogue);
-    let Some(window) = horizon(booking, inputs, services.house.venue.zone, margin) else { return Ok(Vec::new()) };
+    let window = match horizon(booking, inputs, services.house.venue.zone, margin) {
+        Some(window) if !inputs.iter().any(|input| looks_ahead(input, booking, &services.catalogue)) => window,
+        found => ahead(services.now(), found, margin),
+    };
     let holds = services.store.occupied(&window, Some(booking.number)).await?;
     Ok(holds.into_iter().map(|hold| Occupied { room: hold.room, window: hold.window }).collect())
+}
+
+/// So far ahead, in days, dates and visits may be proposed.
+const AHEAD: i64 = 400;
+
+/// Everything that dates and visits could be proposed in, and the event.
+fn ahead(now: DateTime<Utc>, event: Option<Window>, margin: TimeDelta) -> Window {
+    let (start, end) = (now - margin, now + TimeDelta::days(AHEAD));
+    event.map_or(Window { start, end }, |event| Window { start: start.min(event.start), end: end.max(event.end) })
+}
+
+/// Whether an input may be answered with proposals for another day.
+fn looks_ahead(input: &Input, booking: &Booking, catalogue: &Catalogue) -> bool {
+    match input {
+        Input::Act(Act::Visit { .. }) => true,
+        Input::Act(Act::Inquire { values, .. } | Act::Give(values)) => {
+            let days = values.first_day.into_iter().chain(values.last_day);
+            let closed = days.into_iter().any(|day| catalogue.is_closed_on(day));
+            values.another_day || values.vague.is_some() || closed || booking.visit != SiteVisit::None
+        }
+        Input::Command(Command::Approve(TaskKind::FinalConfirmation | TaskKind::DateProposal, _)) => true,
+        _ => false,
+    }
 }
 
 /// How far around an event another one can be in its way: by the longest buffer, and by a night.

@@ -10,7 +10,7 @@ mod load;
 mod notices;
 
 use anyhow::bail;
-use booking::{Actor, Billing, Booking, BookingNumber, Cause, Input, Refusal, World, decide_all, react};
+use booking::{Actor, Billing, BookingNumber, Cause, Input, Refusal, World, decide_all, react};
 use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
@@ -124,11 +124,13 @@ async fn attempt(
     };
     let inputs = inputs(billing.as_ref());
     let occupied = load::occupied(services, &loaded.booking, &inputs).await?;
+    let visits = services.store.taken_visits(services.now(), step.booking).await?;
     let world = World {
         now: services.now(),
         zone: services.house.venue.zone,
         catalogue: &services.catalogue,
         occupied: &occupied,
+        visits: &visits,
     };
     let (after, events) = match decide_all(&loaded.booking, &inputs, &world) {
         Ok(decided) => decided,
@@ -150,7 +152,12 @@ async fn settle(services: &Services, commit: Commit) -> anyhow::Result<Option<Ta
             outbox::relay(services).await;
             Ok(Some(Taken::Committed))
         }
-        Err(CommitError::Stale { .. } | CommitError::SlotTaken { .. } | CommitError::TaskOpen(_)) => Ok(None),
+        Err(
+            CommitError::Stale { .. }
+            | CommitError::SlotTaken { .. }
+            | CommitError::VisitTaken
+            | CommitError::TaskOpen(_),
+        ) => Ok(None),
         Err(CommitError::AlreadyDone) => Ok(Some(Taken::AlreadyDone)),
         Err(CommitError::AlreadyDecided(task)) => Ok(Some(Taken::AlreadyDecided(task))),
         Err(error @ (CommitError::NoSuchTask(_) | CommitError::Database(_))) => Err(error.into()),

@@ -104,8 +104,13 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
 /// # Errors
 /// When the letter cannot be rendered.
 pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
-    let world =
-        World { now: services.now(), zone: services.house.venue.zone, catalogue: &services.catalogue, occupied: &[] };
+    let world = World {
+        now: services.now(),
+        zone: services.house.venue.zone,
+        catalogue: &services.catalogue,
+        occupied: &[],
+        visits: &[],
+    };
     Ok(draft(services, booking, kind, &world).await?.map(|draft| draft.text))
 }
 

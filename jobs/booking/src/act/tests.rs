@@ -32,6 +32,7 @@ fn every_act_has_somebody_who_answers_it_unless_it_needs_no_answer() {
         RequestVisit, Spam, Unclear,
     };
     let given = |values| vec![Act::Give(values)];
+    let visit = |change| vec![Act::Visit { change, day: None, time: None }];
     let cases = [
         (Confirm, given(Values { yes: true, ..Values::default() })),
         (GiveTime, given(Values::default())),
@@ -46,10 +47,10 @@ fn every_act_has_somebody_who_answers_it_unless_it_needs_no_answer() {
         (GiveBilling, team(&[GiveBilling])),
         (ClaimPaid, vec![Act::ClaimPaid]),
         (Ask, vec![Act::Ask { questions: Vec::new() }]),
-        (RequestVisit, team(&[RequestVisit])),
-        (ChooseVisit, team(&[ChooseVisit])),
-        (ChangeVisit, team(&[ChangeVisit])),
-        (DeclineVisit, team(&[DeclineVisit])),
+        (RequestVisit, visit(false)),
+        (ChooseVisit, visit(false)),
+        (ChangeVisit, visit(true)),
+        (DeclineVisit, vec![Act::DropVisit]),
         (AskHuman, vec![Act::AskHuman]),
         (RemoveProducts, given(Values::default())),
         (DuplicateOrThanks, Vec::new()),

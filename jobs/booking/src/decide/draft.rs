@@ -73,7 +73,13 @@ impl Draft {
         let bargains = self.booking.acceptance.is_none() && self.booking.fitting_offer().is_some();
         let settled = self.booking.ended.is_some() || self.booking.confirmed;
         let draft = if bargains { self } else { self.close(TaskKind::CounterOffer, TaskState::Superseded) };
-        if settled { draft.close(TaskKind::SourceProduct, TaskState::Superseded) } else { draft }
+        let draft = if settled { draft.close(TaskKind::SourceProduct, TaskState::Superseded) } else { draft };
+        let dated = draft.booking.proposed_dates.is_empty() && draft.booking.date_rounds == 0;
+        let draft = if dated { draft.close(TaskKind::DateProposal, TaskState::Superseded) } else { draft };
+        match draft.booking.busy_room {
+            None => draft.close(TaskKind::RoomConflict, TaskState::Superseded),
+            Some(_) => draft,
+        }
     }
 
     /// A task is open exactly while it is called for.

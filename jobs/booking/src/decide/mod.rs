@@ -3,6 +3,7 @@
 mod accept;
 mod asking;
 mod bargain;
+mod conflict;
 mod days;
 mod draft;
 mod ending;
@@ -12,6 +13,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod values;
+mod visiting;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -44,6 +46,8 @@ pub enum Command {
     RecordPayment(PaymentReport),
     /// The client was not heard of for as long as a lead may be silent.
     GiveUp,
+    /// The manager gives the room to another booking.
+    GiveWay,
 }
 
 /// What goes with a manager's yes.
@@ -95,6 +99,9 @@ pub enum Refusal {
     /// The amount is none that can be.
     #[error("{0} cannot be the amount here")]
     Amount(Decimal),
+    /// What is confirmed gives way to nobody.
+    #[error("the room is confirmed for another booking")]
+    Confirmed,
     /// There is no offer that could be changed.
     #[error("there is no offer to change")]
     NoOffer,
@@ -108,9 +115,10 @@ pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec
     match input {
         Input::Act(act) => Ok(decide_act(booking, act, world)),
         Input::Command(Command::Approve(task, terms)) => settle::approve(booking, *task, terms, world),
-        Input::Command(Command::Reject(task)) => settle::reject(booking, *task),
+        Input::Command(Command::Reject(task)) => settle::reject(booking, *task, world),
         Input::Command(Command::OfferSent(version)) => Ok(offer_sent(booking, *version)),
         Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
+        Input::Command(Command::GiveWay) => conflict::give_way(booking, world),
         Input::Command(Command::GiveUp) => Ok(ending::give_up(booking)),
         Input::Tick => Ok(Draft::new(booking).end_option(world.now).done()),
     }
@@ -144,6 +152,8 @@ fn decide_act(booking: &Booking, act: &Act, world: &World<'_>) -> Vec<Event> {
         Act::AskHuman => draft.ask_human(),
         Act::ClaimPaid => draft.claim_paid(),
         act if booking.ended.is_some() => draft.after_the_end(act),
+        Act::Visit { change, day, time } => draft.visit(*change, *day, *time, world),
+        Act::DropVisit => draft.push(Event::VisitDropped),
         act if booking.cancel_asked => draft.answer_to_the_check(act, world),
         Act::Cancel => draft.check_cancellation(),
         act => draft.change(act, world),
@@ -174,9 +184,14 @@ impl Draft {
             Act::Decline if agreed => self.check_cancellation(),
             Act::Decline => self.decline(),
             // Handled before it comes to this.
-            Act::Cancel | Act::ClaimPaid | Act::Ask { .. } | Act::AskHuman | Act::Repeat | Act::LeaveToTeam { .. } => {
-                self
-            }
+            Act::Cancel
+            | Act::ClaimPaid
+            | Act::Ask { .. }
+            | Act::AskHuman
+            | Act::Visit { .. }
+            | Act::DropVisit
+            | Act::Repeat
+            | Act::LeaveToTeam { .. } => self,
         }
     }
 }
@@ -204,7 +219,9 @@ fn says_something(act: &Act) -> bool {
 fn kind_of(act: &Act) -> ActKind {
     match act {
         Act::Inquire { .. } => ActKind::Inquire,
-        Act::Give(values) if values.another_day || values.first_day.is_some() => ActKind::ChangeDate,
+        Act::Give(values) if values.another_day || values.first_day.is_some() || values.vague.is_some() => {
+            ActKind::ChangeDate
+        }
         Act::Give(values) if values.room.is_some() => ActKind::ChooseRoom,
         Act::Give(values) if !values.products.is_empty() => ActKind::AddProducts,
         Act::Give(values) if values.no_extras || !values.removed.is_empty() => ActKind::RemoveProducts,
@@ -219,6 +236,9 @@ fn kind_of(act: &Act) -> ActKind {
         Act::ClaimPaid => ActKind::ClaimPaid,
         Act::Ask { .. } => ActKind::Ask,
         Act::AskHuman => ActKind::AskHuman,
+        Act::Visit { change: true, .. } => ActKind::ChangeVisit,
+        Act::Visit { .. } => ActKind::RequestVisit,
+        Act::DropVisit => ActKind::DeclineVisit,
         Act::WishUnknownProduct => ActKind::AddProducts,
         Act::Repeat => ActKind::DuplicateOrThanks,
         Act::LeaveToTeam { acts } => acts.first().copied().unwrap_or(ActKind::Unclear),

@@ -14,7 +14,9 @@ pub(super) fn approve(
     let draft = decided(booking, task, TaskState::Approved)?;
     Ok(match task {
         TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceApproved).return_the_surplus(),
-        TaskKind::FinalConfirmation => draft.push(Event::ConfirmationApproved),
+        TaskKind::FinalConfirmation => draft.push(Event::ConfirmationApproved).invite_to_a_visit(world),
+        TaskKind::DateProposal => draft.propose_again(world),
+        TaskKind::RoomConflict => draft.settle_the_conflict(world),
         TaskKind::CounterOffer => draft.lower_the_price(terms, world)?,
         TaskKind::SourceProduct => draft.add_an_item(terms, world)?,
         TaskKind::Goodbye => draft.push(Event::GoodbyeSaid),
@@ -25,12 +27,14 @@ pub(super) fn approve(
     .done())
 }
 
-pub(super) fn reject(booking: &Booking, task: TaskKind) -> Result<Vec<Event>, Refusal> {
+pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
     let draft = decided(booking, task, TaskState::Rejected)?;
     Ok(match task {
         TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceRejected).done(),
         // Nothing is sent and the task stays, with the manager's note, until it is approved.
         TaskKind::FinalConfirmation => vec![Event::ConfirmationHeldBack],
+        TaskKind::DateProposal => vec![Event::DatesHeldBack],
+        TaskKind::RoomConflict => draft.settle_the_conflict(world).done(),
         TaskKind::CounterOffer => draft.push(Event::CounterRefused).done(),
         TaskKind::SourceProduct => draft.push(Event::GoOnWithout).done(),
         // What is owed stays owed: the books say so, and nobody is asked again.

@@ -25,7 +25,7 @@ pub(super) struct Wish<'a> {
 impl Draft {
     /// Takes what is new in `values`, then goes on towards an offer.
     pub(super) fn give(self, values: &Values, world: &World<'_>) -> Self {
-        let days = said_days(&self.booking, values, world.today());
+        let days = said_days(&self.booking, values, world);
         let another_day = values.another_day && days == SaidDays::Unsaid;
         // What was agreed is not shaken by a wish that nobody can act on yet.
         let agreed = self.booking.acceptance.is_some();
@@ -36,7 +36,8 @@ impl Draft {
         let room = values.room.clone().or(proposed);
         let impossible = impossible(values, days, world);
         let facts = facts(&self.booking, values, days, room.as_deref(), world);
-        self.extend(facts).stop_seeking().pursue(Wish { room: room.as_deref(), impossible, another_day }, world)
+        let draft = self.extend(facts).stop_seeking();
+        draft.pursue(Wish { room: room.as_deref(), impossible, another_day }, world).move_a_late_visit(world)
     }
 }
 
@@ -54,7 +55,11 @@ impl Draft {
 
 /// What is said so, and not taken over.
 fn impossible(values: &Values, days: SaidDays, world: &World<'_>) -> Vec<Event> {
-    let past = if let SaidDays::Past(date) = days { Some(Event::PastDateNamed { date }) } else { None };
+    let past = match days {
+        SaidDays::Past(date) => Some(Event::PastDateNamed { date }),
+        SaidDays::Closed(date) => Some(Event::DayBlocked { date }),
+        SaidDays::Unsaid | SaidDays::Are(..) | SaidDays::OutOfReach => None,
+    };
     let too_many = too_many(values, world)
         .map(|participants| Event::TooManyGuests { participants, maximum: world.catalogue.largest_capacity() });
     past.into_iter().chain(too_many).collect()
@@ -69,6 +74,7 @@ fn facts(booking: &Booking, values: &Values, days: SaidDays, room: Option<&str>,
     if let SaidDays::Are(first_day, last_day) = days {
         events.push(Event::DateSet { first_day, last_day });
     }
+    events.extend(values.vague.clone().map(|vague| Event::WishedVaguely { vague }));
     events.extend(times(booking, values));
     let participants = values.participants.filter(|_| too_many(values, world).is_none());
     events.extend(participants.map(|participants| Event::ParticipantsSet { participants }));

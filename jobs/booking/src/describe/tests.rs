@@ -69,6 +69,18 @@ fn every_event_reads_as_a_sentence() {
         "the same message again",
         "client wrote about a booking that has ended",
         "client not heard of for too long",
+        "a date wished vaguely",
+        "dates proposed: 2026-06-12, 2026-06-19",
+        "further dates left to the manager",
+        "further dates held back",
+        "the house is closed on 2026-06-14",
+        "client insists on room B",
+        "conflict about the room decided",
+        "room B given to another booking",
+        "visit offered on: 2026-06-10",
+        "visit times offered on 2026-06-10",
+        "visit on 2026-06-10 at 10:00",
+        "no visit",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {
         assert_eq!(sentence, expected);

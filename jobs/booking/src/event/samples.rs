@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 
-use super::{Event, Mismatch};
+use super::{Event, Mismatch, VisitReason};
 use crate::{
     ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, Question, RoomRefusal, TaskKind,
-    TaskState, Window,
+    TaskState, Vague, VisitDay, Window,
     booking::{Held, Requirements},
     offer::Line,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
@@ -67,6 +67,18 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::Repeated => "repeated",
         Event::WrittenAfterTheEnd => "written_after_the_end",
         Event::WentSilent => "went_silent",
+        Event::WishedVaguely { .. } => "wished_vaguely",
+        Event::DatesProposed { .. } => "dates_proposed",
+        Event::DatesLeftToManager => "dates_left_to_manager",
+        Event::DatesHeldBack => "dates_held_back",
+        Event::DayBlocked { .. } => "day_blocked",
+        Event::Insisted { .. } => "insisted",
+        Event::ConflictDecided => "conflict_decided",
+        Event::RoomGivenAway { .. } => "room_given_away",
+        Event::VisitDatesOffered { .. } => "visit_dates_offered",
+        Event::VisitTimesOffered { .. } => "visit_times_offered",
+        Event::VisitScheduled { .. } => "visit_scheduled",
+        Event::VisitDropped => "visit_dropped",
     }
 }
 
@@ -76,7 +88,28 @@ pub(crate) fn every_event() -> Vec<Event> {
     events.extend(rooms_and_offers());
     events.extend(settlement());
     events.extend(bargain_and_end());
+    events.extend(dates_and_visits());
     events
+}
+
+fn dates_and_visits() -> Vec<Event> {
+    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap();
+    let offer = VisitDay { day: day(10), times: vec![ten] };
+    let vague = Vague { month: Some("2026-06".into()), weekday: Some("friday".into()), week: Some(2), daypart: None };
+    vec![
+        Event::WishedVaguely { vague },
+        Event::DatesProposed { dates: vec![day(12), day(19)] },
+        Event::DatesLeftToManager,
+        Event::DatesHeldBack,
+        Event::DayBlocked { date: day(14) },
+        Event::Insisted { room: "B".into() },
+        Event::ConflictDecided,
+        Event::RoomGivenAway { room: "B".into() },
+        Event::VisitDatesOffered { days: vec![offer.clone()], reason: VisitReason::TooLate },
+        Event::VisitTimesOffered { offer },
+        Event::VisitScheduled { day: day(10), time: ten },
+        Event::VisitDropped,
+    ]
 }
 
 fn bargain_and_end() -> Vec<Event> {

@@ -62,6 +62,18 @@ const TAGS: &[&str] = &[
     "repeated",
     "written_after_the_end",
     "went_silent",
+    "wished_vaguely",
+    "dates_proposed",
+    "dates_left_to_manager",
+    "dates_held_back",
+    "day_blocked",
+    "insisted",
+    "conflict_decided",
+    "room_given_away",
+    "visit_dates_offered",
+    "visit_times_offered",
+    "visit_scheduled",
+    "visit_dropped",
 ];
 
 #[test]
@@ -121,6 +133,8 @@ fn the_words_inside_events_are_frozen() {
         (json!(TaskKind::SourceProduct), "source_product"),
         (json!(TaskKind::MessageManager), "message_manager"),
         (json!(TaskKind::Refund), "refund"),
+        (json!(TaskKind::DateProposal), "date_proposal"),
+        (json!(TaskKind::RoomConflict), "room_conflict"),
         (json!(Accept), "accept"),
         (json!(Unclear), "unclear"),
     ];

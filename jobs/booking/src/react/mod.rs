@@ -5,7 +5,7 @@ mod reply;
 mod tests;
 
 use crate::{
-    Booking, Event, Hold, Letter, Offer, RoomId, TaskKind, TaskState, World, calendar::desired_entry,
+    Booking, Event, Hold, Letter, Offer, RoomId, SiteVisit, TaskKind, TaskState, World, calendar::desired_entry,
     react::reply::reply,
 };
 
@@ -30,6 +30,8 @@ pub enum Effect {
     TellOptionEnded(RoomId),
     /// The manager is told that the client has cancelled.
     TellCancelled,
+    /// The slots of the booking's site visit are these from now on.
+    KeepVisit(SiteVisit),
 }
 
 /// Everything that `events` cause. They lead from `before` to `after`.
@@ -43,6 +45,7 @@ pub fn react(before: &Booking, after: &Booking, events: &[Event], world: &World<
         .extend(events.iter().any(|event| matches!(event, Event::Cancelled { .. })).then_some(Effect::TellCancelled));
     effects.extend(reply(after, events, world).map(Effect::Reply));
     effects.extend(calendar(before, after));
+    effects.extend((before.visit != after.visit).then(|| Effect::KeepVisit(after.visit.clone())));
     effects
 }
 

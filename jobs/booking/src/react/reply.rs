@@ -67,6 +67,15 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         Event::CounterRefused => {
             after.current_offer().map(|offer| Part::PriceStands { version: offer.version }).into_iter().collect()
         }
+        Event::DatesProposed { dates } => vec![Part::DatesProposed { dates: dates.clone() }],
+        Event::DatesLeftToManager => vec![Part::TeamWillAnswer],
+        Event::DayBlocked { date } => vec![Part::DayBlocked { date: *date }],
+        Event::Insisted { room } => vec![Part::ConflictNoted { room: room.clone() }],
+        Event::RoomGivenAway { room } => vec![Part::RoomGivenAway { room: room.clone() }],
+        Event::VisitDatesOffered { days, reason } => vec![Part::VisitDates { days: days.clone(), reason: *reason }],
+        Event::VisitTimesOffered { offer } => vec![Part::VisitTimes { offer: offer.clone() }],
+        Event::VisitScheduled { day, time } => vec![Part::VisitScheduled { day: *day, time: *time }],
+        Event::VisitDropped => vec![Part::VisitDropped],
         Event::GoodbyeSaid => vec![Part::Goodbye],
         Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world) }],
         Event::CancelDropped { said: true } => vec![Part::BookingKept],
@@ -139,12 +148,17 @@ fn reading_order(part: &Part) -> u8 {
         | Part::PaymentNoted { .. }
         | Part::CounterReceived
         | Part::PriceStands { .. } => 1,
-        Part::DateInPast { .. } | Part::TooManyGuests { .. } => 2,
-        Part::RoomOverview { .. } => 3,
+        Part::DateInPast { .. }
+        | Part::DayBlocked { .. }
+        | Part::TooManyGuests { .. }
+        | Part::RoomGivenAway { .. }
+        | Part::ConflictNoted { .. } => 2,
+        Part::RoomOverview { .. } | Part::DatesProposed { .. } => 3,
         Part::AskMissing { .. } => 4,
         Part::Offer { .. } | Part::DepositRequest { .. } => 5,
         Part::ProductsSought { .. } | Part::GoOnWithout => 6,
         Part::BillingComplete | Part::BillingMissing { .. } => 7,
+        Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => 8,
         Part::Answer { .. } => 8,
         Part::TeamWillAnswer | Part::PersonWillWrite => 9,
     }

@@ -10,6 +10,7 @@
 //! decline          counter 1400.00          counter percent 10          cancel          claim-paid
 //! ask parking price           ask-human        unknown-product          repeat
 //! approve counter_offer amount=1400.00         approve source_product amount=300.00 name=Fondue
+//! visit 2026-06-10 14:00      move-visit       no-visit        give-way                  give-up
 //! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free
 //! ```
 
@@ -55,6 +56,7 @@ fn input(text: &str) -> Input {
     let words: Vec<_> = text.split_whitespace().collect();
     match words.as_slice() {
         ["tick"] => Input::Tick,
+        ["give-way"] => Input::Command(Command::GiveWay),
         ["give-up"] => Input::Command(Command::GiveUp),
         ["approve", task, given @ ..] => Input::Command(Command::Approve(parse(task), terms(given))),
         ["reject", task] => Input::Command(Command::Reject(parse(task))),
@@ -81,6 +83,9 @@ fn act(words: &[&str]) -> Act {
         ["counter"] => Act::Counter { total: None, percent: None },
         ["counter", "percent", percent] => Act::Counter { total: None, percent: Some(percent.parse().unwrap()) },
         ["counter", total] => Act::Counter { total: Some(total.parse().unwrap()), percent: None },
+        ["visit", wish @ ..] => visit(false, wish),
+        ["move-visit", wish @ ..] => visit(true, wish),
+        ["no-visit"] => Act::DropVisit,
         ["cancel"] => Act::Cancel,
         ["claim-paid"] => Act::ClaimPaid,
         ["ask", topics @ ..] => Act::Ask { questions: topics.iter().map(|topic| parse(topic)).collect() },
@@ -90,6 +95,13 @@ fn act(words: &[&str]) -> Act {
         ["team", acts @ ..] => Act::LeaveToTeam { acts: acts.iter().map(|act| parse(act)).collect() },
         words => panic!("no step: {words:?}"),
     }
+}
+
+/// `2026-06-10 14:00`, or one of both.
+fn visit(change: bool, wish: &[&str]) -> Act {
+    let (days, times): (Vec<&str>, Vec<&str>) = wish.iter().partition(|word| word.contains('-'));
+    let day = days.first().map(|day| day.parse().unwrap());
+    Act::Visit { change, day, time: times.first().and_then(|time| parse_time(time)) }
 }
 
 /// `amount=1400.00 name=Fondue`
@@ -122,6 +134,9 @@ fn words_over(values: Values, words: &[&str]) -> Values {
             "event" => values = over(values, EVENT),
             "complete" => values = over(values, COMPLETE),
             "yes" => values.yes = true,
+            "month" => values.vague.get_or_insert_default().month = Some(value.to_owned()),
+            "weekday" => values.vague.get_or_insert_default().weekday = Some(value.to_owned()),
+            "week" => values.vague.get_or_insert_default().week = Some(value.parse().unwrap()),
             "another_day" => values.another_day = true,
             _ => panic!("no value: {word}"),
         }

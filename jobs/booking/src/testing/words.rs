@@ -47,6 +47,23 @@ pub(crate) fn words(part: &Part) -> String {
         Part::Answer { topic, .. } => format!("on {}", serde_json::to_value(topic).unwrap().as_str().unwrap()),
         Part::PersonWillWrite => "person".to_owned(),
         Part::AnythingToAdd => "anything to add?".to_owned(),
+        Part::DatesProposed { dates } => {
+            let dates: Vec<_> = dates.iter().map(|day| day.format("%d.%m").to_string()).collect();
+            format!("dates {}", dates.join(" "))
+        }
+        Part::DayBlocked { date } => format!("{date} is closed"),
+        Part::ConflictNoted { room } => format!("conflict about {room}"),
+        Part::RoomGivenAway { room } => format!("{room} given away"),
+        Part::VisitDates { days, reason } => {
+            let days: Vec<_> = days.iter().map(|offer| offer.day.format("%d.%m").to_string()).collect();
+            format!("visit {} ({reason:?})", days.join(" "))
+        }
+        Part::VisitTimes { offer } => {
+            let times: Vec<_> = offer.times.iter().map(|time| time.format("%H").to_string()).collect();
+            format!("visit {} at {}", offer.day.format("%d.%m"), times.join(" "))
+        }
+        Part::VisitScheduled { day, time } => format!("visit on {} {}", day.format("%d.%m"), time.format("%H:%M")),
+        Part::VisitDropped => "no visit".to_owned(),
         Part::HasEnded { cancelled: true } => "it was cancelled".to_owned(),
         Part::HasEnded { cancelled: false } => "it has ended".to_owned(),
     }

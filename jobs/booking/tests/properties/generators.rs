@@ -48,10 +48,14 @@ pub(crate) fn story() -> impl Strategy<Value = Vec<Move>> {
 fn exchange() -> impl Strategy<Value = Vec<Move>> {
     let says = |act: Act| Move::Message(vec![Say::Act(act)]);
     let yes = Act::Give(Values { yes: true, ..Values::default() });
+    let insist = Act::Give(Values { room: Some("B".to_owned()), ..Values::default() });
+    let elsewhen = Act::Give(Values { another_day: true, ..Values::default() });
     let counter = says(Act::Counter { total: None, percent: None });
     let decide = Move::Command;
     let approve = |task| decide(Command::Approve(task, Terms::default()));
     select(vec![
+        vec![says(insist.clone()), says(insist)],
+        vec![says(elsewhen.clone()), says(elsewhen.clone()), says(elsewhen)],
         vec![says(Act::Decline), approve(TaskKind::Goodbye)],
         vec![says(Act::WishUnknownProduct), decide(Command::Reject(TaskKind::SourceProduct))],
         vec![says(Act::Cancel), says(yes)],
@@ -140,12 +144,23 @@ fn besides() -> impl Strategy<Value = Act> {
         2 => questions.prop_map(|topic| Act::Ask { questions: vec![topic] }),
         2 => counter,
         1 => Just(Act::WishUnknownProduct),
+        1 => Just(Act::DropVisit),
+        2 => (proptest::bool::ANY, option::of(visit_day()), option::of(Just(hours(14))))
+            .prop_map(|(change, day, time)| Act::Visit { change, day, time }),
         1 => Just(Act::AskHuman),
         1 => Just(Act::ClaimPaid),
         1 => Just(Act::Cancel),
         1 => Just(Act::Decline),
         1 => Just(Act::Repeat),
     ]
+}
+
+fn visit_day() -> impl Strategy<Value = NaiveDate> {
+    (8_u32..16).prop_map(|day| NaiveDate::from_ymd_opt(2026, 6, day).unwrap())
+}
+
+fn hours(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap()
 }
 
 /// What a manager may say with a yes, sensible or not.
@@ -228,6 +243,7 @@ pub(crate) fn values() -> impl Strategy<Value = Values> {
                 products,
                 yes,
                 another_day,
+                vague: None,
             },
         )
 }
@@ -251,6 +267,7 @@ fn approval() -> impl Strategy<Value = Command> {
         6 => (task.clone(), terms()).prop_map(|(task, terms)| Command::Approve(task, terms)),
         2 => task.prop_map(Command::Reject),
         1 => Just(Command::GiveUp),
+        1 => Just(Command::GiveWay),
     ]
 }
 

@@ -75,11 +75,14 @@ fn any_input() -> impl Strategy<Value = Input> {
         1 => (select(TaskKind::ALL.to_vec()), option::of(any_decimal()), option::of(ANY_TEXT)).prop_map(
             |(task, amount, name)| Input::Command(Command::Approve(task, Terms { amount, name }))
         ),
-        1 => select(vec![Act::Cancel, Act::Decline, Act::ClaimPaid, Act::WishUnknownProduct]).prop_map(Input::Act),
+        1 => select(vec![Act::DropVisit, Act::Cancel, Act::Decline, Act::ClaimPaid, Act::WishUnknownProduct]).prop_map(Input::Act),
         1 => any::<Option<u32>>().prop_map(|seen| Input::Act(Act::Accept { seen })),
         1 => Just(Input::Act(Act::LeaveToTeam { acts: Vec::new() })),
         2 => payment.prop_map(|report| Input::Command(Command::RecordPayment(report))),
         1 => any::<u32>().prop_map(|version| Input::Command(Command::OfferSent(version))),
+        1 => (any::<bool>(), option::of(any_day()), option::of(any_time()))
+            .prop_map(|(change, day, time)| Input::Act(Act::Visit { change, day, time })),
+        1 => select(vec![Command::GiveWay, Command::GiveUp]).prop_map(Input::Command),
         1 => Just(Input::Tick),
     ]
 }
@@ -158,7 +161,7 @@ proptest! {
             life.take(action, &occupied);
         }
         for (booking, now) in [(life.booking.clone(), now), (life.booking.clone(), life.now)] {
-            let world = World { now, zone, catalogue: &CATALOGUE, occupied: &occupied };
+            let world = World { now, zone, catalogue: &CATALOGUE, occupied: &occupied, visits: &[] };
             wild.iter().fold(booking, |booking, inputs| ask_everything(&booking, inputs, &world));
         }
     }

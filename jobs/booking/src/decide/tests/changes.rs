@@ -123,7 +123,7 @@ fn another_date_keeps_the_room_where_it_is_free_and_says_so_where_it_is_not() {
             "2026-01-10 has passed",
             "option negotiation",
         ),
-        ("unsaid which", &[COMPLETE], "give another_day", "ask date", "option negotiation"),
+        ("unsaid which", &[COMPLETE], "give another_day", "dates 27.01 28.01 29.01 30.01 02.02", "option negotiation"),
         (
             "unsaid which, now said",
             &[COMPLETE, "give another_day"],

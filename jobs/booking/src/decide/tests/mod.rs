@@ -4,11 +4,15 @@ mod accepting;
 mod asking;
 mod bargaining;
 mod changes;
+mod conflicts;
+mod dates;
 mod ending;
 mod inquiries;
 mod matrix;
+mod outcomes;
 mod paying;
 mod races;
+mod visits;
 mod wishes;
 mod worked_example;
 
