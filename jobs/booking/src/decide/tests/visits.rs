@@ -3,10 +3,7 @@
 use chrono::{TimeZone, Utc};
 
 use super::check;
-use crate::{
-    SiteVisit,
-    testing::{COMPLETE, Scene},
-};
+use crate::{SiteVisit, testing::Scene};
 
 const AUGUST: &str = "inquire room=B day=2026-08-20 start=10:00 end=16:00 guests=25";
 
