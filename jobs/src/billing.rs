@@ -1,23 +1,18 @@
 //! The invoice address, merged field by field from what a client's mails give. It lives in a side table: a booking
 //! knows only which parts are there.
 
-use booking::{Billing, BillingId, BillingParts, Booking, Reading};
+use booking::{Billing, BillingId, BillingParts, Booking};
 use store::BillingAddress;
 
 use crate::Services;
 
 /// What was known of the invoice address, with what the message gives over it.
-pub(crate) async fn merged(
-    services: &Services,
-    booking: &Booking,
-    reading: &Reading,
-) -> anyhow::Result<Option<BillingAddress>> {
-    let Some(given) = &reading.billing else { return Ok(None) };
+pub(crate) async fn merged(services: &Services, booking: &Booking, given: &Billing) -> anyhow::Result<BillingAddress> {
     let known = match &booking.billing {
         Some(record) => services.store.billing_address(&record.id).await?,
         None => None,
     };
-    Ok(Some(merge(BillingId(services.new_id().to_string()), known.as_ref(), given)))
+    Ok(merge(BillingId(services.new_id().to_string()), known.as_ref(), given))
 }
 
 fn merge(id: BillingId, known: Option<&BillingAddress>, given: &Billing) -> BillingAddress {

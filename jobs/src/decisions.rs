@@ -4,11 +4,11 @@
 //! changed since the manager saw it is refused with what changed.
 
 use anyhow::Context as _;
-use booking::{Actor, Cause, Command, Input, TaskKind, TaskState};
-use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
+use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms};
+use store::{Commit, CommitError, StoredMessage, Suspicion, Task, TaskChange};
 
 use crate::{
-    Services, outbox,
+    Services, conflicts, injections, outbox,
     workflow::{self, Step, Taken},
 };
 
@@ -26,7 +26,7 @@ pub struct Decision {
 impl Decision {
     fn text(&self) -> Option<&str> {
         match &self.verdict {
-            Verdict::Approve { text } => text.as_deref(),
+            Verdict::Approve { text, .. } => text.as_deref(),
             Verdict::Reject { .. } => None,
         }
     }
@@ -39,6 +39,8 @@ pub enum Verdict {
     Approve {
         /// The manager's own words.
         text: Option<String>,
+        /// The amount and the name that some tasks ask for.
+        terms: Terms,
     },
     /// No.
     Reject {
@@ -72,6 +74,9 @@ pub enum DecisionError {
         /// What happened in between, in words.
         changes: Vec<String>,
     },
+    /// The rules refuse it as it is.
+    #[error(transparent)]
+    Refused(Refusal),
     /// Something did not work; nothing was decided.
     #[error("the decision was not taken")]
     Failed(#[from] anyhow::Error),
@@ -88,6 +93,9 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     }
     let about = message(services, &task).await?;
     let Some(booking) = task.booking else { return close(services, &task, decision, about.as_ref()).await };
+    if task.kind == TaskKind::RoomConflict && matches!(decision.verdict, Verdict::Approve { .. }) {
+        conflicts::give_way(services, &task, booking).await?;
+    }
     let mut step = Step::of(booking, Actor::Manager, Cause::Task(task.id));
     step.decision = Some(change(&task, &decision.verdict));
     step.seen_version = decision.seen_version;
@@ -97,7 +105,8 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
         Taken::Committed => Ok(Decided::Now(find(services, task.id).await?)),
         Taken::AlreadyDecided(task) => Ok(Decided::Before(*task)),
-        Taken::AlreadyDone | Taken::Refused => Ok(Decided::Before(find(services, task.id).await?)),
+        Taken::Refused(refusal) if !matches!(refusal, Refusal::TaskNotOpen(_)) => Err(DecisionError::Refused(refusal)),
+        Taken::AlreadyDone | Taken::Refused(_) => Ok(Decided::Before(find(services, task.id).await?)),
         Taken::Stale { found } => {
             let now = find(services, task.id).await?;
             if now.state != TaskState::Open {
@@ -122,15 +131,18 @@ async fn find(services: &Services, id: i64) -> Result<Task, DecisionError> {
 
 fn command(task: &Task, verdict: &Verdict) -> Command {
     match verdict {
-        Verdict::Approve { .. } => Command::Approve(task.kind),
+        Verdict::Approve { terms, .. } => Command::Approve(task.kind, terms.clone()),
         Verdict::Reject { .. } => Command::Reject(task.kind),
     }
 }
 
+/// What is not wanted like that stays open until a corrected draft is approved.
+const STAYING: [TaskKind; 2] = [TaskKind::FinalConfirmation, TaskKind::DateProposal];
+
 /// A final confirmation that is not wanted stays open, with the note, until it is.
 fn change(task: &Task, verdict: &Verdict) -> TaskChange {
     match verdict {
-        Verdict::Reject { note } if task.kind == TaskKind::FinalConfirmation => {
+        Verdict::Reject { note } if STAYING.contains(&task.kind) => {
             TaskChange::Note { id: task.id, note: note.clone().unwrap_or_default() }
         }
         Verdict::Reject { note } => TaskChange::Decide { id: task.id, state: TaskState::Rejected, note: note.clone() },
@@ -147,6 +159,8 @@ async fn close(
 ) -> Result<Decided, DecisionError> {
     let mut commit = Commit::at(services.now());
     commit.tasks.push(change(task, &decision.verdict));
+    // Whoever has looked at what a thread's mails tried lets it go on.
+    commit.suspicion = task.thread.filter(|_| injections::blocks(task)).map(Suspicion::Clear);
     if let Some(text) = decision.text() {
         let message = about.context("there is nobody to send the text to")?;
         let (mail, send) = workflow::own_words(services, None, message, text);

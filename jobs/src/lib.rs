@@ -6,14 +6,17 @@
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
 
+mod authentication;
 mod billing;
 pub mod calendar;
 mod clock;
+mod conflicts;
 pub mod decisions;
 mod envelope;
 mod expire_options;
 mod import_delivery;
 pub mod inbound;
+mod injections;
 mod job;
 mod locked_dir;
 pub mod mail;
@@ -29,6 +32,7 @@ mod schedule;
 mod seen_offer;
 mod send_mail;
 mod services;
+mod strangers;
 mod sweep_outbox;
 mod sync_calendar;
 mod unmatched;

@@ -1,21 +1,23 @@
 //! `booking.process_message`: reads a client's mail and lets it move its booking.
 
+use anyhow::Context as _;
 use booking::{
-    Act, ActKind, Actor, Booking, BookingNumber, Cause, ContactId, Input, MessageFacts, MessageId, Reading, TaskKind,
-    acts_of, reader_context,
+    Act, ActKind, Actor, Booking, BookingNumber, Cause, ContactId, Input, MessageFacts, MessageId, Reading, acts_of,
+    reader_context,
 };
 use serde::{Deserialize, Serialize};
 use store::{Contact, OutboxId, StoredMessage, ThreadId};
 
 use crate::{
-    Services, billing,
+    Services, authentication, billing, injections,
     job::{Finish, Job, LaneName, Run},
-    mail::Language,
     reader::Mail,
-    seen_offer,
-    unmatched::{self, Unmatched},
+    seen_offer, strangers,
     workflow::{self, Step},
 };
+
+/// A shorter text, "Yes, please" say, may well be sent twice, in characters.
+const SHORTEST_REPEAT: usize = 30;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,24 +42,25 @@ impl Job for ProcessMessage {
             return Ok(Finish::Cancel("the message was erased".to_owned()));
         };
         let booking = services.store.booking_of_thread(self.thread).await?.map(|stored| stored.booking);
-        if written_by_a_machine(&message) {
+        let thread = services.store.thread(self.thread).await?.context("the thread of a message is stored")?;
+        if written_by_a_machine(&message) || injections::is_blocked(&thread) {
             return done(services, job).await;
         }
         let reading = read(services, &message, booking.as_ref()).await?;
+        if injections::is_one(&reading) {
+            return injections::count(services, job, &message, &thread).await;
+        }
         match booking {
-            Some(booking) => answer(services, job, message, &reading, booking.number).await,
-            None if reading.acts.contains(&ActKind::Inquire) => {
+            Some(booking) if booking.ended.is_none() || !asks_for_an_event(&reading) => {
+                answer(services, job, message, &reading, booking.number).await
+            }
+            // What has ended stays as it is; whoever comes back gets a booking of their own.
+            Some(_) | None if asks_for_an_event(&reading) => {
                 let year = chrono::Datelike::year(&services.now().with_timezone(&services.house.venue.zone));
                 let number = services.store.next_booking_number(year).await?;
                 answer(services, job, message, &reading, number).await
             }
-            None if needs_nobody(&reading) => done(services, job).await,
-            None => {
-                let reason = "The message asks for no event and belongs to no booking.";
-                let language = reading.language.as_deref().map(Language::from_tag).unwrap_or_default();
-                let told = Some((&message, language));
-                unmatched::open(services, job, &Unmatched { kind: TaskKind::ManualReview, reason, message: told }).await
-            }
+            _ => strangers::answer(services, job, &message, &reading).await,
         }
     }
 }
@@ -75,9 +78,8 @@ fn written_by_a_machine(message: &StoredMessage) -> bool {
     automatic || bulk || bounce
 }
 
-fn needs_nobody(reading: &Reading) -> bool {
-    let silent = [ActKind::Spam, ActKind::DuplicateOrThanks, ActKind::Injection];
-    !reading.acts.is_empty() && reading.acts.iter().all(|act| silent.contains(act))
+fn asks_for_an_event(reading: &Reading) -> bool {
+    reading.acts.contains(&ActKind::Inquire)
 }
 
 async fn done(services: &Services, job: OutboxId) -> anyhow::Result<Finish> {
@@ -117,23 +119,24 @@ async fn answer(
     if before.version == 0 {
         step.contacts.push(contact.clone());
     }
-    let billing = billing::merged(services, &before.booking, reading).await?;
     let known = is_known(services, &before.booking, &message).await?;
-    if !known && (binds(reading) || !was_written_to(services, &message).await?) {
+    let doubtful = !known || authentication::has_failed(&message.content.headers);
+    if (doubtful && binds(reading)) || (!known && !was_written_to(services, &message).await?) {
         let act = Input::Act(Act::LeaveToTeam { acts: reading.acts.clone() });
         step.message = Some(message);
         workflow::take(services, &step, |_| vec![act.clone()]).await?;
         return Ok(Finish::Done);
     }
     let seen = seen_offer::version(services, number, &message).await?;
-    step.billing_addresses.extend(billing.clone());
+    let repeats = repeats(services, &message).await?;
+    step.billing.clone_from(&reading.billing);
     step.message = Some(message);
-    let facts = MessageFacts {
-        contact: contact.id,
-        billing: billing.map(|address| (address.id.clone(), billing::parts(&address))),
-        seen_offer: seen,
-    };
-    workflow::take(services, &step, |_| inputs(services, reading, &facts)).await?;
+    workflow::take(services, &step, |billing| {
+        let billing = billing.map(|address| (address.id.clone(), billing::parts(address)));
+        let facts = MessageFacts { contact: contact.id.clone(), billing, seen_offer: seen, repeats };
+        acts_of(reading, &facts, &services.catalogue).into_iter().map(Input::Act).collect()
+    })
+    .await?;
     Ok(Finish::Done)
 }
 
@@ -160,8 +163,21 @@ async fn is_known(services: &Services, booking: &Booking, message: &StoredMessag
     Ok(contact.is_some_and(|contact| contact.email == message.content.from_address))
 }
 
-fn inputs(services: &Services, reading: &Reading, facts: &MessageFacts) -> Vec<Input> {
-    acts_of(reading, facts, &services.catalogue).into_iter().map(Input::Act).collect()
+/// How many messages before this one in its thread had the very same text, without a break.
+async fn repeats(services: &Services, message: &StoredMessage) -> anyhow::Result<u32> {
+    let text = words(&message.content.text);
+    if text.chars().count() < SHORTEST_REPEAT {
+        return Ok(0);
+    }
+    let thread = services.store.messages_of(message.thread).await?;
+    let before = thread.iter().rev().filter(|other| other.seq < message.seq);
+    let same = before.take_while(|other| words(&other.content.text) == text).count();
+    Ok(u32::try_from(same)?)
+}
+
+/// The text without what mail programs change of it.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn contact(services: &Services, message: &StoredMessage, reading: &Reading) -> Contact {

@@ -54,7 +54,6 @@ async fn desired(services: &Services, number: BookingNumber) -> anyhow::Result<O
         Some(id) => services.store.contact(id).await?,
         None => None,
     };
-    let changed_at = services.store.booking(number).await?.map_or_else(|| services.now(), |stored| stored.updated_at);
     let entry = Entry {
         number,
         room_name: services.room_label(&desired.room, None),
@@ -65,7 +64,7 @@ async fn desired(services: &Services, number: BookingNumber) -> anyhow::Result<O
         client_name: contact.as_ref().and_then(|contact| contact.name.clone()),
         company: contact.and_then(|contact| contact.company),
         sequence: u32::try_from(loaded.version)?,
-        changed_at,
+        changed_at: loaded.updated_at.unwrap_or_else(|| services.now()),
         zone: services.house.venue.zone,
     };
     Ok(Some((desired, entry)))

@@ -6,6 +6,7 @@ use booking::BookingNumber;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jobs::LaneName;
 use queue::{JobId, State};
+use rust_decimal::Decimal;
 
 use crate::config::ReaderKind;
 
@@ -152,6 +153,12 @@ pub struct ApproveArgs {
     /// A file with the text to send instead of the draft, or as the answer where there is none
     #[arg(long, value_name = "FILE")]
     pub text: Option<PathBuf>,
+    /// An amount with two places: the offer's new total, an item's price, or money that has arrived
+    #[arg(long, value_name = "AMOUNT")]
+    pub amount: Option<Decimal>,
+    /// What an item is called in the offer
+    #[arg(long, value_name = "TEXT")]
+    pub name: Option<String>,
     /// The booking's version that the decision was taken on; refused when the booking has moved on
     #[arg(long, value_name = "N")]
     pub version: Option<u64>,

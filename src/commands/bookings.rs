@@ -1,11 +1,12 @@
 //! `bellhop bookings`: looks at bookings.
 
+use anyhow::Context as _;
 use booking::{Booking, BookingNumber, stage, status};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 use store::{JournalEntry, Store, StoredBooking};
 
-use super::{Outcome, UsageError};
+use super::Outcome;
 use crate::{cli::BookingsCommand, instance::Instance, output, wiring};
 
 /// Bookings that a listing shows.
@@ -73,7 +74,7 @@ fn summary(stored: &StoredBooking) -> Value {
 
 async fn show(store: &Store, zone: Tz, number: BookingNumber, as_json: bool) -> anyhow::Result<()> {
     let stored = store.booking(number).await?;
-    let stored = stored.ok_or_else(|| UsageError(format!("there is no booking {number}")))?;
+    let stored = stored.with_context(|| format!("there is no booking {number}"))?;
     let journal = store.journal(number).await?;
     if as_json {
         return Ok(output::json(&whole(store, &stored, &journal).await?)?);

@@ -3,16 +3,16 @@
 use std::{fs, path::Path};
 
 use anyhow::Context as _;
-use booking::TaskState;
+use booking::{TaskState, Terms};
 use chrono_tz::Tz;
 use jobs::{
     Clock, Services,
-    decisions::{Decided, Decision, DecisionError, Verdict, decide},
+    decisions::{Decided, Decision, Verdict, decide},
 };
 use serde_json::json;
 use store::{Message, Task};
 
-use super::{Outcome, UsageError};
+use super::Outcome;
 use crate::{cli::TasksCommand, instance::Instance, output, wiring};
 
 /// Tasks that a listing shows.
@@ -29,7 +29,9 @@ pub async fn run(instance: &Instance, command: TasksCommand) -> anyhow::Result<O
         TasksCommand::Show { id, json } => show(&services, id, json).await?,
         TasksCommand::Approve(args) => {
             let text = args.text.as_deref().map(read_text).transpose()?;
-            let decision = Decision { task: args.id, verdict: Verdict::Approve { text }, seen_version: args.version };
+            let terms = Terms { amount: args.amount, name: args.name };
+            let verdict = Verdict::Approve { text, terms };
+            let decision = Decision { task: args.id, verdict, seen_version: args.version };
             return take(&services, decision).await;
         }
         TasksCommand::Reject(args) => {
@@ -65,7 +67,7 @@ fn row(task: &Task, zone: Tz) -> Vec<String> {
 }
 
 async fn show(services: &Services, id: i64, as_json: bool) -> anyhow::Result<()> {
-    let task = services.store.task(id).await?.ok_or_else(|| UsageError(format!("there is no task {id}")))?;
+    let task = services.store.task(id).await?.with_context(|| format!("there is no task {id}"))?;
     let draft = draft(services, &task).await?;
     let message = message(services, &task).await?;
     if as_json {
@@ -111,7 +113,6 @@ async fn take(services: &Services, decision: Decision) -> anyhow::Result<Outcome
     match decide(services, &decision).await {
         Ok(Decided::Now(task)) => output::line(said(&task, "is now"))?,
         Ok(Decided::Before(task)) => output::line(said(&task, "was decided before: it is"))?,
-        Err(error @ DecisionError::NoSuchTask(_)) => return Err(UsageError(error.to_string()).into()),
         Err(error) => return Err(error.into()),
     }
     Ok(Outcome::Done)

@@ -6,6 +6,7 @@ mod architecture;
 mod ingress;
 mod journeys;
 mod kills;
+mod ordering;
 mod races;
 mod readme;
 mod support;

@@ -1,9 +1,10 @@
 //! What a message does to a booking, made from what a reader found in it.
 
 use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
 
 use crate::{
-    ActKind, BillingId, BillingParts, Catalogue, ContactId, Layout, Reading, local_time::parse_time,
+    ActKind, BillingId, BillingParts, Catalogue, ContactId, Layout, Question, Reading, Vague, local_time::parse_time,
     pricing::ChosenProduct,
 };
 
@@ -26,10 +27,16 @@ pub struct Values {
     pub room: Option<String>,
     /// Products that the catalogue knows.
     pub products: Vec<ChosenProduct>,
+    /// Products that are no longer wanted, by id.
+    pub removed: Vec<String>,
+    /// Only the room, nothing besides.
+    pub no_extras: bool,
     /// Yes to what was proposed.
     pub yes: bool,
     /// Another day is wanted; which one may be unsaid.
     pub another_day: bool,
+    /// What no exact date or time covers.
+    pub vague: Option<Vague>,
 }
 
 /// Something that a message does.
@@ -59,6 +66,41 @@ pub enum Act {
         /// What it holds now.
         parts: BillingParts,
     },
+    /// No to the offer, or to the whole proposal.
+    Decline,
+    /// A lower price is asked for: a wish, which sets nothing.
+    Counter {
+        /// The total that is wished.
+        total: Option<Decimal>,
+        /// The reduction that is wished, in percent.
+        percent: Option<Decimal>,
+    },
+    /// The booking is called off.
+    Cancel,
+    /// The client says to have paid.
+    ClaimPaid,
+    /// Something is asked.
+    Ask {
+        /// What about.
+        questions: Vec<Question>,
+    },
+    /// A person is wanted.
+    AskHuman,
+    /// A site visit is wished, chosen or moved.
+    Visit {
+        /// In place of the one that is agreed on, or of what was offered.
+        change: bool,
+        /// The wanted day.
+        day: Option<NaiveDate>,
+        /// The wanted start, local.
+        time: Option<NaiveTime>,
+    },
+    /// No site visit is wanted (any more).
+    DropVisit,
+    /// Something is wished that the catalogue does not have.
+    WishUnknownProduct,
+    /// The message before it, word for word.
+    Repeat,
     /// Things that a person must look at.
     LeaveToTeam {
         /// What they are.
@@ -75,21 +117,38 @@ pub struct MessageFacts {
     pub billing: Option<(BillingId, BillingParts)>,
     /// The offer version that the client could see when writing.
     pub seen_offer: Option<u32>,
+    /// How many messages in a row before this one had its very text.
+    pub repeats: u32,
 }
 
 /// Acts that need no answer and no person.
-const SILENT: [ActKind; 4] = [ActKind::DuplicateOrThanks, ActKind::Spam, ActKind::Injection, ActKind::DeclineVisit];
+const SILENT: [ActKind; 3] = [ActKind::DuplicateOrThanks, ActKind::Spam, ActKind::Injection];
 /// Acts that give values.
-const GIVING: [ActKind; 6] = [
+const GIVING: [ActKind; 7] = [
     ActKind::Confirm,
     ActKind::GiveTime,
     ActKind::ChooseRoom,
     ActKind::ChangeDate,
     ActKind::ChangeRequirements,
     ActKind::AddProducts,
+    ActKind::RemoveProducts,
 ];
 /// Further acts that are handled here.
-const HANDLED: [ActKind; 3] = [ActKind::Inquire, ActKind::Accept, ActKind::GiveBilling];
+const HANDLED: [ActKind; 13] = [
+    ActKind::RequestVisit,
+    ActKind::ChooseVisit,
+    ActKind::ChangeVisit,
+    ActKind::DeclineVisit,
+    ActKind::Inquire,
+    ActKind::Accept,
+    ActKind::GiveBilling,
+    ActKind::Decline,
+    ActKind::Counter,
+    ActKind::Cancel,
+    ActKind::ClaimPaid,
+    ActKind::Ask,
+    ActKind::AskHuman,
+];
 
 /// A yes beside one of these is no yes to a proposal.
 const UNDOING: [ActKind; 2] = [ActKind::Cancel, ActKind::Decline];
@@ -98,20 +157,17 @@ const UNDOING: [ActKind; 2] = [ActKind::Cancel, ActKind::Decline];
 /// needs neither an answer nor a person.
 #[must_use]
 pub fn acts_of(reading: &Reading, facts: &MessageFacts, catalogue: &Catalogue) -> Vec<Act> {
-    let (products, unknown) = products(reading, catalogue);
-    let values = values(reading, products);
-    let mut acts = Vec::new();
-    if reading.acts.contains(&ActKind::Inquire) {
-        let language = reading.language.clone();
-        acts.push(Act::Inquire { contact: facts.contact.clone(), language, values });
-    } else if reading.acts.iter().any(|act| GIVING.contains(act)) {
-        acts.push(Act::Give(values));
+    match facts.repeats {
+        0 => {}
+        1 => return vec![Act::Repeat],
+        _ => return Vec::new(),
     }
-    if reading.acts.contains(&ActKind::Accept) {
-        acts.push(Act::Accept { seen: facts.seen_offer });
-    }
-    if let Some((billing, parts)) = facts.billing.clone() {
-        acts.push(Act::GiveBilling { billing, parts });
+    let named = Products::named(reading, catalogue);
+    let unknown = named.unknown;
+    let mut acts: Vec<Act> = giving(reading, facts, named).into_iter().collect();
+    acts.extend(answering(reading, facts));
+    if unknown && reading.acts.iter().any(|act| ADDING.contains(act)) {
+        acts.push(Act::WishUnknownProduct);
     }
     let for_team = for_team(reading, facts, unknown);
     if !for_team.is_empty() {
@@ -120,11 +176,61 @@ pub fn acts_of(reading: &Reading, facts: &MessageFacts, catalogue: &Catalogue) -
     acts
 }
 
+/// What the message gives: at most one act, since its values belong together.
+fn giving(reading: &Reading, facts: &MessageFacts, products: Products) -> Option<Act> {
+    let has = |act| reading.acts.contains(&act);
+    let undone = reading.acts.iter().any(|act| UNDOING.contains(act));
+    let gives = reading.acts.iter().any(|act| GIVING.contains(act) && !(undone && *act == ActKind::Confirm));
+    if has(ActKind::Inquire) {
+        let language = reading.language.clone();
+        Some(Act::Inquire { contact: facts.contact.clone(), language, values: values(reading, products) })
+    } else {
+        gives.then(|| Act::Give(values(reading, products)))
+    }
+}
+
+/// What the message answers, asks and calls off, in the order in which it is to be done.
+fn answering(reading: &Reading, facts: &MessageFacts) -> Vec<Act> {
+    let has = |act| reading.acts.contains(&act);
+    let billing = facts.billing.clone().map(|(billing, parts)| Act::GiveBilling { billing, parts });
+    let acts = [
+        has(ActKind::Accept).then_some(Act::Accept { seen: facts.seen_offer }),
+        billing,
+        has(ActKind::Counter).then(|| counter(reading)),
+        has(ActKind::ClaimPaid).then_some(Act::ClaimPaid),
+        has(ActKind::Decline).then_some(Act::Decline),
+        has(ActKind::Cancel).then_some(Act::Cancel),
+        visit(reading),
+        has(ActKind::Ask).then(|| Act::Ask { questions: reading.questions.clone() }),
+        has(ActKind::AskHuman).then_some(Act::AskHuman),
+    ];
+    acts.into_iter().flatten().collect()
+}
+
+fn visit(reading: &Reading) -> Option<Act> {
+    let has = |act| reading.acts.contains(&act);
+    let wish = reading.visit.clone().unwrap_or_default();
+    let time = wish.time.as_deref().and_then(parse_time);
+    let visit = |change| Some(Act::Visit { change, day: wish.date, time });
+    match () {
+        () if has(ActKind::ChangeVisit) => visit(true),
+        () if has(ActKind::ChooseVisit) || has(ActKind::RequestVisit) => visit(false),
+        () if has(ActKind::DeclineVisit) => Some(Act::DropVisit),
+        () => None,
+    }
+}
+
+fn counter(reading: &Reading) -> Act {
+    let wish = reading.counter.clone().unwrap_or_default();
+    let number = |text: Option<String>| text.and_then(|text| text.parse().ok());
+    Act::Counter { total: number(wish.total), percent: number(wish.percent) }
+}
+
 fn for_team(reading: &Reading, facts: &MessageFacts, unknown_products: bool) -> Vec<ActKind> {
     let known = |act: &ActKind| SILENT.contains(act) || GIVING.contains(act) || HANDLED.contains(act);
     let mut acts: Vec<_> = reading.acts.iter().copied().filter(|act| !known(act)).collect();
-    if unknown_products {
-        acts.push(ActKind::AddProducts);
+    if unknown_products && reading.acts.contains(&ActKind::RemoveProducts) {
+        acts.push(ActKind::RemoveProducts);
     }
     if reading.acts.contains(&ActKind::GiveBilling) && facts.billing.is_none() {
         acts.push(ActKind::GiveBilling);
@@ -135,23 +241,43 @@ fn for_team(reading: &Reading, facts: &MessageFacts, unknown_products: bool) -> 
     acts
 }
 
-/// What is added, matched with the catalogue, and whether something was not found there.
-fn products(reading: &Reading, catalogue: &Catalogue) -> (Vec<ChosenProduct>, bool) {
-    let adds = reading.acts.iter().any(|act| matches!(act, ActKind::Inquire | ActKind::AddProducts));
-    let wished = if adds { reading.products.as_slice() } else { &[] };
-    let known: Vec<_> = wished
-        .iter()
-        .filter(|wish| wish.quantity != Some(0))
-        .filter_map(|wish| {
-            let product = catalogue.find_product(&wish.name)?.id.clone();
-            Some(ChosenProduct { product, quantity: wish.quantity })
-        })
-        .collect();
-    let unknown = known.len() < wished.len();
-    (known, unknown)
+/// Acts that add the products which a message names.
+const ADDING: [ActKind; 2] = [ActKind::Inquire, ActKind::AddProducts];
+
+/// The products that a message names, matched with the catalogue. No message both adds and removes.
+#[derive(Debug, Default)]
+struct Products {
+    added: Vec<ChosenProduct>,
+    removed: Vec<String>,
+    /// Something was not found there.
+    unknown: bool,
 }
 
-fn values(reading: &Reading, products: Vec<ChosenProduct>) -> Values {
+impl Products {
+    fn named(reading: &Reading, catalogue: &Catalogue) -> Self {
+        let does = |acts: &[ActKind]| reading.acts.iter().any(|act| acts.contains(act));
+        let (adds, removes) = (does(&ADDING), does(&[ActKind::RemoveProducts]));
+        if !adds && !removes {
+            return Self::default();
+        }
+        let wished: Vec<_> = reading.products.iter().filter(|wish| removes || wish.quantity != Some(0)).collect();
+        let known: Vec<_> = wished
+            .iter()
+            .filter_map(|wish| {
+                let product = catalogue.find_product(&wish.name)?.id.clone();
+                Some(ChosenProduct { product, quantity: wish.quantity })
+            })
+            .collect();
+        let unknown = known.len() < reading.products.len();
+        if removes {
+            Self { removed: known.into_iter().map(|chosen| chosen.product).collect(), unknown, added: Vec::new() }
+        } else {
+            Self { added: known, unknown, removed: Vec::new() }
+        }
+    }
+}
+
+fn values(reading: &Reading, products: Products) -> Values {
     let undone = reading.acts.iter().any(|act| UNDOING.contains(act));
     Values {
         first_day: reading.date,
@@ -161,8 +287,11 @@ fn values(reading: &Reading, products: Vec<ChosenProduct>) -> Values {
         participants: reading.participants.filter(|participants| *participants > 0),
         layout: reading.layout,
         room: reading.room.clone(),
-        products,
+        products: products.added,
+        removed: products.removed,
+        no_extras: reading.no_extras && reading.acts.contains(&ActKind::RemoveProducts),
         yes: reading.acts.contains(&ActKind::Confirm) && !undone,
+        vague: reading.vague.clone().filter(|vague| *vague != Vague::default()),
         another_day: reading.acts.contains(&ActKind::ChangeDate) && reading.date.is_none(),
     }
 }

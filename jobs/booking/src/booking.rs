@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, RoomId, TaskKind, Window,
-    pricing::{ChosenProduct, OfferInputs},
+    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, RoomId, SiteVisit, TaskKind, Vague, Window,
+    pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
 /// The facts of one event of one client.
@@ -54,6 +54,75 @@ pub struct Booking {
     pub confirmed: bool,
     /// Decisions that wait for the manager.
     pub open_tasks: BTreeSet<TaskKind>,
+    /// How it ended, if it did.
+    #[serde(default)]
+    pub ended: Option<Ended>,
+    /// The client called it off, and was asked whether that is meant.
+    #[serde(default)]
+    pub cancel_asked: bool,
+    /// Lower prices that the client asked for so far.
+    #[serde(default)]
+    pub counters: u32,
+    /// The total that the client last wished, if a figure was named.
+    #[serde(default)]
+    pub counter_wish: Option<Decimal>,
+    /// What the manager added to the offer: discounts, and things that the catalogue does not have.
+    #[serde(default)]
+    pub extra_lines: Vec<ExtraLine>,
+    /// Products that the room cannot have, and for which another way is sought.
+    #[serde(default)]
+    pub sought: Vec<ChosenProduct>,
+    /// What is owed to the client, and where it stands.
+    #[serde(default)]
+    pub refund: Refund,
+    /// The date as far as it was wished and not named.
+    #[serde(default)]
+    pub vague: Vague,
+    /// Dates last proposed, earliest first.
+    #[serde(default)]
+    pub proposed_dates: Vec<NaiveDate>,
+    /// Dates that were proposed and did not suit.
+    #[serde(default)]
+    pub refused_dates: BTreeSet<NaiveDate>,
+    /// How often dates were proposed since the last one that suited.
+    #[serde(default)]
+    pub date_rounds: u32,
+    /// The room that the client was last told is taken.
+    #[serde(default)]
+    pub busy_room: Option<RoomId>,
+    /// The site visit.
+    #[serde(default)]
+    pub visit: SiteVisit,
+    /// The visit is what was last proposed to the client.
+    #[serde(default)]
+    pub visit_asked: bool,
+}
+
+/// How a booking ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// The client called it off.
+    Cancelled,
+    /// The client declined, or was never heard of again.
+    Lost,
+}
+
+/// Money that is to go back to the client.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// A manager has yet to send it.
+    pub due: Decimal,
+    /// A manager has sent it; the provider has not reported it yet.
+    pub ordered: Decimal,
+}
+
+impl Refund {
+    /// Everything that is the client's, though it is still here.
+    #[must_use]
+    pub fn owed(&self) -> Decimal {
+        self.due.saturating_add(self.ordered)
+    }
 }
 
 /// What a hold was taken for. When the facts no longer say the same, the hold no longer serves.
@@ -163,6 +232,20 @@ impl Booking {
             payments: BTreeMap::new(),
             confirmed: false,
             open_tasks: BTreeSet::new(),
+            ended: None,
+            cancel_asked: false,
+            counters: 0,
+            counter_wish: None,
+            extra_lines: Vec::new(),
+            sought: Vec::new(),
+            refund: Refund::default(),
+            vague: Vague::default(),
+            proposed_dates: Vec::new(),
+            refused_dates: BTreeSet::new(),
+            date_rounds: 0,
+            busy_room: None,
+            visit: SiteVisit::None,
+            visit_asked: false,
         }
     }
 
@@ -196,6 +279,7 @@ impl Booking {
             last_day: held.requirements.last_day,
             participants: held.requirements.participants,
             products: self.products.clone(),
+            extra_lines: self.extra_lines.clone(),
             language: self.language.clone(),
         })
     }
@@ -228,11 +312,17 @@ impl Booking {
         self.payments.values().fold(Decimal::ZERO, |sum, payment| sum.saturating_add(payment.kept()))
     }
 
+    /// What was paid and is not owed back.
+    #[must_use]
+    pub fn balance(&self) -> Decimal {
+        self.paid().saturating_sub(self.refund.owed())
+    }
+
     /// What is still to be paid of the accepted offer's deposit; zero if none is asked for, never more than it.
     #[must_use]
     pub fn deposit_outstanding(&self) -> Decimal {
         let deposit = self.accepted_offer().and_then(|offer| offer.deposit).unwrap_or_default();
-        deposit.saturating_sub(self.paid()).clamp(Decimal::ZERO, deposit)
+        deposit.saturating_sub(self.balance()).clamp(Decimal::ZERO, deposit)
     }
 
     /// Whether all five parts of the invoice address are there.

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use crate::{
-    Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState, booking::Held,
-    pricing::ChosenProduct,
+    Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState,
+    booking::Held,
+    pricing::{ChosenProduct, ExtraLine},
 };
 
 /// One sentence an event. Every variant is named: a new one does not compile without its sentence.
@@ -57,6 +58,44 @@ impl fmt::Display for Event {
             Self::LeftToTeam { .. } => f.write_str("message left to the team"),
             Self::TaskOpened { task } => write!(f, "task opened: {task}"),
             Self::TaskClosed { task, state } => write!(f, "task {state}: {task}"),
+            Self::ProductsRemoved { products } => write!(f, "products removed: {}", products.join(", ")),
+            Self::UnknownProductWished => f.write_str("something wished that the catalogue does not have"),
+            Self::ExtraLineAdded { line } => f.write_str(&extra_in_words(line)),
+            Self::GoOnWithout => f.write_str("client asked to go on without what cannot be had"),
+            Self::CounterMade { wish: Some(wish) } => write!(f, "a total of {wish} asked for"),
+            Self::CounterMade { wish: None } => f.write_str("a lower price asked for"),
+            Self::CounterRefused => f.write_str("the price stands"),
+            Self::Declined => f.write_str("client declined"),
+            Self::GoodbyeSaid => f.write_str("goodbye said"),
+            Self::CancelAsked => f.write_str("client asked whether to cancel"),
+            Self::CancelDropped { .. } => f.write_str("not cancelled"),
+            Self::Cancelled { refund } => write!(f, "booking cancelled, {refund} to be refunded"),
+            Self::RefundDue { amount } => write!(f, "{amount} to be refunded"),
+            Self::RefundOrdered => f.write_str("refund sent by the manager"),
+            Self::PaymentClaimed => f.write_str("client says to have paid"),
+            Self::QuestionsAsked { .. } => f.write_str("questions asked"),
+            Self::HumanAsked => f.write_str("client wants a person"),
+            Self::Repeated => f.write_str("the same message again"),
+            Self::WrittenAfterTheEnd => f.write_str("client wrote about a booking that has ended"),
+            Self::WishedVaguely { .. } => f.write_str("a date wished vaguely"),
+            Self::DatesProposed { dates } => write!(f, "dates proposed: {}", days_in_words(dates)),
+            Self::DatesLeftToManager => f.write_str("further dates left to the manager"),
+            Self::DatesHeldBack => f.write_str("further dates held back"),
+            Self::DayBlocked { date } => write!(f, "the house is closed on {date}"),
+            Self::Insisted { room } => write!(f, "client insists on room {room}"),
+            Self::ConflictDecided => f.write_str("conflict about the room decided"),
+            Self::RoomGivenAway { room } => write!(f, "room {room} given to another booking"),
+            Self::VisitDatesOffered { days, .. } => {
+                write!(
+                    f,
+                    "visit offered on: {}",
+                    days_in_words(&days.iter().map(|offer| offer.day).collect::<Vec<_>>())
+                )
+            }
+            Self::VisitTimesOffered { offer } => write!(f, "visit times offered on {}", offer.day),
+            Self::VisitScheduled { day, time } => write!(f, "visit on {day} at {}", clock(*time)),
+            Self::VisitDropped => f.write_str("no visit"),
+            Self::WentSilent => f.write_str("client not heard of for too long"),
         }
     }
 }
@@ -73,8 +112,19 @@ fn products_in_words(products: &[ChosenProduct]) -> String {
     list(products.iter().map(|chosen| chosen.product.as_str()))
 }
 
+fn days_in_words(days: &[NaiveDate]) -> String {
+    days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
 fn rooms_in_words(rooms: &[RoomId]) -> String {
     if rooms.is_empty() { "none".to_owned() } else { list(rooms.iter().map(|room| room.0.as_str())) }
+}
+
+fn extra_in_words(line: &ExtraLine) -> String {
+    match line {
+        ExtraLine::Item { price, .. } => format!("an item of {price} added by the manager"),
+        ExtraLine::Discount { amount } => format!("a discount of {amount} given by the manager"),
+    }
 }
 
 fn hold_in_words(held: &Held) -> String {
@@ -91,7 +141,9 @@ impl fmt::Display for RoomRefusal {
         match self {
             Self::Unknown { .. } => f.write_str("no such room"),
             Self::Busy { room } => write!(f, "room {room} is taken"),
-            Self::TooSmall { room, capacity: 0 } => write!(f, "room {room} cannot be furnished as wished"),
+            Self::TooSmall { room, capacity: 0 } | Self::NotFurnished { room, .. } => {
+                write!(f, "room {room} cannot be furnished as wished")
+            }
             Self::TooSmall { room, capacity } => write!(f, "room {room} holds only {capacity}"),
         }
     }
@@ -147,6 +199,13 @@ impl TaskKind {
             Self::CheckPayment => "check_payment",
             Self::Unreadable => "unreadable",
             Self::ManualReview => "manual_review",
+            Self::CounterOffer => "counter_offer",
+            Self::Goodbye => "goodbye",
+            Self::SourceProduct => "source_product",
+            Self::MessageManager => "message_manager",
+            Self::Refund => "refund",
+            Self::DateProposal => "date_proposal",
+            Self::RoomConflict => "room_conflict",
         }
     }
 }

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, RoomId, RoomRefusal, TaskKind,
-    TaskState,
-    pricing::{ChosenProduct, OfferInputs},
+    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, RoomId, RoomRefusal, TaskKind,
+    TaskState, Vague, VisitDay,
+    pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
 /// A change of a booking's facts, or something that was said about them.
@@ -190,6 +190,131 @@ pub enum Event {
         /// How it ended.
         state: TaskState,
     },
+    /// Products are no longer wanted.
+    ProductsRemoved {
+        /// By id.
+        products: Vec<String>,
+    },
+    /// Something was wished that the catalogue does not have; the team looks for a way.
+    UnknownProductWished,
+    /// The manager put a line of their own into the offer. A discount takes the place of an earlier one.
+    ExtraLineAdded {
+        /// Which.
+        line: ExtraLine,
+    },
+    /// What was wished cannot be had; the client was asked to go on without.
+    GoOnWithout,
+    /// The client asked for a lower price.
+    CounterMade {
+        /// The total that is wished, if a figure was named.
+        wish: Option<Decimal>,
+    },
+    /// The manager did not lower the price.
+    CounterRefused,
+    /// The client said no; the room is released, the offer ends, the booking is lost.
+    Declined,
+    /// The client was thanked for asking.
+    GoodbyeSaid,
+    /// The client called the booking off, and was asked whether that is meant.
+    CancelAsked,
+    /// The client does not call it off after all.
+    CancelDropped {
+        /// The client said so; else it follows from what they went on with.
+        said: bool,
+    },
+    /// The client called the booking off for good; the room is released, the offer ends.
+    Cancelled {
+        /// What goes back of what was paid, by policy.
+        refund: Decimal,
+    },
+    /// So much is to go back to the client, besides what is owed already.
+    RefundDue {
+        /// In the venue's currency.
+        amount: Decimal,
+    },
+    /// A manager has sent back what was due.
+    RefundOrdered,
+    /// The client says to have paid. Nothing is paid by that.
+    PaymentClaimed,
+    /// The client asked something.
+    QuestionsAsked {
+        /// What about.
+        questions: Vec<Question>,
+    },
+    /// The client wants to hear from a person.
+    HumanAsked,
+    /// The client sent the same text again.
+    Repeated,
+    /// The client wrote about a booking that has ended.
+    WrittenAfterTheEnd,
+    /// The client was not heard of for so long that the booking is lost.
+    WentSilent,
+    /// A month, a weekday, a part of the day was wished, and no date.
+    WishedVaguely {
+        /// Laid over what was wished before.
+        vague: Vague,
+    },
+    /// The client was proposed these dates. Others that were proposed before are refused.
+    DatesProposed {
+        /// Earliest first.
+        dates: Vec<NaiveDate>,
+    },
+    /// What was proposed twice did not suit: the manager looks at further dates.
+    DatesLeftToManager,
+    /// The manager did not want to propose those dates; the task stays.
+    DatesHeldBack,
+    /// The house is closed on the day that was asked for; it was not taken over.
+    DayBlocked {
+        /// As understood.
+        date: NaiveDate,
+    },
+    /// The client wants the room that was said to be taken all the same.
+    Insisted {
+        /// The room.
+        room: RoomId,
+    },
+    /// The manager has decided who gets the room.
+    ConflictDecided,
+    /// The manager gave the room to another booking. With it the offer expires, an acceptance of it is cleared.
+    RoomGivenAway {
+        /// The room.
+        room: RoomId,
+    },
+    /// The client was offered days for a site visit.
+    VisitDatesOffered {
+        /// Earliest first, with their times.
+        days: Vec<VisitDay>,
+        /// Why not what was there or asked for before.
+        reason: VisitReason,
+    },
+    /// The client was offered times of a day for a site visit.
+    VisitTimesOffered {
+        /// The day and its times.
+        offer: VisitDay,
+    },
+    /// A site visit is agreed on.
+    VisitScheduled {
+        /// Its day, in the venue's zone.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// No site visit is wanted (any more).
+    VisitDropped,
+}
+
+/// Why days for a visit are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitReason {
+    /// The client wants one.
+    Asked,
+    /// What was asked for cannot be had.
+    Taken,
+    /// The event has moved before the visit.
+    TooLate,
+    /// The booking is confirmed.
+    Confirmed,
 }
 
 /// Why money fits nothing.

@@ -1,10 +1,13 @@
 //! The fold: a booking and an event make the next booking. Total, and free of decisions.
 
+use rust_decimal::Decimal;
+
 use crate::{
-    Booking, Event, HoldKind, Mismatch, Offer, OfferState,
+    Booking, Ended, Event, HoldKind, Mismatch, Offer, OfferState,
     OfferState::{Accepted, Draft, Sent},
-    booking::{Acceptance, BillingRecord, PricedOffer},
-    pricing::ChosenProduct,
+    RoomRefusal, SiteVisit, Vague,
+    booking::{Acceptance, BillingRecord, PricedOffer, Refund},
+    pricing::{ChosenProduct, ExtraLine},
 };
 
 /// The booking after `event`.
@@ -14,6 +17,9 @@ pub fn evolve(mut booking: Booking, event: &Event) -> Booking {
     apply_rooms(&mut booking, event);
     apply_offers(&mut booking, event);
     apply_settlement(&mut booking, event);
+    apply_bargain(&mut booking, event);
+    apply_ending(&mut booking, event);
+    apply_proposals(&mut booking, event);
     booking
 }
 
@@ -30,23 +36,44 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
             booking.language.clone_from(language);
         }
         Event::DateSet { first_day, last_day } => {
-            (booking.first_day, booking.last_day) = (Some(*first_day), Some(*last_day));
+            let days = (Some(*first_day), Some(*last_day));
+            forget_what_is_busy_unless((booking.first_day, booking.last_day) == days, booking);
+            (booking.first_day, booking.last_day) = days;
+            booking.proposed_dates.clear();
+            booking.date_rounds = 0;
         }
         Event::StartSet { start } => {
             (booking.start, booking.end, booking.end_asked) = (Some(*start), None, false);
         }
         Event::TimesSet { start, end } => {
+            forget_what_is_busy_unless((booking.start, booking.end) == (Some(*start), Some(*end)), booking);
             (booking.start, booking.end, booking.end_asked) = (Some(*start), Some(*end), false);
         }
         Event::ParticipantsSet { participants } => booking.participants = Some(*participants),
         Event::LayoutSet { layout } => booking.layout = Some(*layout),
         Event::ProductsAdded { products } => add_products(&mut booking.products, products),
-        Event::ProductsLeftOut { products, .. } => booking.products.retain(|chosen| !products.contains(chosen)),
+        Event::ProductsLeftOut { products, .. } => {
+            booking.products.retain(|chosen| !products.contains(chosen));
+            add_products(&mut booking.sought, products);
+        }
+        Event::ProductsRemoved { products } => {
+            let wanted = |chosen: &ChosenProduct| !products.contains(&chosen.product);
+            booking.products.retain(wanted);
+            booking.sought.retain(wanted);
+        }
+        Event::GoOnWithout => booking.sought.clear(),
         Event::RoomWished { room } => booking.wished_room = Some(room.clone()),
         Event::Asked { missing } => {
             booking.end_asked = booking.start.is_some() && missing.contains(&crate::Missing::Time);
         }
         _ => {}
+    }
+}
+
+/// A room that is taken at one time may be free at another.
+fn forget_what_is_busy_unless(same_time: bool, booking: &mut Booking) {
+    if !same_time {
+        booking.busy_room = None;
     }
 }
 
@@ -62,9 +89,22 @@ fn add_products(chosen: &mut Vec<ChosenProduct>, added: &[ChosenProduct]) {
 
 fn apply_rooms(booking: &mut Booking, event: &Event) {
     match event {
-        Event::RoomsProposed { rooms, .. } => booking.proposed_rooms.clone_from(rooms),
+        Event::RoomsProposed { refusal, rooms } => {
+            booking.proposed_rooms.clone_from(rooms);
+            if let Some(RoomRefusal::Busy { room }) = refusal {
+                booking.busy_room = Some(room.clone());
+            }
+        }
+        Event::ConflictDecided => booking.busy_room = None,
+        Event::RoomGivenAway { .. } => {
+            booking.held = None;
+            booking.acceptance = None;
+            booking.wished_room = None;
+            set_open(booking, OfferState::Expired);
+        }
         Event::HoldTaken { held } => {
             booking.proposed_rooms.clear();
+            booking.busy_room = None;
             booking.wished_room = Some(held.hold.room.clone());
             booking.held = Some(held.clone());
         }
@@ -120,6 +160,7 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         }
         Event::PaymentReturned { payment, return_id, amount } => {
             booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
+            settle_refund(&mut booking.refund, *amount);
         }
         Event::PaymentUnmatched { payment, reason: Mismatch::Currency } => {
             booking.payments.entry(payment.clone()).or_default().foreign = true;
@@ -139,6 +180,99 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         }
         _ => {}
     }
+}
+
+fn apply_bargain(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::CounterMade { wish } => {
+            booking.counters = booking.counters.saturating_add(1);
+            booking.counter_wish = *wish;
+        }
+        Event::ExtraLineAdded { line } => {
+            let discount = |line: &ExtraLine| matches!(line, ExtraLine::Discount { .. });
+            booking.extra_lines.retain(|old| !(discount(old) && discount(line)));
+            booking.extra_lines.push(line.clone());
+            if !discount(line) {
+                booking.sought.clear();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn apply_ending(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::CancelAsked => booking.cancel_asked = true,
+        Event::CancelDropped { .. } => booking.cancel_asked = false,
+        Event::Declined | Event::WentSilent => end(booking, Ended::Lost),
+        Event::Cancelled { refund } => {
+            booking.refund.due = booking.refund.due.saturating_add(*refund);
+            end(booking, Ended::Cancelled);
+        }
+        Event::RefundDue { amount } => booking.refund.due = booking.refund.due.saturating_add(*amount),
+        Event::RefundOrdered => {
+            booking.refund = Refund { due: Decimal::ZERO, ordered: booking.refund.owed() };
+        }
+        _ => {}
+    }
+}
+
+fn apply_proposals(booking: &mut Booking, event: &Event) {
+    match event {
+        Event::WishedVaguely { vague } => booking.vague = over(&booking.vague, vague),
+        Event::DatesProposed { dates } if *dates != booking.proposed_dates => {
+            let refused = booking.proposed_dates.iter().filter(|day| !dates.contains(day));
+            booking.refused_dates.extend(refused);
+            booking.proposed_dates.clone_from(dates);
+            booking.date_rounds = booking.date_rounds.saturating_add(1);
+        }
+        Event::VisitDatesOffered { days, .. } => booking.visit = SiteVisit::DatesOffered { days: days.clone() },
+        Event::VisitTimesOffered { offer } => booking.visit = SiteVisit::TimeOffered { offer: offer.clone() },
+        Event::VisitScheduled { day, time } => booking.visit = SiteVisit::Scheduled { day: *day, time: *time },
+        Event::VisitDropped => booking.visit = SiteVisit::Cancelled,
+        _ => {}
+    }
+    let about_the_visit = matches!(event, Event::VisitDatesOffered { .. } | Event::VisitTimesOffered { .. });
+    let about_else = matches!(
+        event,
+        Event::OfferMade { .. } | Event::RoomsProposed { .. } | Event::Asked { .. } | Event::DatesProposed { .. }
+    );
+    let settled = matches!(event, Event::VisitScheduled { .. } | Event::VisitDropped);
+    booking.visit_asked = about_the_visit || (booking.visit_asked && !about_else && !settled);
+}
+
+/// What is wished now, over what was wished before.
+fn over(old: &Vague, new: &Vague) -> Vague {
+    let month = new.month.is_some();
+    Vague {
+        month: new.month.clone().or_else(|| old.month.clone()),
+        weekday: new.weekday.clone().or_else(|| old.weekday.clone()),
+        daypart: new.daypart.clone().or_else(|| old.daypart.clone()),
+        // The second week of March says nothing of April.
+        week: new.week.or(old.week.filter(|_| !month)),
+    }
+}
+
+/// Nothing is held, offered or agreed any more.
+fn end(booking: &mut Booking, how: Ended) {
+    booking.ended = Some(how);
+    booking.cancel_asked = false;
+    booking.held = None;
+    booking.acceptance = None;
+    booking.proposed_rooms.clear();
+    booking.proposed_dates.clear();
+    booking.busy_room = None;
+    booking.visit = SiteVisit::None;
+    booking.visit_asked = false;
+    set_open(booking, OfferState::Declined);
+}
+
+/// What went back is first what was sent by a manager, then what is still due.
+fn settle_refund(refund: &mut Refund, back: Decimal) {
+    let ordered = back.min(refund.ordered);
+    refund.ordered = refund.ordered.saturating_sub(ordered);
+    let due = back.saturating_sub(ordered).min(refund.due);
+    refund.due = refund.due.saturating_sub(due);
 }
 
 fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {

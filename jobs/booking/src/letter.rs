@@ -1,10 +1,10 @@
 //! What a reply to the client says, as data. The wording lives with the mail templates.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{RoomId, Window};
+use crate::{Layout, Question, RoomId, VisitDay, Window, event::VisitReason};
 
 /// One reply: its parts in reading order. Everything that one message causes is one letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,8 +43,15 @@ pub enum RoomRefusal {
     TooSmall {
         /// The wished room.
         room: RoomId,
-        /// How many it holds; none if it cannot be furnished like that at all (the journal says so, letters do not).
+        /// How many it holds.
         capacity: u32,
+    },
+    /// It cannot have the wished layout at all.
+    NotFurnished {
+        /// The wished room.
+        room: RoomId,
+        /// The wished layout.
+        layout: Layout,
     },
 }
 
@@ -167,4 +174,94 @@ pub enum Part {
     },
     /// A colleague looks at the message.
     TeamWillAnswer,
+    /// What was wished is not to be had just like that; the team looks for a way.
+    ProductsSought {
+        /// What the room cannot have, in the client's language; empty: it is not in the catalogue.
+        labels: Vec<String>,
+    },
+    /// What was wished cannot be had: go on without?
+    GoOnWithout,
+    /// The wish for a lower price is with the team.
+    CounterReceived,
+    /// The price stands.
+    PriceStands {
+        /// Of this version.
+        version: u32,
+    },
+    /// Thanks for asking; the room is released.
+    Goodbye,
+    /// Is the booking to be cancelled for good?
+    CancelCheck {
+        /// What goes back of what was paid, if something was.
+        refund: Option<Decimal>,
+    },
+    /// The booking stays as it is.
+    BookingKept,
+    /// The booking is cancelled.
+    Cancelled {
+        /// What goes back of what was paid, if something was.
+        refund: Option<Decimal>,
+    },
+    /// Thanks for saying that it was paid.
+    PaymentNoted {
+        /// It has arrived.
+        arrived: bool,
+    },
+    /// The answer to a question.
+    Answer {
+        /// What was asked about.
+        topic: Question,
+        /// From the catalogue, in the client's language.
+        text: String,
+    },
+    /// A person will write.
+    PersonWillWrite,
+    /// The same message came twice: is there anything to add?
+    AnythingToAdd,
+    /// These days can be had.
+    DatesProposed {
+        /// Earliest first.
+        dates: Vec<NaiveDate>,
+    },
+    /// The house is closed on the day that was asked for.
+    DayBlocked {
+        /// As understood.
+        date: NaiveDate,
+    },
+    /// The wish for a room that another client holds is with the team.
+    ConflictNoted {
+        /// The room.
+        room: RoomId,
+    },
+    /// The room that was kept can be kept no longer.
+    RoomGivenAway {
+        /// The room.
+        room: RoomId,
+    },
+    /// Days for a site visit.
+    VisitDates {
+        /// Earliest first, with their times.
+        days: Vec<VisitDay>,
+        /// Why they are offered.
+        reason: VisitReason,
+    },
+    /// Times of a day for a site visit.
+    VisitTimes {
+        /// The day and its times.
+        offer: VisitDay,
+    },
+    /// The site visit is agreed on.
+    VisitScheduled {
+        /// Its day.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// There is no site visit.
+    VisitDropped,
+    /// The booking has ended, and nothing more happens to it.
+    HasEnded {
+        /// The client called it off; else it came to nothing.
+        cancelled: bool,
+    },
 }

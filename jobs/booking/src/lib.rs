@@ -4,10 +4,12 @@
 //! people, addresses and texts are named by id.
 
 mod act;
+mod answers;
 mod booking;
 mod calendar;
 mod catalogue;
 mod context;
+mod dates;
 mod decide;
 mod describe;
 mod event;
@@ -21,22 +23,27 @@ mod offer;
 mod pricing;
 mod react;
 mod reading;
+mod refund;
 mod rooms;
 mod stage;
+mod strangers;
 mod task;
 #[cfg(test)]
 mod testing;
+mod visits;
 mod world;
 
 pub use act::{Act, MessageFacts, Values, acts_of};
-pub use booking::{Acceptance, BillingRecord, Booking, Held, Payment, PricedOffer, Requirements};
+pub use answers::answers;
+pub use booking::{Acceptance, BillingRecord, Booking, Ended, Held, Payment, PricedOffer, Refund, Requirements};
 pub use calendar::{CalendarEntry, desired_entry};
 pub use catalogue::{
-    Cancellation, Catalogue, CatalogueError, CatalogueProduct, Category, DepositPolicy, Faq, Fault, Policy, Room, Unit,
+    Blackout, Cancellation, Catalogue, CatalogueError, CatalogueProduct, Category, DepositPolicy, Faq, Fault, Policy,
+    Room, Unit,
 };
 pub use context::reader_context;
-pub use decide::{Command, Input, PaymentOutcome, PaymentReport, Refusal, decide, decide_all};
-pub use event::{Event, Mismatch};
+pub use decide::{Command, Input, PaymentOutcome, PaymentReport, Refusal, Terms, decide, decide_all};
+pub use event::{Event, Mismatch, VisitReason};
 pub use evolve::{evolve, fold};
 pub use hold::{Hold, HoldKind, Window};
 pub use ids::{BillingId, BookingNumber, ContactId, MessageId, NumberError, OfferId, RoomId};
@@ -44,12 +51,15 @@ pub use journal::{Actor, Cause, Entry};
 pub use letter::{BillingParts, Letter, Missing, Part, RoomLine, RoomRefusal};
 pub use local_time::{event_window, parse_time};
 pub use offer::{Line, Offer, OfferState};
-pub use pricing::{ChosenProduct, Deposit, OfferInputs, PricingError, deposit, price};
+pub use pricing::{ChosenProduct, Deposit, ExtraLine, OfferInputs, PricingError, deposit, price};
 pub use react::{Effect, react};
 pub use reading::{
     ActKind, Billing, Contact, Counter, Layout, Product, Question, ReaderContext, ReaderStage, Reading, Vague, Visit,
 };
+pub use refund::refund_on_cancellation;
 pub use rooms::{Occupied, RoomWish, is_free, rank};
 pub use stage::{Stage, Status, stage, status};
+pub use strangers::{Welcome, welcome};
 pub use task::{TaskKind, TaskState};
+pub use visits::{SiteVisit, VisitDay};
 pub use world::World;

@@ -26,6 +26,9 @@ pub struct OfferInputs {
     pub participants: u32,
     /// What was ordered besides the room.
     pub products: Vec<ChosenProduct>,
+    /// What the manager added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra_lines: Vec<ExtraLine>,
     /// Language of the lines, `de` or `en`; English if unknown.
     pub language: Option<String>,
 }
@@ -37,6 +40,24 @@ pub struct ChosenProduct {
     pub product: String,
     /// How many, if a number was said.
     pub quantity: Option<u32>,
+}
+
+/// A line of the manager's own, VAT included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ExtraLine {
+    /// Something that the catalogue does not have, or not in this room.
+    Item {
+        /// As the client reads it.
+        name: String,
+        /// For the whole event.
+        price: Decimal,
+    },
+    /// Less than the sum of the other lines, by this much.
+    Discount {
+        /// Not negative.
+        amount: Decimal,
+    },
 }
 
 /// What is asked for in advance.
@@ -138,7 +159,22 @@ fn lines(inputs: &OfferInputs, catalogue: &Catalogue) -> Result<Vec<Line>, Prici
         let label = product.label(inputs.language.as_deref()).to_owned();
         lines.push(line(label, Some(product.id.clone()), quantity, product.price));
     }
+    for extra in &inputs.extra_lines {
+        let sum = lines.iter().map(|line| line.total).sum();
+        lines.push(extra_line(extra, sum, inputs.language.as_deref()));
+    }
     Ok(lines)
+}
+
+/// A discount takes no more than there is.
+fn extra_line(extra: &ExtraLine, sum: Decimal, language: Option<&str>) -> Line {
+    match extra {
+        ExtraLine::Item { name, price } => line(name.clone(), None, 1, *price),
+        ExtraLine::Discount { amount } => {
+            let label = if language == Some("de") { "Rabatt" } else { "Discount" };
+            line(label.to_owned(), None, 1, -(*amount).clamp(Decimal::ZERO, sum))
+        }
+    }
 }
 
 fn room_line(room: &Room, inputs: &OfferInputs) -> Result<Line, PricingError> {

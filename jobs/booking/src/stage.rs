@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Booking, HoldKind};
+use crate::{Booking, Ended, HoldKind};
 
 /// The first condition that a booking does not meet yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub enum Stage {
     Transition,
     /// The final confirmation is not approved.
     Confirmation,
-    /// Nothing: the booking is confirmed.
+    /// Nothing: the booking is confirmed, or has ended.
     Done,
 }
 
@@ -34,12 +34,16 @@ pub enum Status {
     Option,
     /// A room, for good.
     Confirmed,
+    /// Nothing any more: the client called it off.
+    Cancelled,
+    /// Nothing any more: the client declined, or was never heard of again.
+    Lost,
 }
 
 /// The first unmet line of the specification's table.
 #[must_use]
 pub fn stage(booking: &Booking) -> Stage {
-    if booking.confirmed {
+    if booking.confirmed || booking.ended.is_some() {
         Stage::Done
     } else if booking.first_day.is_none() || booking.start.is_none() || booking.end.is_none() {
         Stage::Date
@@ -59,11 +63,13 @@ pub fn stage(booking: &Booking) -> Stage {
 /// What the booking blocks now.
 #[must_use]
 pub fn status(booking: &Booking) -> Status {
-    match &booking.held {
+    match (&booking.ended, &booking.held) {
+        (Some(Ended::Cancelled), _) => Status::Cancelled,
+        (Some(Ended::Lost), _) => Status::Lost,
         _ if booking.confirmed => Status::Confirmed,
-        Some(held) if held.hold.kind == HoldKind::Confirmed => Status::Confirmed,
-        Some(_) => Status::Option,
-        None => Status::Lead,
+        (None, Some(held)) if held.hold.kind == HoldKind::Confirmed => Status::Confirmed,
+        (None, Some(_)) => Status::Option,
+        (None, None) => Status::Lead,
     }
 }
 
@@ -80,6 +86,8 @@ impl Status {
             Self::Lead => "lead",
             Self::Option => "option",
             Self::Confirmed => "confirmed",
+            Self::Cancelled => "cancelled",
+            Self::Lost => "lost",
         }
     }
 }

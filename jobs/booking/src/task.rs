@@ -16,6 +16,38 @@ pub enum TaskKind {
     ManualReview,
     /// A delivery that could not be read.
     Unreadable,
+    /// The client asks for a lower price.
+    CounterOffer,
+    /// The client declined: say goodbye?
+    Goodbye,
+    /// The client wishes something that the room, or the catalogue, does not have.
+    SourceProduct,
+    /// The client wants to hear from a person.
+    MessageManager,
+    /// Money is to go back to the client.
+    Refund,
+    /// No proposed date suited the client twice: which others may be proposed?
+    DateProposal,
+    /// The client insists on a room that another booking holds.
+    RoomConflict,
+}
+
+impl TaskKind {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::ApproveAcceptance,
+        Self::FinalConfirmation,
+        Self::CheckPayment,
+        Self::ManualReview,
+        Self::Unreadable,
+        Self::CounterOffer,
+        Self::Goodbye,
+        Self::SourceProduct,
+        Self::MessageManager,
+        Self::Refund,
+        Self::DateProposal,
+        Self::RoomConflict,
+    ];
 }
 
 /// Where a task stands.

@@ -16,6 +16,8 @@ pub struct World<'a> {
     pub catalogue: &'a Catalogue,
     /// Blocking holds of other bookings around the event, buffers included.
     pub occupied: &'a [Occupied],
+    /// Starts of the site visits that others have, or were offered and may still take.
+    pub visits: &'a [DateTime<Utc>],
 }
 
 impl World<'_> {

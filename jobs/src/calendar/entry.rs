@@ -48,6 +48,12 @@ pub fn invitation_uid(number: BookingNumber, domain: &str) -> String {
     format!("{number}@{domain}")
 }
 
+/// The client's site visit: one for each booking, also when it moves.
+#[must_use]
+pub fn visit_uid(number: BookingNumber, domain: &str) -> String {
+    format!("{number}.visit@{domain}")
+}
+
 /// The `VEVENT` of `entry`.
 pub(super) fn event(entry: &Entry, room: &RoomId, uid: &str) -> Result<EventText, CalendarError> {
     let status = match entry.kind {

@@ -1,4 +1,5 @@
-//! The invitation that goes to the client with a confirmation: an iTIP `REQUEST` (RFC 5546 §3.2.2). Sends nothing.
+//! The invitation that goes to the client with a confirmation, an iTIP `REQUEST` (RFC 5546 §3.2.2), and the `CANCEL`
+//! that takes it back. Sends nothing.
 
 use std::fmt;
 
@@ -20,10 +21,10 @@ pub struct Invitation<'a> {
     pub language: Language,
     /// The event, without buffers.
     pub event: Window,
-    /// Guests.
-    pub participants: u32,
-    /// The room's name.
-    pub room_name: &'a str,
+    /// Guests; `None` for a site visit.
+    pub participants: Option<u32>,
+    /// The room's name; `None` for a site visit.
+    pub room_name: Option<&'a str>,
     /// The venue's name.
     pub venue_name: &'a str,
     /// The venue's postal address.
@@ -36,13 +37,16 @@ pub struct Invitation<'a> {
     pub sequence: u32,
     /// When what it says came to be so.
     pub changed_at: DateTime<Utc>,
+    /// Whether the event is off: an iTIP `CANCEL` (RFC 5546 §3.2.5).
+    pub cancelled: bool,
 }
 
 /// The iCalendar object, for [`crate::mail::OutgoingMail::invitation`].
 #[must_use]
 pub fn invitation(of: &Invitation<'_>) -> String {
     let mut calendar = Calendar::empty();
-    for (key, value) in super::splice::HEAD.into_iter().chain([("METHOD", "REQUEST")]) {
+    let method = if of.cancelled { "CANCEL" } else { "REQUEST" };
+    for (key, value) in super::splice::HEAD.into_iter().chain([("METHOD", method)]) {
         calendar.append_property(Property::new(key, value));
     }
     calendar.push(event(of));
@@ -51,7 +55,7 @@ pub fn invitation(of: &Invitation<'_>) -> String {
 
 fn event(of: &Invitation<'_>) -> Event {
     Event::with_uid(of.uid)
-        .status(EventStatus::Confirmed)
+        .status(if of.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
         .append_property(property::text("SUMMARY", &summary(of)))
         .append_property(property::lines("DESCRIPTION", &description(of)))
         .append_property(property::text("LOCATION", &location(of)))
@@ -76,10 +80,13 @@ fn attendee(of: &MailAddress) -> Property {
 }
 
 fn summary(of: &Invitation<'_>) -> String {
-    match of.language {
-        Language::En => format!("Your event · {}", of.venue_name),
-        Language::De => format!("Ihr Anlass · {}", of.venue_name),
-    }
+    let what = match (of.language, of.room_name.is_some()) {
+        (Language::En, true) => "Your event",
+        (Language::En, false) => "Your visit",
+        (Language::De, true) => "Ihr Anlass",
+        (Language::De, false) => "Ihre Besichtigung",
+    };
+    format!("{what} · {}", of.venue_name)
 }
 
 fn description(of: &Invitation<'_>) -> Vec<String> {
@@ -87,15 +94,16 @@ fn description(of: &Invitation<'_>) -> Vec<String> {
         Language::En => ("Booking", "Room", "Guests"),
         Language::De => ("Buchung", "Raum", "Gäste"),
     };
-    vec![
-        format!("{booking}: {}", of.number),
-        format!("{room}: {}", of.room_name),
-        format!("{guests}: {}", of.participants),
-    ]
+    let lines = [
+        Some(format!("{booking}: {}", of.number)),
+        of.room_name.map(|name| format!("{room}: {name}")),
+        of.participants.map(|count| format!("{guests}: {count}")),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 fn location(of: &Invitation<'_>) -> String {
-    let parts = [Some(of.venue_name), of.venue_address, Some(of.room_name)];
+    let parts = [Some(of.venue_name), of.venue_address, of.room_name];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use booking::RoomId;
 
-pub use entry::{Entry, invitation_uid, uid};
+pub use entry::{Entry, invitation_uid, uid, visit_uid};
 pub use files::CalendarError;
 pub use invitation::{Invitation, invitation};
 

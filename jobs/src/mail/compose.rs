@@ -117,12 +117,17 @@ fn body(mail: &OutgoingMail) -> Result<MultiPart, ComposeError> {
         return Ok(alternative);
     };
     let inline = SinglePart::builder()
-        .header(content_type("text/calendar; method=REQUEST; charset=utf-8")?)
+        .header(content_type(&format!("text/calendar; method={}; charset=utf-8", method(invitation)))?)
         .body(line_ends(invitation));
     let attached = Attachment::new("invite.ics".to_owned())
         .body(line_ends(invitation), content_type("application/ics; name=\"invite.ics\"")?);
     let mixed = MultiPart::mixed().boundary(boundary(mail, "mixed"));
     Ok(mixed.multipart(alternative.singlepart(inline)).singlepart(attached))
+}
+
+/// The type names the same method as the object (RFC 6047 §2.4).
+fn method(invitation: &str) -> &'static str {
+    if invitation.lines().any(|line| line.trim_end() == "METHOD:CANCEL") { "CANCEL" } else { "REQUEST" }
 }
 
 fn content_type(text: &str) -> Result<ContentType, ComposeError> {

@@ -3,8 +3,8 @@
 //! The wording is in `jobs/templates`; what is here only hands it figures that are already written out.
 
 use askama::Template;
-use booking::{BillingParts, BookingNumber, Letter, Missing, Offer, Part, RoomId, RoomRefusal};
-use chrono::{DateTime, NaiveDate, Utc};
+use booking::{BillingParts, BookingNumber, Layout, Letter, Missing, Offer, Part, RoomId, RoomRefusal, VisitReason};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 
 use super::{
@@ -81,7 +81,21 @@ fn topic(first: &Part, language: Language) -> &'static str {
         Part::Confirmed => ("Your booking is confirmed", "Ihre Buchung ist bestätigt"),
         Part::OptionEnded { .. } => ("Your option has ended", "Ihre Option ist abgelaufen"),
         Part::AcceptanceReceived { .. } => ("Your acceptance", "Ihre Zusage"),
-        Part::NoOfferYet | Part::TeamWillAnswer => ("Your message", "Ihre Nachricht"),
+        Part::ProductsSought { .. } | Part::GoOnWithout => ("Your wishes", "Ihre Wünsche"),
+        Part::CounterReceived | Part::PriceStands { .. } => ("Your offer", "Ihre Offerte"),
+        Part::DatesProposed { .. } | Part::DayBlocked { .. } => ("Dates for your event", "Daten für Ihren Anlass"),
+        Part::ConflictNoted { .. } | Part::RoomGivenAway { .. } => ("Your room", "Ihr Raum"),
+        Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => {
+            ("Your visit", "Ihre Besichtigung")
+        }
+        Part::Goodbye | Part::HasEnded { .. } => ("Your inquiry", "Ihre Anfrage"),
+        Part::CancelCheck { .. } | Part::BookingKept => ("Your booking", "Ihre Buchung"),
+        Part::Cancelled { .. } => ("Your booking is cancelled", "Ihre Buchung ist storniert"),
+        Part::PaymentNoted { .. } => ("Your payment", "Ihre Zahlung"),
+        Part::Answer { .. } => ("Your question", "Ihre Frage"),
+        Part::NoOfferYet | Part::TeamWillAnswer | Part::PersonWillWrite | Part::AnythingToAdd => {
+            ("Your message", "Ihre Nachricht")
+        }
     };
     match language {
         Language::En => english,
@@ -175,6 +189,30 @@ impl Page<'_> {
 
     fn window(&self, window: &booking::Window) -> String {
         format::window(*window, self.view.venue.zone, self.view.language)
+    }
+
+    /// How the room would be furnished, after `cannot be set up` or before `bestuhlen`.
+    fn layout(&self, layout: &Layout) -> &'static str {
+        let (english, german) = match layout {
+            Layout::Theatre => ("in rows like a theatre", "in Konzertbestuhlung"),
+            Layout::Classroom => ("like a classroom", "in Seminarbestuhlung"),
+            Layout::UShape => ("in a U-shape", "in U-Form"),
+            Layout::Boardroom => ("around one table", "um einen Sitzungstisch"),
+            Layout::Banquet => ("for a banquet", "als Bankett"),
+            Layout::Workshop => ("with workshop tables", "mit Gruppentischen"),
+        };
+        match self.view.language {
+            Language::En => english,
+            Language::De => german,
+        }
+    }
+
+    fn time(&self, time: &NaiveTime) -> String {
+        time.format("%H:%M").to_string()
+    }
+
+    fn times(&self, times: &[NaiveTime]) -> String {
+        times.iter().map(|time| self.time(time)).collect::<Vec<_>>().join(", ")
     }
 
     fn guests(&self, count: &u32) -> String {

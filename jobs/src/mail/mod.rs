@@ -16,6 +16,8 @@ pub use compose::ComposeError;
 pub(crate) use letter::render_words;
 pub use letter::{RenderError, render_letter};
 pub use mailer::{Mailer, SendError};
-pub use notice::{BookingSummary, OptionEndedNotice, TaskNotice, render_option_ended, render_task};
+pub use notice::{
+    BookingSummary, CancelledNotice, OptionEndedNotice, TaskNotice, render_cancelled, render_option_ended, render_task,
+};
 pub use outgoing::{MailAddress, OutgoingMail, Rendered};
 pub use view::{Language, LetterView, Venue};

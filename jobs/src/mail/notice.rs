@@ -37,6 +37,10 @@ pub struct BookingSummary<'a> {
     pub deposit: Option<Decimal>,
     /// Received so far.
     pub paid: Decimal,
+    /// The total that the client last asked for.
+    pub counter_wish: Option<Decimal>,
+    /// What is to go back.
+    pub refund_due: Decimal,
 }
 
 /// A task that waits for the manager.
@@ -77,6 +81,17 @@ pub struct OptionEndedNotice<'a> {
     pub venue: &'a Venue,
 }
 
+/// A client has cancelled and the room was released.
+#[derive(Clone)]
+pub struct CancelledNotice<'a> {
+    /// The booking.
+    pub number: BookingNumber,
+    /// What is known of it.
+    pub summary: BookingSummary<'a>,
+    /// Zone, currency and signature.
+    pub venue: &'a Venue,
+}
+
 /// One mail a task: what is asked, what is known, what either answer does, how to answer.
 pub fn render_task(notice: &TaskNotice<'_>) -> Result<Rendered, RenderError> {
     let words = words(notice.kind);
@@ -106,6 +121,15 @@ pub fn render_option_ended(notice: &OptionEndedNotice<'_>) -> Result<Rendered, R
     Ok(Rendered { subject, text: tidy(&text), html })
 }
 
+/// The client has cancelled: nothing to decide, unless money is to go back.
+pub fn render_cancelled(notice: &CancelledNotice<'_>) -> Result<Rendered, RenderError> {
+    let facts = facts(&notice.summary, notice.venue);
+    let text = CancelledText { notice, facts: &facts }.render()?;
+    let html = CancelledHtml { notice, facts: &facts }.render()?;
+    let subject = format!("[{}] Cancelled by the client", notice.number);
+    Ok(Rendered { subject, text: tidy(&text), html })
+}
+
 struct Words {
     title: &'static str,
     question: &'static str,
@@ -130,13 +154,55 @@ fn words(kind: TaskKind) -> Words {
         TaskKind::CheckPayment => Words {
             title: "check a payment",
             question: "A payment, or a client who says to have paid, does not fit what is open. Please check it.",
-            approve: "The task is closed as checked.",
+            approve: "The task is closed as checked. Money that you have seen arrive is counted if you give it with --amount.",
             reject: "The task is closed and nothing changes.",
         },
         TaskKind::Unreadable => Words {
             title: "look at a delivery",
             question: "A provider delivered something that could not be read. It is kept; please look at it.",
             approve: "The task is closed as looked at.",
+            reject: "The task is closed and nothing changes.",
+        },
+        TaskKind::CounterOffer => Words {
+            title: "answer a wish for a lower price",
+            question: "The client asks for a lower price. Which total may the offer have?",
+            approve: "A new version of the offer is sent. Give its total with --amount; without it the total that the client asked for is taken.",
+            reject: "The client is told that the price stands.",
+        },
+        TaskKind::DateProposal => Words {
+            title: "propose further dates",
+            question: "Dates were proposed twice and none suited the client. Which others may be proposed?",
+            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            reject: "Nothing is sent. The task stays here with your note until a text is approved.",
+        },
+        TaskKind::RoomConflict => Words {
+            title: "decide who gets a room",
+            question: "The client insists on a room that another booking holds, and gives a reason. Who gets it?",
+            approve: "This client gets the room. The other booking loses it, and its client is offered other rooms.",
+            reject: "The other booking keeps the room, and this client is offered other rooms.",
+        },
+        TaskKind::Goodbye => Words {
+            title: "say goodbye",
+            question: "The client has declined. The room is released already. Send the goodbye?",
+            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            reject: "The task is closed and nothing is sent.",
+        },
+        TaskKind::SourceProduct => Words {
+            title: "find something that was wished",
+            question: "The client wishes something that the room, or the catalogue, does not have. Can it be found?",
+            approve: "It is added to the offer, and the new version is sent. Give its price with --amount, and its name with --name where the catalogue has none.",
+            reject: "The client is asked to go on without it.",
+        },
+        TaskKind::MessageManager => Words {
+            title: "write to a client",
+            question: "The client would like to hear from a person.",
+            approve: "Your text is sent to the client if you give one (--text FILE), and the task is closed.",
+            reject: "The task is closed and nothing is sent.",
+        },
+        TaskKind::Refund => Words {
+            title: "refund money",
+            question: "Money is to go back to the client. Please send it back where it came from.",
+            approve: "You have sent it. What the payment provider then reports is expected.",
             reject: "The task is closed and nothing changes.",
         },
         TaskKind::ManualReview => Words {
@@ -162,6 +228,8 @@ fn facts(of: &BookingSummary<'_>, venue: &Venue) -> Vec<(&'static str, String)> 
         ("Offer", of.offer.as_ref().map(|(number, total)| format!("{number}, {}", money(*total)))),
         ("Deposit", of.deposit.map(money)),
         ("Paid", (!of.paid.is_zero()).then(|| money(of.paid))),
+        ("Total asked for", of.counter_wish.map(money)),
+        ("To refund", (!of.refund_due.is_zero()).then(|| money(of.refund_due))),
     ];
     known.into_iter().filter_map(|(label, value)| value.map(|value| (label, value))).collect()
 }
@@ -194,6 +262,20 @@ struct TaskText<'a> {
 #[template(path = "manager/task.html")]
 struct TaskHtml<'a> {
     view: &'a TaskView<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "manager/cancelled.txt")]
+struct CancelledText<'a> {
+    notice: &'a CancelledNotice<'a>,
+    facts: &'a [(&'static str, String)],
+}
+
+#[derive(Template)]
+#[template(path = "manager/cancelled.html")]
+struct CancelledHtml<'a> {
+    notice: &'a CancelledNotice<'a>,
+    facts: &'a [(&'static str, String)],
 }
 
 #[derive(Template)]

@@ -2,7 +2,8 @@
 
 use anyhow::Context as _;
 use booking::{Booking, BookingNumber, Effect, Entry, Event, TaskState, World};
-use store::{BookingWrite, Commit, HoldChange, MessageLink, NewTask, TaskChange};
+use chrono::TimeDelta;
+use store::{BookingWrite, Commit, HoldChange, MessageLink, NewTask, TaskChange, VisitSlots};
 
 use super::{
     Loaded, Step,
@@ -26,7 +27,6 @@ pub(super) async fn commit(services: &Services, step: &Step, change: &Change<'_>
     let mut commit = Commit::at(change.world.now);
     commit.done = step.job;
     commit.contacts.clone_from(&step.contacts);
-    commit.billing_addresses.clone_from(&step.billing_addresses);
     commit.message =
         step.message.as_ref().map(|message| MessageLink { message: message.content.id.clone(), booking: number });
     commit.payment = step.payment;
@@ -77,6 +77,7 @@ fn write(step: &Step, change: &Change<'_>) -> BookingWrite {
         expected_version: change.before.version,
         entries: change.events.iter().map(entry).collect(),
         hold: hold(change.effects),
+        visit: visit(change),
         offers: offers.collect(),
     }
 }
@@ -88,6 +89,21 @@ fn hold(effects: &[Effect]) -> HoldChange {
         _ => None,
     });
     change.unwrap_or_default()
+}
+
+/// How long the slots of a visit are offered to one client alone.
+const OFFERED_FOR: TimeDelta = TimeDelta::hours(48);
+
+fn visit(change: &Change<'_>) -> Option<VisitSlots> {
+    let zone = change.world.zone;
+    change.effects.iter().find_map(|effect| match effect {
+        Effect::KeepVisit(visit) => Some(VisitSlots {
+            scheduled: visit.scheduled(zone),
+            offered: visit.offered(zone),
+            until: change.world.now + OFFERED_FOR,
+        }),
+        _ => None,
+    })
 }
 
 /// What an effect adds to the commit.
@@ -138,7 +154,12 @@ async fn add(
             commit.mails.push(mail);
             commit.outbox.push(outbox::row(services, &job));
         }
-        Effect::TakeHold(_) | Effect::ReleaseHold | Effect::SaveOffer(_) => {}
+        Effect::TellCancelled => {
+            let (mail, job) = notices::cancelled(services, step, change).await?;
+            commit.mails.push(mail);
+            commit.outbox.push(outbox::row(services, &job));
+        }
+        Effect::TakeHold(_) | Effect::ReleaseHold | Effect::SaveOffer(_) | Effect::KeepVisit(_) => {}
     }
     Ok(())
 }

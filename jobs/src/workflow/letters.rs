@@ -2,16 +2,20 @@
 
 use anyhow::Context;
 use booking::{Booking, BookingNumber, Letter, Part, Window, event_window};
+use chrono::TimeDelta;
 use rust_decimal::Decimal;
 use store::{Mail, MailId, StoredMessage, Thread};
 
 use super::{Step, assemble::Change, conversation::Conversation};
 use crate::{
     Services,
-    calendar::{Invitation, invitation, invitation_uid},
+    calendar::{Invitation, invitation, invitation_uid, visit_uid},
     mail::{Language, LetterView, MailAddress, Rendered, render_letter, render_words},
     send_mail::{SendMail, To},
 };
+
+/// How long a site visit takes.
+pub(super) const VISIT: TimeDelta = TimeDelta::hours(1);
 
 /// The mail that carries `letter`, and the job that sends it.
 pub(super) async fn mail(
@@ -27,7 +31,8 @@ pub(super) async fn mail(
     }
     let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
     let id = MailId(services.new_id());
-    let invitation = invite(services, change, letter, conversation, &thread);
+    let invitation = invite(services, change, letter, conversation, &thread)
+        .or_else(|| invite_to_visit(services, change, letter, conversation, &thread));
     let mail = addressed(services, Some(change.after.number), id, rendered, conversation, invitation);
     let job = SendMail { mail: id, booking: Some(change.after.number), offer: offer_in(letter), to: To::Client };
     Ok((mail, job))
@@ -145,7 +150,8 @@ fn addressed(
     }
 }
 
-/// A confirmation carries an invitation (iTIP `REQUEST`, RFC 5546).
+/// A confirmation carries an invitation (iTIP `REQUEST`, RFC 5546), and the cancellation of what was confirmed takes it
+/// back (`CANCEL`).
 fn invite(
     services: &Services,
     change: &Change<'_>,
@@ -153,20 +159,57 @@ fn invite(
     conversation: &Conversation,
     thread: &Thread,
 ) -> Option<String> {
-    let held = change.after.held.as_ref().filter(|_| letter.parts.contains(&Part::Confirmed))?;
+    let before = &change.before.booking;
+    let cancelled = letter.parts.iter().any(|part| matches!(part, Part::Cancelled { .. }));
+    let held = match cancelled {
+        true => before.held.as_ref().filter(|_| before.confirmed)?,
+        false => change.after.held.as_ref().filter(|_| letter.parts.contains(&Part::Confirmed))?,
+    };
     let uid = invitation_uid(change.after.number, services.house.domain());
     Some(invitation(&Invitation {
         uid: &uid,
         number: change.after.number,
         language: language(change.after),
         event: held.event,
-        participants: held.requirements.participants,
-        room_name: &services.room_label(&held.hold.room, change.after.language.as_deref()),
+        participants: Some(held.requirements.participants),
+        room_name: Some(&services.room_label(&held.hold.room, change.after.language.as_deref())),
         venue_name: &services.house.venue.name,
         venue_address: services.house.venue.address.as_deref(),
         organizer: &services.house.reply_to(&thread.token),
         attendee: &MailAddress { name: conversation.name.clone(), address: conversation.address.clone() },
-        sequence: 0,
+        sequence: u32::from(cancelled),
         changed_at: change.world.now,
+        cancelled,
+    }))
+}
+
+/// A visit that is agreed on comes with an invitation; one that is dropped takes it back.
+fn invite_to_visit(
+    services: &Services,
+    change: &Change<'_>,
+    letter: &Letter,
+    conversation: &Conversation,
+    thread: &Thread,
+) -> Option<String> {
+    let zone = services.house.venue.zone;
+    let dropped = letter.parts.contains(&Part::VisitDropped);
+    let agreed = letter.parts.iter().any(|part| matches!(part, Part::VisitScheduled { .. }));
+    let visit = if dropped { &change.before.booking.visit } else { &change.after.visit };
+    let start = visit.scheduled(zone).filter(|_| dropped || agreed)?;
+    let uid = visit_uid(change.after.number, services.house.domain());
+    Some(invitation(&Invitation {
+        uid: &uid,
+        number: change.after.number,
+        language: language(change.after),
+        event: Window { start, end: start + VISIT },
+        participants: None,
+        room_name: None,
+        venue_name: &services.house.venue.name,
+        venue_address: services.house.venue.address.as_deref(),
+        organizer: &services.house.reply_to(&thread.token),
+        attendee: &MailAddress { name: conversation.name.clone(), address: conversation.address.clone() },
+        sequence: u32::try_from(change.before.version).unwrap_or(u32::MAX),
+        changed_at: change.world.now,
+        cancelled: dropped,
     }))
 }

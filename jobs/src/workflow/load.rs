@@ -1,7 +1,9 @@
 //! What a step is decided on: the booking as it is stored, and who else holds rooms around its event.
 
-use booking::{Act, Booking, BookingNumber, Input, Occupied, Window, event_window};
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use booking::{
+    Act, Booking, BookingNumber, Catalogue, Command, Input, Occupied, SiteVisit, TaskKind, Window, event_window,
+};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::Services;
 
@@ -12,13 +14,17 @@ pub(crate) struct Loaded {
     pub(crate) booking: Booking,
     /// What a commit must find.
     pub(crate) version: u64,
+    /// When it was last written; `None` if it does not exist yet.
+    pub(crate) updated_at: Option<DateTime<Utc>>,
 }
 
 /// The booking as it is now.
 pub(crate) async fn load(services: &Services, number: BookingNumber) -> anyhow::Result<Loaded> {
     Ok(match services.store.booking(number).await? {
-        Some(stored) => Loaded { booking: stored.booking, version: stored.version },
-        None => Loaded { booking: Booking::new(number), version: 0 },
+        Some(stored) => {
+            Loaded { booking: stored.booking, version: stored.version, updated_at: Some(stored.updated_at) }
+        }
+        None => Loaded { booking: Booking::new(number), version: 0, updated_at: None },
     })
 }
 
@@ -28,17 +34,49 @@ pub(super) async fn occupied(
     booking: &Booking,
     inputs: &[Input],
 ) -> anyhow::Result<Vec<Occupied>> {
-    let Some(window) = horizon(booking, inputs, services.house.venue.zone) else { return Ok(Vec::new()) };
+    let margin = margin(&services.catalogue);
+    let window = match horizon(booking, inputs, services.house.venue.zone, margin) {
+        Some(window) if !inputs.iter().any(|input| looks_ahead(input, booking, &services.catalogue)) => window,
+        found => ahead(services.now(), found, margin),
+    };
     let holds = services.store.occupied(&window, Some(booking.number)).await?;
     Ok(holds.into_iter().map(|hold| Occupied { room: hold.room, window: hold.window }).collect())
 }
 
-/// Two days around the event are more than any buffer or night reaches.
-fn horizon(booking: &Booking, inputs: &[Input], zone: chrono_tz::Tz) -> Option<Window> {
+/// So far ahead, in days, dates and visits may be proposed.
+const AHEAD: i64 = 400;
+
+/// Everything that dates and visits could be proposed in, and the event.
+fn ahead(now: DateTime<Utc>, event: Option<Window>, margin: TimeDelta) -> Window {
+    let (start, end) = (now - margin, now + TimeDelta::days(AHEAD));
+    event.map_or(Window { start, end }, |event| Window { start: start.min(event.start), end: end.max(event.end) })
+}
+
+/// Whether an input may be answered with proposals for another day.
+fn looks_ahead(input: &Input, booking: &Booking, catalogue: &Catalogue) -> bool {
+    match input {
+        Input::Act(Act::Visit { .. }) => true,
+        Input::Act(Act::Inquire { values, .. } | Act::Give(values)) => {
+            let days = values.first_day.into_iter().chain(values.last_day);
+            let closed = days.into_iter().any(|day| catalogue.is_closed_on(day));
+            values.another_day || values.vague.is_some() || closed || booking.visit != SiteVisit::None
+        }
+        Input::Command(Command::Approve(TaskKind::FinalConfirmation | TaskKind::DateProposal, _)) => true,
+        _ => false,
+    }
+}
+
+/// How far around an event another one can be in its way: by the longest buffer, and by a night.
+fn margin(catalogue: &Catalogue) -> TimeDelta {
+    let buffers = catalogue.rooms.iter().flat_map(|room| [room.buffer_before_min, room.buffer_after_min]);
+    TimeDelta::minutes(buffers.max().unwrap_or(0).into()) + TimeDelta::days(2)
+}
+
+/// The event's days, as they are and as they may become, and `margin` around them.
+fn horizon(booking: &Booking, inputs: &[Input], zone: chrono_tz::Tz, margin: TimeDelta) -> Option<Window> {
     let given = inputs.iter().flat_map(days_of);
     let days: Vec<NaiveDate> = given.chain(booking.first_day).chain(booking.last_day).collect();
     let (first, last) = (days.iter().min()?, days.iter().max()?);
-    let margin = TimeDelta::days(2);
     let window = event_window(*first, *last, NaiveTime::MIN, NaiveTime::MIN, zone);
     Some(Window { start: window.start - margin, end: window.end + margin })
 }
@@ -49,4 +87,27 @@ fn days_of(input: &Input) -> impl Iterator<Item = NaiveDate> {
         _ => None,
     };
     values.into_iter().flat_map(|values| values.first_day.into_iter().chain(values.last_day))
+}
+
+#[cfg(test)]
+mod tests {
+    use booking::Values;
+    use chrono_tz::Europe::Zurich;
+
+    use super::*;
+
+    #[test]
+    fn holds_are_looked_for_as_far_as_the_longest_buffer_reaches() {
+        let week = 7 * 24 * 60;
+        let text = include_str!("../../../config/catalog.toml");
+        let mut catalogue = Catalogue::parse(text).unwrap();
+        catalogue.rooms[0].buffer_after_min = week;
+        let day: NaiveDate = "2026-06-14".parse().unwrap();
+        let given = Input::Act(Act::Give(Values { first_day: Some(day), ..Values::default() }));
+        let booking = Booking::new(BookingNumber { year: 2026, serial: 1 });
+        let window = horizon(&booking, &[given], Zurich, margin(&catalogue)).unwrap();
+        let event = event_window(day, day, NaiveTime::MIN, NaiveTime::MIN, Zurich);
+        let reach = TimeDelta::minutes(week.into());
+        assert!(window.start <= event.start - reach && window.end >= event.end + reach, "{window:?}");
+    }
 }

@@ -10,7 +10,7 @@ mod load;
 mod notices;
 
 use anyhow::bail;
-use booking::{Actor, Booking, BookingNumber, Cause, Input, World, decide_all, react};
+use booking::{Actor, Billing, BookingNumber, Cause, Input, Refusal, World, decide_all, react};
 use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
@@ -20,7 +20,7 @@ pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
 pub(crate) use notices::team_notice;
 
-use crate::{Services, outbox};
+use crate::{Services, billing, outbox};
 
 /// How often a step is decided anew before its job is tried again later.
 const TRIES: usize = 25;
@@ -41,8 +41,8 @@ pub(crate) struct Step {
     pub(crate) payment: Option<PaymentLink>,
     /// People to write.
     pub(crate) contacts: Vec<Contact>,
-    /// Billing addresses to write.
-    pub(crate) billing_addresses: Vec<BillingAddress>,
+    /// Parts of the invoice address, to be laid over what is known of it.
+    pub(crate) billing: Option<Billing>,
     /// The manager's decision that is carried out.
     pub(crate) decision: Option<TaskChange>,
     /// The version that the manager saw.
@@ -66,7 +66,7 @@ impl Step {
             message: None,
             payment: None,
             contacts: Vec::new(),
-            billing_addresses: Vec::new(),
+            billing: None,
             decision: None,
             seen_version: None,
             about: None,
@@ -91,14 +91,14 @@ pub(crate) enum Taken {
         found: u64,
     },
     /// The rules refuse the command.
-    Refused,
+    Refused(Refusal),
 }
 
-/// Takes a step. `inputs` is asked again whenever the booking has moved on.
+/// Takes a step. `inputs` is asked again whenever the booking has moved on, with the invoice address as it would then be.
 pub(crate) async fn take(
     services: &Services,
     step: &Step,
-    inputs: impl Fn(&Booking) -> Vec<Input> + Sync,
+    inputs: impl Fn(Option<&BillingAddress>) -> Vec<Input> + Sync,
 ) -> anyhow::Result<Taken> {
     for _ in 0..TRIES {
         if let Some(taken) = attempt(services, step, &inputs).await? {
@@ -112,30 +112,37 @@ pub(crate) async fn take(
 async fn attempt(
     services: &Services,
     step: &Step,
-    inputs: &(impl Fn(&Booking) -> Vec<Input> + Sync),
+    inputs: &(impl Fn(Option<&BillingAddress>) -> Vec<Input> + Sync),
 ) -> anyhow::Result<Option<Taken>> {
     let loaded = load(services, step.booking).await?;
     if step.seen_version.is_some_and(|seen| seen != loaded.version) {
         return Ok(Some(Taken::Stale { found: loaded.version }));
     }
-    let inputs = inputs(&loaded.booking);
+    let billing = match &step.billing {
+        Some(given) => Some(billing::merged(services, &loaded.booking, given).await?),
+        None => None,
+    };
+    let inputs = inputs(billing.as_ref());
     let occupied = load::occupied(services, &loaded.booking, &inputs).await?;
+    let visits = services.store.taken_visits(services.now(), step.booking).await?;
     let world = World {
         now: services.now(),
         zone: services.house.venue.zone,
         catalogue: &services.catalogue,
         occupied: &occupied,
+        visits: &visits,
     };
     let (after, events) = match decide_all(&loaded.booking, &inputs, &world) {
         Ok(decided) => decided,
         Err(refusal) => {
             tracing::info!(booking = %step.booking, %refusal, "a command was refused");
-            return Ok(Some(Taken::Refused));
+            return Ok(Some(Taken::Refused(refusal)));
         }
     };
     let effects = react(&loaded.booking, &after, &events, &world);
     let change = assemble::Change { before: &loaded, after: &after, events: &events, effects: &effects, world: &world };
-    let commit = assemble::commit(services, step, &change).await?;
+    let mut commit = assemble::commit(services, step, &change).await?;
+    commit.billing_addresses.extend(billing);
     settle(services, commit).await
 }
 
@@ -145,7 +152,12 @@ async fn settle(services: &Services, commit: Commit) -> anyhow::Result<Option<Ta
             outbox::relay(services).await;
             Ok(Some(Taken::Committed))
         }
-        Err(CommitError::Stale { .. } | CommitError::SlotTaken { .. } | CommitError::TaskOpen(_)) => Ok(None),
+        Err(
+            CommitError::Stale { .. }
+            | CommitError::SlotTaken { .. }
+            | CommitError::VisitTaken
+            | CommitError::TaskOpen(_),
+        ) => Ok(None),
         Err(CommitError::AlreadyDone) => Ok(Some(Taken::AlreadyDone)),
         Err(CommitError::AlreadyDecided(task)) => Ok(Some(Taken::AlreadyDecided(task))),
         Err(error @ (CommitError::NoSuchTask(_) | CommitError::Database(_))) => Err(error.into()),

@@ -1,14 +1,17 @@
 //! What the manager is told by mail, and the draft that a decision would send.
 
 use booking::{
-    Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, World, decide_all, react,
+    Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, World, decide_all, react,
 };
 use store::{Contact, Mail, MailId};
 
 use super::{Step, assemble::Change, conversation, letters};
 use crate::{
     Services,
-    mail::{BookingSummary, OptionEndedNotice, Rendered, TaskNotice, render_option_ended, render_task},
+    mail::{
+        BookingSummary, CancelledNotice, OptionEndedNotice, Rendered, TaskNotice, render_cancelled,
+        render_option_ended, render_task,
+    },
     send_mail::{SendMail, To},
     unmatched::Unmatched,
 };
@@ -58,6 +61,23 @@ pub(super) async fn option_ended(
     Ok(to_manager(services, Some(change.after.number), render_option_ended(&notice)?))
 }
 
+/// The notice of a cancellation: what was booked, and what is to go back.
+pub(super) async fn cancelled(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+) -> anyhow::Result<(Mail, SendMail)> {
+    let contact = conversation::contact(services, step, change.after).await?;
+    let before = &change.before.booking;
+    let room = room_name(services, before);
+    let summary = BookingSummary {
+        refund_due: change.after.refund.due,
+        ..summary(services, before, contact.as_ref(), room.as_deref())
+    };
+    let notice = CancelledNotice { number: before.number, summary, venue: &services.house.venue };
+    Ok(to_manager(services, Some(before.number), render_cancelled(&notice)?))
+}
+
 /// The notice of something that belongs to no booking.
 pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) -> anyhow::Result<(Mail, SendMail)> {
     let content = what.message.map(|(message, _)| &message.content);
@@ -84,8 +104,13 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
 /// # Errors
 /// When the letter cannot be rendered.
 pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
-    let world =
-        World { now: services.now(), zone: services.house.venue.zone, catalogue: &services.catalogue, occupied: &[] };
+    let world = World {
+        now: services.now(),
+        zone: services.house.venue.zone,
+        catalogue: &services.catalogue,
+        occupied: &[],
+        visits: &[],
+    };
     Ok(draft(services, booking, kind, &world).await?.map(|draft| draft.text))
 }
 
@@ -95,7 +120,8 @@ async fn draft(
     kind: TaskKind,
     world: &World<'_>,
 ) -> anyhow::Result<Option<Rendered>> {
-    let Ok((after, events)) = decide_all(booking, &[Input::Command(Command::Approve(kind))], world) else {
+    let Ok((after, events)) = decide_all(booking, &[Input::Command(Command::Approve(kind, Terms::default()))], world)
+    else {
         return Ok(None);
     };
     let reply = react(booking, &after, &events, world).into_iter().find_map(|effect| match effect {
@@ -130,6 +156,8 @@ fn summary<'a>(
         offer: offer.map(|offer| (format!("{}-v{}", booking.number, offer.version), offer.total)),
         deposit: offer.and_then(|offer| offer.deposit),
         paid: booking.paid(),
+        counter_wish: booking.counter_wish,
+        refund_due: booking.refund.due,
     }
 }
 

@@ -20,6 +20,8 @@ use crate::{
     payments::{self, PaymentLink},
     people::{self, BillingAddress, Contact},
     tasks::{self, Ending, Task, TaskChange},
+    threads::{self, Suspicion},
+    visits::{self, VisitSlots},
 };
 
 /// What one step changes. Start from [`Commit::at`] and fill in what is needed.
@@ -45,6 +47,8 @@ pub struct Commit {
     pub mails: Vec<Mail>,
     /// What became of a mail.
     pub mail_outcome: Option<MailOutcome>,
+    /// What becomes known against a thread, or no longer is.
+    pub suspicion: Option<Suspicion>,
     /// Jobs that follow, in this order.
     pub outbox: Vec<OutboxJob>,
 }
@@ -60,6 +64,8 @@ pub struct BookingWrite {
     pub entries: Vec<Entry>,
     /// What happens to its hold.
     pub hold: HoldChange,
+    /// The slots of its site visit, if they change.
+    pub visit: Option<VisitSlots>,
     /// Offers to write, new or changed.
     pub offers: Vec<Offer>,
 }
@@ -88,6 +94,9 @@ pub enum CommitError {
         /// The room that was to be held.
         room: RoomId,
     },
+    /// Somebody else has the site visit's slot.
+    #[error("the site visit's slot is taken")]
+    VisitTaken,
     /// The job's effect is in the store already.
     #[error("the job has taken effect before")]
     AlreadyDone,
@@ -120,6 +129,7 @@ impl Commit {
             payment: None,
             mails: Vec::new(),
             mail_outcome: None,
+            suspicion: None,
             outbox: Vec::new(),
         }
     }
@@ -189,6 +199,10 @@ async fn write_booking(db: &impl ConnectionTrait, write: &BookingWrite, commit: 
             holds::take(db, number, hold).await.map_err(|error| unless_unique(error, taken))?;
         }
     }
+    if let Some(slots) = &write.visit {
+        let kept = visits::keep(db, number, slots).await;
+        kept.map_err(|error| unless_unique(error, || CommitError::VisitTaken))?;
+    }
     Ok(version)
 }
 
@@ -255,6 +269,9 @@ async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<()
     }
     if let Some(link) = commit.payment {
         payments::link(db, link).await?;
+    }
+    if let Some(suspicion) = commit.suspicion {
+        threads::suspect(db, suspicion).await?;
     }
     for mail in &commit.mails {
         mails::write(db, mail, commit.at).await?;

@@ -33,6 +33,7 @@ mod people;
 mod schedule;
 mod tasks;
 mod threads;
+mod visits;
 
 pub use bookings::StoredBooking;
 pub use commit::{BookingWrite, Commit, CommitError, Committed};
@@ -49,7 +50,8 @@ pub use outbox::{OutboxJob, OutboxRow, OutboxState};
 pub use payments::{Payment, PaymentLink, StoredPayment};
 pub use people::{BillingAddress, Contact};
 pub use tasks::{NewTask, Task, TaskChange};
-pub use threads::Thread;
+pub use threads::{Suspicion, Thread};
+pub use visits::VisitSlots;
 
 /// How often a transaction that the engine ended in favour of another one is tried again before the caller hears of it.
 const CONFLICTS_SAT_OUT: u32 = 4;

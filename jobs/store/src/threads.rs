@@ -3,7 +3,8 @@
 use booking::BookingNumber;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use serde::Serialize;
 
@@ -32,6 +33,17 @@ pub struct Thread {
     pub root_message_id: String,
     /// When we first heard of it.
     pub opened_at: DateTime<Utc>,
+    /// How many of its mails tried to instruct the machine since a manager last looked.
+    pub injections: i64,
+}
+
+/// What a commit does to what is known against a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suspicion {
+    /// One more mail tried to instruct the machine.
+    Raise(ThreadId),
+    /// A manager has looked.
+    Clear(ThreadId),
 }
 
 impl Store {
@@ -114,6 +126,7 @@ pub(crate) async fn open(db: &impl ConnectionTrait, new: &NewMessage, at: DateTi
         token: new.new_thread.token.clone(),
         root_message_id: root.clone(),
         opened_at: At(stored(at)),
+        injections: 0,
     };
     row::Entity::insert(row.clone().into_active_model()).exec_without_returning(db).await?;
     Ok(row.into())
@@ -126,6 +139,17 @@ pub(crate) async fn link(db: &impl ConnectionTrait, thread: ThreadId, booking: B
     update.exec(db).await.map(drop)
 }
 
+pub(crate) async fn suspect(db: &impl ConnectionTrait, suspicion: Suspicion) -> Result<(), DbErr> {
+    let (thread, injections) = match suspicion {
+        Suspicion::Raise(thread) => (thread, Expr::col(row::Column::Injections).add(1)),
+        Suspicion::Clear(thread) => (thread, Expr::value(0)),
+    };
+    let update = row::Entity::update_many()
+        .col_expr(row::Column::Injections, injections)
+        .filter(row::Column::Id.eq(Word(thread)));
+    update.exec(db).await.map(drop)
+}
+
 impl From<row::Model> for Thread {
     fn from(row: row::Model) -> Self {
         Self {
@@ -134,6 +158,7 @@ impl From<row::Model> for Thread {
             token: row.token,
             root_message_id: row.root_message_id,
             opened_at: row.opened_at.0,
+            injections: row.injections,
         }
     }
 }

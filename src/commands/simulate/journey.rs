@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
-use booking::{Booking, BookingNumber, Status, TaskKind, TaskState, status};
+use booking::{Booking, BookingNumber, Status, TaskKind, TaskState, Terms, status};
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use jobs::{
     Clock, Services,
@@ -116,7 +116,11 @@ impl Play<'_> {
     async fn approve(&self, number: BookingNumber, kind: TaskKind) -> anyhow::Result<()> {
         let task = self.wait("the task is opened", || self.open_task(number, kind)).await?;
         say("manager", &format!("approves task {task}: {kind}"))?;
-        decide(self.services, &Decision { task, verdict: Verdict::Approve { text: None }, seen_version: None }).await?;
+        decide(
+            self.services,
+            &Decision { task, verdict: Verdict::Approve { text: None, terms: Terms::default() }, seen_version: None },
+        )
+        .await?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! The main job: a mail becomes a confirmed booking with an offer, a paid deposit, a calendar entry and an invitation.
 
-use booking::{Stage, TaskKind, stage, status};
+use booking::{Stage, TaskKind, Terms, stage, status};
 
 use super::on_both_engines;
 use crate::support::{Mail, june, local, room_b};
@@ -123,7 +123,7 @@ on_both_engines! {
         let billing = "Our billing address:\nKeller Design GmbH\nSeestrasse 12\n8002 Zürich\nSwitzerland";
         app.receive(&Mail::answer(ANNA, &offer, billing)).await;
         let task = app.open_tasks().await.remove(0);
-        let stale = Decision { task: task.id, verdict: Verdict::Approve { text: None }, seen_version: Some(seen) };
+        let stale = Decision { task: task.id, verdict: Verdict::Approve { text: None, terms: Terms::default() }, seen_version: Some(seen) };
         let refused = decide(&app.services, &stale).await.unwrap_err();
         let DecisionError::Stale { changes, .. } = refused else { panic!("not refused as stale: {refused}") };
         assert!(changes.iter().any(|change| change.contains("billing")), "{changes:?}");

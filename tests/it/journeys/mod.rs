@@ -1,9 +1,20 @@
 //! Journeys: each test reads like a story, and runs on both engines.
 
+mod billing;
+mod cancellation;
+mod changes;
+mod conflict;
+mod counters;
+mod decline;
 mod detours;
 mod german;
+mod hybrid;
+mod injection;
 mod main_job;
+mod threads;
 mod unreadable;
+mod vague;
+mod visit;
 
 /// Runs each story on SQLite and on PostgreSQL.
 macro_rules! on_both_engines {

@@ -20,6 +20,7 @@ use bellhop::{
     tasks::Tasks,
     wiring,
 };
+use booking::Terms;
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use jobs::{
     Clock, Job, LaneName, Services,
@@ -176,7 +177,7 @@ impl TestApp {
 
     /// The manager says yes to the only open task.
     pub(crate) async fn approve(&self) -> Task {
-        self.decide(Verdict::Approve { text: None }).await
+        self.decide(Verdict::Approve { text: None, terms: Terms::default() }).await
     }
 
     /// The manager says no to the only open task.
@@ -186,7 +187,13 @@ impl TestApp {
 
     /// The manager says yes to the only open task in their own words.
     pub(crate) async fn answer(&self, text: &str) -> Task {
-        self.decide(Verdict::Approve { text: Some(text.to_owned()) }).await
+        self.decide(Verdict::Approve { text: Some(text.to_owned()), terms: Terms::default() }).await
+    }
+
+    /// The manager says yes to the only open task, naming an amount.
+    pub(crate) async fn approve_with(&self, amount: &str) -> Task {
+        let terms = Terms { amount: Some(amount.parse().unwrap()), name: None };
+        self.decide(Verdict::Approve { text: None, terms }).await
     }
 
     async fn decide(&self, verdict: Verdict) -> Task {
@@ -250,7 +257,7 @@ pub(crate) fn room_b(app: &TestApp) -> String {
 }
 
 /// The 14 June after `now`.
-pub(super) fn june_14(now: DateTime<Utc>) -> NaiveDate {
+pub(crate) fn june_14(now: DateTime<Utc>) -> NaiveDate {
     let days = (now.year()..).filter_map(|year| NaiveDate::from_ymd_opt(year, 6, 14));
     days.into_iter().find(|day| *day > now.date_naive()).unwrap()
 }

@@ -11,7 +11,7 @@ mod provider;
 mod redis_server;
 mod up;
 
-pub(crate) use app::{Engine, TestApp, eventually, june, local, room_b};
+pub(crate) use app::{Engine, TestApp, eventually, june, june_14, local, room_b};
 pub(crate) use letterbox::Letter;
 pub(crate) use processes::Processes;
 pub(crate) use provider::Mail;

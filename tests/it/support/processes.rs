@@ -7,7 +7,7 @@ use std::{
 };
 
 use bellhop::{instance::Instance, wiring};
-use booking::TaskKind;
+use booking::{TaskKind, Terms};
 use jobs::{
     Clock, Services,
     decisions::{Decision, Verdict, decide},
@@ -100,7 +100,8 @@ impl Processes {
     /// The manager says yes as soon as there is something to say yes to.
     pub(crate) async fn approve(&self, kind: TaskKind) {
         let task = eventually("the task is open", async || self.open_task(kind).await).await;
-        let decision = Decision { task, verdict: Verdict::Approve { text: None }, seen_version: None };
+        let decision =
+            Decision { task, verdict: Verdict::Approve { text: None, terms: Terms::default() }, seen_version: None };
         decide(&self.services, &decision).await.unwrap();
     }
 

@@ -1,14 +1,19 @@
 //! From what a reader found to what a message does.
 
 use super::{Act, MessageFacts, Values, acts_of};
-use crate::{ActKind, BillingParts, Layout, Product, Reading, parse_time, testing::catalogue};
+use crate::{ActKind, BillingParts, Counter, Layout, Product, Reading, parse_time, testing::catalogue};
 
 fn reading(acts: &[ActKind]) -> Reading {
     Reading { language: Some("de".to_owned()), acts: acts.to_vec(), ..Reading::default() }
 }
 
 fn facts(billing: Option<BillingParts>) -> MessageFacts {
-    MessageFacts { contact: "c1".into(), billing: billing.map(|parts| ("b1".into(), parts)), seen_offer: Some(3) }
+    MessageFacts {
+        contact: "c1".into(),
+        billing: billing.map(|parts| ("b1".into(), parts)),
+        seen_offer: Some(3),
+        repeats: 0,
+    }
 }
 
 fn acts(reading: &Reading) -> Vec<Act> {
@@ -23,10 +28,11 @@ fn team(acts: &[ActKind]) -> Vec<Act> {
 fn every_act_has_somebody_who_answers_it_unless_it_needs_no_answer() {
     use ActKind::{
         AddProducts, Ask, AskHuman, Cancel, ChangeDate, ChangeRequirements, ChangeVisit, ChooseRoom, ChooseVisit,
-        ClaimPaid, Confirm, Counter, Decline, DeclineVisit, DuplicateOrThanks, GiveBilling, GiveTime, Injection,
-        RemoveProducts, RequestVisit, Spam, Unclear,
+        ClaimPaid, Confirm, Decline, DeclineVisit, DuplicateOrThanks, GiveBilling, GiveTime, Injection, RemoveProducts,
+        RequestVisit, Spam, Unclear,
     };
     let given = |values| vec![Act::Give(values)];
+    let visit = |change| vec![Act::Visit { change, day: None, time: None }];
     let cases = [
         (Confirm, given(Values { yes: true, ..Values::default() })),
         (GiveTime, given(Values::default())),
@@ -35,18 +41,18 @@ fn every_act_has_somebody_who_answers_it_unless_it_needs_no_answer() {
         (ChangeRequirements, given(Values::default())),
         (AddProducts, given(Values::default())),
         (ActKind::Accept, vec![Act::Accept { seen: Some(3) }]),
-        (Decline, team(&[Decline])),
-        (Counter, team(&[Counter])),
-        (Cancel, team(&[Cancel])),
+        (Decline, vec![Act::Decline]),
+        (ActKind::Counter, vec![Act::Counter { total: None, percent: None }]),
+        (Cancel, vec![Act::Cancel]),
         (GiveBilling, team(&[GiveBilling])),
-        (ClaimPaid, team(&[ClaimPaid])),
-        (Ask, team(&[Ask])),
-        (RequestVisit, team(&[RequestVisit])),
-        (ChooseVisit, team(&[ChooseVisit])),
-        (ChangeVisit, team(&[ChangeVisit])),
-        (DeclineVisit, Vec::new()),
-        (AskHuman, team(&[AskHuman])),
-        (RemoveProducts, team(&[RemoveProducts])),
+        (ClaimPaid, vec![Act::ClaimPaid]),
+        (Ask, vec![Act::Ask { questions: Vec::new() }]),
+        (RequestVisit, visit(false)),
+        (ChooseVisit, visit(false)),
+        (ChangeVisit, visit(true)),
+        (DeclineVisit, vec![Act::DropVisit]),
+        (AskHuman, vec![Act::AskHuman]),
+        (RemoveProducts, given(Values::default())),
         (DuplicateOrThanks, Vec::new()),
         (Spam, Vec::new()),
         (Injection, Vec::new()),
@@ -93,7 +99,7 @@ fn values_that_are_none_are_left_out() {
 }
 
 #[test]
-fn products_that_the_catalogue_does_not_have_go_to_the_team() {
+fn products_that_the_catalogue_does_not_have_are_sought() {
     let cases = [
         ("Prosecco", Some(4), true),
         ("prosecco", None, true),
@@ -106,19 +112,24 @@ fn products_that_the_catalogue_does_not_have_go_to_the_team() {
         let found = acts(&mail);
         let Act::Give(values) = &found[0] else { panic!("values first") };
         assert_eq!(values.products.len(), usize::from(known), "{name}");
-        assert_eq!(found[1..] == team(&[ActKind::AddProducts])[..], !known, "{name}");
+        assert_eq!(found[1..] == [Act::WishUnknownProduct], !known, "{name}");
     }
     let removed = vec![Product { name: "Prosecco".to_owned(), quantity: None }];
     let mail = Reading { products: removed, ..reading(&[ActKind::RemoveProducts, ActKind::ChooseRoom]) };
     let Act::Give(values) = &acts(&mail)[0] else { panic!("values first") };
     assert!(values.products.is_empty(), "what is removed is not added");
+    assert_eq!(values.removed, ["prosecco"]);
+    let unknown = vec![Product { name: "elephant".to_owned(), quantity: None }];
+    let mail = Reading { products: unknown, ..reading(&[ActKind::RemoveProducts]) };
+    assert_eq!(acts(&mail)[1..], team(&[ActKind::RemoveProducts])[..], "nobody guesses what is to go");
+    let mail = Reading { no_extras: true, ..reading(&[ActKind::RemoveProducts]) };
+    assert_eq!(acts(&mail), [Act::Give(Values { no_extras: true, ..Values::default() })]);
 }
 
 #[test]
 fn a_yes_beside_a_cancellation_is_no_yes_to_a_proposal() {
-    for undoing in [ActKind::Cancel, ActKind::Decline] {
-        let found = acts(&reading(&[ActKind::Confirm, undoing]));
-        assert_eq!(found, [vec![Act::Give(Values::default())], team(&[undoing])].concat());
+    for (undoing, act) in [(ActKind::Cancel, Act::Cancel), (ActKind::Decline, Act::Decline)] {
+        assert_eq!(acts(&reading(&[ActKind::Confirm, undoing])), [act]);
     }
 }
 
@@ -139,7 +150,26 @@ fn values_come_first_then_the_yes_then_the_address_then_what_a_person_must_see()
         Act::Give(Values { participants: Some(30), ..Values::default() }),
         Act::Accept { seen: Some(3) },
         Act::GiveBilling { billing: "b1".into(), parts },
-        Act::LeaveToTeam { acts: vec![Ask] },
+        Act::Ask { questions: Vec::new() },
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_figure_in_a_counter_is_a_wish_and_one_that_is_none_is_left_out() {
+    let counter = |total: &str, percent: &str| Reading {
+        counter: Some(Counter { total: Some(total.to_owned()), percent: Some(percent.to_owned()) }),
+        ..reading(&[ActKind::Counter])
+    };
+    let wish = Act::Counter { total: "1500.00".parse().ok(), percent: "8".parse().ok() };
+    assert_eq!(acts(&counter("1500.00", "8")), [wish]);
+    assert_eq!(acts(&counter("cheap", "")), [Act::Counter { total: None, percent: None }]);
+}
+
+#[test]
+fn a_text_that_comes_again_is_not_acted_on_again() {
+    let mail = reading(&[ActKind::Accept]);
+    let again = |repeats| acts_of(&mail, &MessageFacts { repeats, ..facts(None) }, &catalogue());
+    assert_eq!(again(1), [Act::Repeat]);
+    assert_eq!(again(2), []);
 }

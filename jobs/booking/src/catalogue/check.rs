@@ -69,6 +69,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     check_policy(&catalogue.policy, &mut faults);
     check_rooms(&catalogue.rooms, &mut faults);
     check_products(catalogue, &mut faults);
+    check_blackouts(catalogue, &mut faults);
     check_faq(catalogue, &mut faults);
     if faults.0.is_empty() { Ok(()) } else { Err(CatalogueError::Faults(faults.0)) }
 }
@@ -147,6 +148,13 @@ fn check_products(catalogue: &Catalogue, faults: &mut Faults) {
             }
         }
         earlier.extend(names.into_iter().map(|(keys, _)| (keys, product.id.as_str())));
+    }
+}
+
+fn check_blackouts(catalogue: &Catalogue, faults: &mut Faults) {
+    for blackout in &catalogue.blackouts {
+        let ordered = blackout.first <= blackout.last && blackout.days_before.max(blackout.days_after) <= 365;
+        faults.demand(ordered, format!("blackouts.{}", blackout.first), "must end after it begins, within a year");
     }
 }
 

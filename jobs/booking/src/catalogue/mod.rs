@@ -3,6 +3,7 @@
 //! Knows what the venue has and charges. Does not know bookings, dates or what is free; where the text
 //! comes from and where a version of it is kept is the caller's business.
 
+mod blackout;
 mod check;
 mod matching;
 mod policy;
@@ -13,6 +14,7 @@ mod tests;
 
 use serde::Deserialize;
 
+pub use blackout::Blackout;
 pub use check::{CatalogueError, Fault};
 pub use policy::{Cancellation, DepositPolicy, Policy};
 pub use product::{CatalogueProduct, Category, Unit};
@@ -33,6 +35,9 @@ pub struct Catalogue {
     /// Ids are unique, and so is every name by which a client may call one.
     #[serde(default)]
     pub products: Vec<CatalogueProduct>,
+    /// Days on which no event takes place.
+    #[serde(default)]
+    pub blackouts: Vec<Blackout>,
     /// At most one answer a topic.
     #[serde(default)]
     pub faq: Vec<Faq>,

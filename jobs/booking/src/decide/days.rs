@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::{Booking, act::Values};
+use crate::{Booking, World, act::Values};
 
 /// Days further ahead than this, in months, are taken for mistakes.
 const FURTHEST: Months = Months::new(60);
@@ -18,19 +18,25 @@ pub(super) enum SaidDays {
     Are(NaiveDate, NaiveDate),
     /// A day that has passed.
     Past(NaiveDate),
+    /// A day on which the house is closed.
+    Closed(NaiveDate),
     /// So far ahead, or so long, that a person must look at it.
     OutOfReach,
 }
 
 /// The days of `values`, said about `booking`.
-pub(super) fn said_days(booking: &Booking, values: &Values, today: NaiveDate) -> SaidDays {
+pub(super) fn said_days(booking: &Booking, values: &Values, world: &World<'_>) -> SaidDays {
+    let today = world.today();
     let Some((first, last)) = days(booking, values) else { return SaidDays::Unsaid };
     let reach = today.checked_add_months(FURTHEST).unwrap_or(NaiveDate::MAX);
     let longest = first.checked_add_days(LONGEST).unwrap_or(first);
     match (first, last) {
         _ if first < today => SaidDays::Past(first),
         _ if first > reach || last >= longest => SaidDays::OutOfReach,
-        _ => SaidDays::Are(first, last),
+        _ => match first.iter_days().take_while(|day| *day <= last).find(|day| world.catalogue.is_closed_on(*day)) {
+            Some(closed) => SaidDays::Closed(closed),
+            None => SaidDays::Are(first, last),
+        },
     }
 }
 

@@ -33,10 +33,12 @@ impl Draft {
 
     /// A newer message supersedes the open review, so that the manager is told of both.
     pub(super) fn leave_to_team(self, acts: &[ActKind]) -> Self {
-        let task = TaskKind::ManualReview;
-        self.push(Event::LeftToTeam { acts: acts.to_vec() })
-            .close(task, TaskState::Superseded)
-            .push(Event::TaskOpened { task })
+        self.push(Event::LeftToTeam { acts: acts.to_vec() }).open_anew(TaskKind::ManualReview)
+    }
+
+    /// Opens a task in place of the one of its kind that may be open: the manager is told of the newest.
+    pub(super) fn open_anew(self, task: TaskKind) -> Self {
+        self.close(task, TaskState::Superseded).push(Event::TaskOpened { task })
     }
 
     /// Closes `task` if it is open.
@@ -52,11 +54,32 @@ impl Draft {
         self.extend(ended)
     }
 
+    /// The events as they are.
+    pub(super) fn events(self) -> Vec<Event> {
+        self.events
+    }
+
     /// The events, and those that open and close the tasks which the facts call for.
     pub(super) fn done(self) -> Vec<Event> {
         let pending = self.booking.acceptance.is_some_and(|acceptance| !acceptance.approved);
         let complete = stage(&self.booking) == Stage::Confirmation;
-        self.follow(TaskKind::ApproveAcceptance, pending).follow(TaskKind::FinalConfirmation, complete).events
+        let refund = !self.booking.refund.due.is_zero();
+        let draft = self.follow(TaskKind::ApproveAcceptance, pending).follow(TaskKind::FinalConfirmation, complete);
+        draft.follow(TaskKind::Refund, refund).drop_pointless_tasks().events
+    }
+
+    /// A price is bargained over only while it is open, and nothing is sought for what is settled.
+    fn drop_pointless_tasks(self) -> Self {
+        let bargains = self.booking.acceptance.is_none() && self.booking.fitting_offer().is_some();
+        let settled = self.booking.ended.is_some() || self.booking.confirmed;
+        let draft = if bargains { self } else { self.close(TaskKind::CounterOffer, TaskState::Superseded) };
+        let draft = if settled { draft.close(TaskKind::SourceProduct, TaskState::Superseded) } else { draft };
+        let dated = draft.booking.proposed_dates.is_empty() && draft.booking.date_rounds == 0;
+        let draft = if dated { draft.close(TaskKind::DateProposal, TaskState::Superseded) } else { draft };
+        match draft.booking.busy_room {
+            None => draft.close(TaskKind::RoomConflict, TaskState::Superseded),
+            Some(_) => draft,
+        }
     }
 
     /// A task is open exactly while it is called for.

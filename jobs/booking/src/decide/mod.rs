@@ -1,14 +1,19 @@
 //! Decisions: what an act, a command or the passing of time means for a booking. Pure; the events are the answer.
 
 mod accept;
+mod asking;
+mod bargain;
+mod conflict;
 mod days;
 mod draft;
+mod ending;
 mod pursue;
 mod rooms;
 mod settle;
 #[cfg(test)]
 mod tests;
 mod values;
+mod visiting;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -31,14 +36,27 @@ pub enum Input {
 /// A decision of the manager, or a fact that the system learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// The manager says yes to a task.
-    Approve(TaskKind),
+    /// The manager says yes to a task, on these terms.
+    Approve(TaskKind, Terms),
     /// The manager says no to a task.
     Reject(TaskKind),
     /// The mail with this offer version has left the house.
     OfferSent(u32),
     /// The payment provider reports something.
     RecordPayment(PaymentReport),
+    /// The client was not heard of for as long as a lead may be silent.
+    GiveUp,
+    /// The manager gives the room to another booking.
+    GiveWay,
+}
+
+/// What goes with a manager's yes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The new total, the price of an item, or the money that has arrived: as the task asks.
+    pub amount: Option<Decimal>,
+    /// What an item is called in the offer.
+    pub name: Option<String>,
 }
 
 /// What a payment provider reports.
@@ -72,6 +90,21 @@ pub enum Refusal {
     /// The task was decided or superseded before, or was never opened.
     #[error("the task {0:?} is not open for this booking")]
     TaskNotOpen(TaskKind),
+    /// The decision needs an amount that was not given.
+    #[error("an amount is needed for the task {0:?}")]
+    AmountMissing(TaskKind),
+    /// The decision needs a name that was not given.
+    #[error("a name is needed for the task {0:?}")]
+    NameMissing(TaskKind),
+    /// The amount is none that can be.
+    #[error("{0} cannot be the amount here")]
+    Amount(Decimal),
+    /// What is confirmed gives way to nobody.
+    #[error("the room is confirmed for another booking")]
+    Confirmed,
+    /// There is no offer that could be changed.
+    #[error("there is no offer to change")]
+    NoOffer,
 }
 
 /// What `input` means for `booking`. The acts of a message belong together: see [`decide_all`].
@@ -81,10 +114,12 @@ pub enum Refusal {
 pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
     match input {
         Input::Act(act) => Ok(decide_act(booking, act, world)),
-        Input::Command(Command::Approve(task)) => settle::approve(booking, *task),
-        Input::Command(Command::Reject(task)) => settle::reject(booking, *task),
+        Input::Command(Command::Approve(task, terms)) => settle::approve(booking, *task, terms, world),
+        Input::Command(Command::Reject(task)) => settle::reject(booking, *task, world),
         Input::Command(Command::OfferSent(version)) => Ok(offer_sent(booking, *version)),
         Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
+        Input::Command(Command::GiveWay) => conflict::give_way(booking, world),
+        Input::Command(Command::GiveUp) => Ok(ending::give_up(booking)),
         Input::Tick => Ok(Draft::new(booking).end_option(world.now).done()),
     }
 }
@@ -112,20 +147,53 @@ fn decide_act(booking: &Booking, act: &Act, world: &World<'_>) -> Vec<Event> {
     let draft = Draft::new(booking);
     let draft = match act {
         Act::LeaveToTeam { acts } => draft.leave_to_team(acts),
-        // Nothing about a confirmed booking changes without the team.
-        act if booking.confirmed => draft.leave_to_team(&[kind_of(act)]),
-        // Whether this is another event or a change of this one, a person must say: an agreement hangs on it.
-        Act::Inquire { .. } if booking.acceptance.is_some() => draft.leave_to_team(&[ActKind::Inquire]),
-        Act::Inquire { contact, language, values } if booking.contact.is_none() => {
-            draft.push(Event::Opened { contact: contact.clone(), language: language.clone() }).give(values, world)
-        }
-        Act::Inquire { values, .. } | Act::Give(values) => draft.end_option(world.now).give(values, world),
-        Act::Accept { seen } => draft.end_option(world.now).accept(*seen, world),
-        Act::GiveBilling { billing, parts } => {
-            draft.push(Event::BillingGiven { billing: billing.clone(), parts: *parts })
-        }
+        Act::Repeat => draft.push(Event::Repeated),
+        Act::Ask { questions } => draft.ask(questions, world),
+        Act::AskHuman => draft.ask_human(),
+        Act::ClaimPaid => draft.claim_paid(),
+        act if booking.ended.is_some() => draft.after_the_end(act),
+        Act::Visit { change, day, time } => draft.visit(*change, *day, *time, world),
+        Act::DropVisit => draft.push(Event::VisitDropped),
+        act if booking.cancel_asked => draft.answer_to_the_check(act, world),
+        Act::Cancel => draft.check_cancellation(),
+        act => draft.change(act, world),
     };
     draft.done()
+}
+
+impl Draft {
+    /// What the client wants of a booking that goes on.
+    fn change(self, act: &Act, world: &World<'_>) -> Self {
+        let agreed = self.booking.acceptance.is_some();
+        match act {
+            // Nothing about a confirmed booking changes without the team.
+            act if self.booking.confirmed => self.leave_to_team(&[kind_of(act)]),
+            // Whether this is another event or a change of this one, a person must say: an agreement hangs on it.
+            Act::Inquire { .. } if agreed => self.leave_to_team(&[ActKind::Inquire]),
+            Act::Inquire { contact, language, values } if self.booking.contact.is_none() => {
+                self.push(Event::Opened { contact: contact.clone(), language: language.clone() }).give(values, world)
+            }
+            Act::Inquire { values, .. } | Act::Give(values) => self.end_option(world.now).give(values, world),
+            Act::Accept { seen } => self.end_option(world.now).accept(*seen, world),
+            Act::GiveBilling { billing, parts } => {
+                self.push(Event::BillingGiven { billing: billing.clone(), parts: *parts })
+            }
+            Act::WishUnknownProduct => self.push(Event::UnknownProductWished).seek_products(),
+            Act::Counter { total, percent } => self.end_option(world.now).counter(*total, *percent),
+            // Walking away from an agreement is more than a no.
+            Act::Decline if agreed => self.check_cancellation(),
+            Act::Decline => self.decline(),
+            // Handled before it comes to this.
+            Act::Cancel
+            | Act::ClaimPaid
+            | Act::Ask { .. }
+            | Act::AskHuman
+            | Act::Visit { .. }
+            | Act::DropVisit
+            | Act::Repeat
+            | Act::LeaveToTeam { .. } => self,
+        }
+    }
 }
 
 /// The answer to a message that changed nothing: what it repeats is said again, and a yes to nothing that is known is
@@ -143,7 +211,7 @@ fn nothing_new(booking: &Booking, inputs: &[Input]) -> Vec<Event> {
 fn says_something(act: &Act) -> bool {
     match act {
         Act::Inquire { values, .. } | Act::Give(values) => *values != Values { yes: values.yes, ..Values::default() },
-        Act::Accept { .. } | Act::GiveBilling { .. } | Act::LeaveToTeam { .. } => true,
+        _ => true,
     }
 }
 
@@ -151,14 +219,28 @@ fn says_something(act: &Act) -> bool {
 fn kind_of(act: &Act) -> ActKind {
     match act {
         Act::Inquire { .. } => ActKind::Inquire,
-        Act::Give(values) if values.another_day || values.first_day.is_some() => ActKind::ChangeDate,
+        Act::Give(values) if values.another_day || values.first_day.is_some() || values.vague.is_some() => {
+            ActKind::ChangeDate
+        }
         Act::Give(values) if values.room.is_some() => ActKind::ChooseRoom,
         Act::Give(values) if !values.products.is_empty() => ActKind::AddProducts,
+        Act::Give(values) if values.no_extras || !values.removed.is_empty() => ActKind::RemoveProducts,
         Act::Give(values) if values.participants.is_some() || values.layout.is_some() => ActKind::ChangeRequirements,
         Act::Give(values) if values.start.is_some() || values.end.is_some() => ActKind::GiveTime,
         Act::Give(_) => ActKind::Confirm,
         Act::Accept { .. } => ActKind::Accept,
         Act::GiveBilling { .. } => ActKind::GiveBilling,
+        Act::Decline => ActKind::Decline,
+        Act::Counter { .. } => ActKind::Counter,
+        Act::Cancel => ActKind::Cancel,
+        Act::ClaimPaid => ActKind::ClaimPaid,
+        Act::Ask { .. } => ActKind::Ask,
+        Act::AskHuman => ActKind::AskHuman,
+        Act::Visit { change: true, .. } => ActKind::ChangeVisit,
+        Act::Visit { .. } => ActKind::RequestVisit,
+        Act::DropVisit => ActKind::DeclineVisit,
+        Act::WishUnknownProduct => ActKind::AddProducts,
+        Act::Repeat => ActKind::DuplicateOrThanks,
         Act::LeaveToTeam { acts } => acts.first().copied().unwrap_or(ActKind::Unclear),
     }
 }

@@ -1,7 +1,12 @@
 //! The way from facts to an offer: ask for what is missing, keep or take a room, price it.
 
+use chrono::NaiveDate;
+
 use super::{Draft, values::Wish};
-use crate::{ActKind, Booking, Event, Missing, World, pricing};
+use crate::{ActKind, Booking, Event, Missing, TaskKind, World, dates, pricing};
+
+/// So many rounds of dates are proposed before the manager has a say.
+const ROUNDS: u32 = 2;
 
 impl Draft {
     /// Goes as far as the facts allow.
@@ -15,7 +20,10 @@ impl Draft {
         let mut missing = missing(&self.booking, wish.another_day);
         missing.retain(|value| !asked_otherwise.contains(value));
         let asks = !impossible.is_empty() || !missing.is_empty();
-        let draft = self.extend(impossible).extend((!missing.is_empty()).then_some(Event::Asked { missing }));
+        let closed = impossible.iter().any(|event| matches!(event, Event::DayBlocked { .. }));
+        let draft = self.extend(impossible);
+        let draft = if closed { draft.propose_dates(true, world).0 } else { draft };
+        let draft = draft.ask_for(missing, wish.another_day, world);
         match draft.booking.requirements() {
             // While the client is asked, a room that is held stays held for what is known.
             Some(needs) if !asks || draft.booking.held.is_some() => {
@@ -25,7 +33,51 @@ impl Draft {
         }
     }
 
-    fn make_offer(self, world: &World<'_>) -> Self {
+    /// A date that is missing is proposed; the rest is asked for.
+    fn ask_for(self, mut missing: Vec<Missing>, another_day: bool, world: &World<'_>) -> Self {
+        let mut draft = self;
+        if missing.contains(&Missing::Date) {
+            let (proposed, any) = draft.propose_dates(another_day, world);
+            draft = proposed;
+            missing.retain(|value| *value != Missing::Date || !any);
+        }
+        draft.extend((!missing.is_empty()).then_some(Event::Asked { missing }))
+    }
+
+    /// Proposes dates, and says whether there are any. What did not suit twice is for the manager to go on with.
+    fn propose_dates(self, another_day: bool, world: &World<'_>) -> (Self, bool) {
+        let dates = self.dates(another_day, world);
+        let again = dates == self.booking.proposed_dates;
+        if dates.is_empty() {
+            (self, false)
+        } else if self.booking.date_rounds >= ROUNDS && !again {
+            (self.push(Event::DatesLeftToManager).open_anew(TaskKind::DateProposal), true)
+        } else {
+            (self.push(Event::DatesProposed { dates }), true)
+        }
+    }
+
+    /// The next dates, on the manager's word.
+    pub(super) fn propose_again(self, world: &World<'_>) -> Self {
+        let dates = self.dates(true, world);
+        if dates.is_empty() {
+            self.leave_to_team(&[ActKind::ChangeDate])
+        } else {
+            self.push(Event::DatesProposed { dates })
+        }
+    }
+
+    /// Who wants another day refuses those that were proposed, and the one that the booking has.
+    fn dates(&self, another_day: bool, world: &World<'_>) -> Vec<NaiveDate> {
+        let Booking { proposed_dates, refused_dates, first_day, .. } = &self.booking;
+        let mut refused = refused_dates.clone();
+        if another_day {
+            refused.extend(proposed_dates.iter().chain(first_day));
+        }
+        dates::propose(&self.booking, &refused, world)
+    }
+
+    pub(super) fn make_offer(self, world: &World<'_>) -> Self {
         if self.booking.serving_hold().is_none() {
             return self;
         }
@@ -49,11 +101,14 @@ impl Draft {
         if products.is_empty() {
             return self;
         }
-        self.push(Event::ProductsLeftOut { room, products }).leave_to_team(&[ActKind::AddProducts])
+        self.push(Event::ProductsLeftOut { room, products }).seek_products()
     }
 
     /// Something changed that costs nothing: the client hears that the offer stands, unless it is agreed already.
     fn stand_by_the_offer(self, version: u32) -> Self {
+        if self.has(|event| matches!(event, Event::ProductsRemoved { .. })) {
+            return self.push(Event::OfferStands { version });
+        }
         if !self.has(|event| matches!(event, Event::HoldTaken { .. })) {
             return self;
         }
@@ -83,7 +138,7 @@ fn day_has_passed(booking: &Booking, world: &World<'_>) -> Option<Event> {
 /// The value for which an answer to something impossible asks.
 fn asks_for(event: &Event) -> Option<Missing> {
     match event {
-        Event::PastDateNamed { .. } => Some(Missing::Date),
+        Event::PastDateNamed { .. } | Event::DayBlocked { .. } => Some(Missing::Date),
         Event::TooManyGuests { .. } => Some(Missing::Participants),
         _ => None,
     }

@@ -26,9 +26,13 @@ impl Draft {
             return self;
         }
         let wish = named.or_else(|| own_room(&self.booking).cloned().map(Ok));
+        let insists = wished.is_some();
         let event = window(needs, world);
         let refusal = match wish.map(|wish| judge(wish, needs, &event, world)) {
             Some(Ok(room)) => return self.take(room, needs, event, world),
+            Some(Err(RoomRefusal::Busy { room })) if insists && self.booking.busy_room.as_ref() == Some(&room) => {
+                return self.insist(room);
+            }
             Some(Err(refusal)) => Some(refusal),
             None => None,
         };
@@ -38,7 +42,7 @@ impl Draft {
     }
 
     /// Free and fitting rooms, best first.
-    fn alternatives(&self, needs: &Requirements, event: Window, world: &World<'_>) -> Vec<RoomId> {
+    pub(super) fn alternatives(&self, needs: &Requirements, event: Window, world: &World<'_>) -> Vec<RoomId> {
         let products: Vec<_> = self.booking.products.iter().map(|chosen| chosen.product.clone()).collect();
         let Requirements { participants, layout, .. } = *needs;
         let wish = RoomWish { event, participants, layout, features: &products, wished: None };
@@ -95,6 +99,9 @@ fn judge<'c>(
     let unknown = |room: &str| RoomRefusal::Unknown { room: room.chars().take(LONGEST_NAME).collect() };
     let id = wish.map_err(unknown)?;
     let room = world.catalogue.room(&id).ok_or_else(|| unknown(&id.0))?;
+    if let Some(layout) = needs.layout.filter(|layout| room.capacity(Some(*layout)) == 0) {
+        return Err(RoomRefusal::NotFurnished { room: id, layout });
+    }
     if !room.fits(needs.participants, needs.layout) {
         return Err(RoomRefusal::TooSmall { room: id, capacity: room.capacity(needs.layout) });
     }

@@ -2,26 +2,48 @@
 
 use rust_decimal::Decimal;
 
-use super::{Draft, PaymentOutcome, PaymentReport, Refusal};
+use super::{Draft, PaymentOutcome, PaymentReport, Refusal, Terms};
 use crate::{Booking, Event, Mismatch, TaskKind, TaskState, World};
 
-pub(super) fn approve(booking: &Booking, task: TaskKind) -> Result<Vec<Event>, Refusal> {
+pub(super) fn approve(
+    booking: &Booking,
+    task: TaskKind,
+    terms: &Terms,
+    world: &World<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let draft = decided(booking, task, TaskState::Approved)?;
     Ok(match task {
-        TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceApproved),
-        TaskKind::FinalConfirmation => draft.push(Event::ConfirmationApproved),
-        TaskKind::CheckPayment | TaskKind::ManualReview | TaskKind::Unreadable => draft,
+        TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceApproved).return_the_surplus(),
+        TaskKind::FinalConfirmation => draft.push(Event::ConfirmationApproved).invite_to_a_visit(world),
+        TaskKind::DateProposal => draft.propose_again(world),
+        TaskKind::RoomConflict => draft.settle_the_conflict(world),
+        TaskKind::CounterOffer => draft.lower_the_price(terms, world)?,
+        TaskKind::SourceProduct => draft.add_an_item(terms, world)?,
+        TaskKind::Goodbye => draft.push(Event::GoodbyeSaid),
+        TaskKind::Refund => draft.push(Event::RefundOrdered),
+        TaskKind::CheckPayment => draft.count_by_hand(terms.amount)?,
+        TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager => draft,
     }
     .done())
 }
 
-pub(super) fn reject(booking: &Booking, task: TaskKind) -> Result<Vec<Event>, Refusal> {
+pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
     let draft = decided(booking, task, TaskState::Rejected)?;
     Ok(match task {
         TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceRejected).done(),
         // Nothing is sent and the task stays, with the manager's note, until it is approved.
         TaskKind::FinalConfirmation => vec![Event::ConfirmationHeldBack],
-        TaskKind::CheckPayment | TaskKind::ManualReview | TaskKind::Unreadable => draft.done(),
+        TaskKind::DateProposal => vec![Event::DatesHeldBack],
+        TaskKind::RoomConflict => draft.settle_the_conflict(world).done(),
+        TaskKind::CounterOffer => draft.push(Event::CounterRefused).done(),
+        TaskKind::SourceProduct => draft.push(Event::GoOnWithout).done(),
+        // What is owed stays owed: the books say so, and nobody is asked again.
+        TaskKind::Refund => draft.events(),
+        TaskKind::CheckPayment
+        | TaskKind::ManualReview
+        | TaskKind::Unreadable
+        | TaskKind::Goodbye
+        | TaskKind::MessageManager => draft.done(),
     })
 }
 
@@ -63,6 +85,25 @@ impl Draft {
         }
     }
 
+    /// Money that a manager has seen arrive, by bank transfer say.
+    fn count_by_hand(self, amount: Option<Decimal>) -> Result<Self, Refusal> {
+        let Some(amount) = amount else { return Ok(self) };
+        if amount <= Decimal::ZERO {
+            return Err(Refusal::Amount(amount));
+        }
+        let payment = format!("by-hand-{}", self.booking.payments.len() + 1);
+        Ok(self.push(Event::PaymentReceived { payment, amount }))
+    }
+
+    /// What was paid for a dearer version of the offer and is more than this one's deposit goes back.
+    fn return_the_surplus(self) -> Self {
+        let Some(offer) = self.booking.accepted_offer() else { return self };
+        let dearer = self.booking.offers.iter().any(|earlier| earlier.offer.deposit > offer.deposit);
+        let surplus = self.booking.balance().saturating_sub(offer.deposit.unwrap_or_default());
+        if dearer && surplus > Decimal::ZERO { self.push(Event::RefundDue { amount: surplus }) } else { self }
+    }
+
+    /// A refund that was owed needs nobody's look; one that was not does.
     fn returned(self, report: &PaymentReport, return_id: &str) -> Self {
         let returned = Event::PaymentReturned {
             payment: report.payment.clone(),
@@ -70,7 +111,9 @@ impl Draft {
             // Providers write what went back with or without a minus.
             amount: report.amount.abs(),
         };
-        self.push(returned).check_payment(&report.payment, Mismatch::Returned)
+        let expected = report.amount.abs() <= self.booking.refund.owed();
+        let draft = self.push(returned);
+        if expected { draft } else { draft.check_payment(&report.payment, Mismatch::Returned) }
     }
 
     /// Asks a person to look at a payment; a later one does not hide an earlier one.

@@ -6,7 +6,7 @@ use super::{
     Draft,
     days::{SaidDays, said_days},
 };
-use crate::{ActKind, Booking, Catalogue, Event, Room, RoomId, World, act::Values};
+use crate::{ActKind, Booking, Catalogue, Event, Room, RoomId, TaskKind, TaskState, World, act::Values};
 
 /// How long an event lasts whose client gave a start and, asked for it, no end.
 const UNSAID_DURATION: TimeDelta = TimeDelta::hours(4);
@@ -25,7 +25,7 @@ pub(super) struct Wish<'a> {
 impl Draft {
     /// Takes what is new in `values`, then goes on towards an offer.
     pub(super) fn give(self, values: &Values, world: &World<'_>) -> Self {
-        let days = said_days(&self.booking, values, world.today());
+        let days = said_days(&self.booking, values, world);
         let another_day = values.another_day && days == SaidDays::Unsaid;
         // What was agreed is not shaken by a wish that nobody can act on yet.
         let agreed = self.booking.acceptance.is_some();
@@ -36,13 +36,30 @@ impl Draft {
         let room = values.room.clone().or(proposed);
         let impossible = impossible(values, days, world);
         let facts = facts(&self.booking, values, days, room.as_deref(), world);
-        self.extend(facts).pursue(Wish { room: room.as_deref(), impossible, another_day }, world)
+        let draft = self.extend(facts).stop_seeking();
+        draft.pursue(Wish { room: room.as_deref(), impossible, another_day }, world).move_a_late_visit(world)
+    }
+}
+
+impl Draft {
+    /// What is no longer wanted need not be found.
+    fn stop_seeking(self) -> Self {
+        let removed = self.has(|event| matches!(event, Event::ProductsRemoved { .. }));
+        if removed && self.booking.sought.is_empty() {
+            self.close(TaskKind::SourceProduct, TaskState::Superseded)
+        } else {
+            self
+        }
     }
 }
 
 /// What is said so, and not taken over.
 fn impossible(values: &Values, days: SaidDays, world: &World<'_>) -> Vec<Event> {
-    let past = if let SaidDays::Past(date) = days { Some(Event::PastDateNamed { date }) } else { None };
+    let past = match days {
+        SaidDays::Past(date) => Some(Event::PastDateNamed { date }),
+        SaidDays::Closed(date) => Some(Event::DayBlocked { date }),
+        SaidDays::Unsaid | SaidDays::Are(..) | SaidDays::OutOfReach => None,
+    };
     let too_many = too_many(values, world)
         .map(|participants| Event::TooManyGuests { participants, maximum: world.catalogue.largest_capacity() });
     past.into_iter().chain(too_many).collect()
@@ -57,6 +74,7 @@ fn facts(booking: &Booking, values: &Values, days: SaidDays, room: Option<&str>,
     if let SaidDays::Are(first_day, last_day) = days {
         events.push(Event::DateSet { first_day, last_day });
     }
+    events.extend(values.vague.clone().map(|vague| Event::WishedVaguely { vague }));
     events.extend(times(booking, values));
     let participants = values.participants.filter(|_| too_many(values, world).is_none());
     events.extend(participants.map(|participants| Event::ParticipantsSet { participants }));
@@ -64,11 +82,21 @@ fn facts(booking: &Booking, values: &Values, days: SaidDays, room: Option<&str>,
     if !values.products.is_empty() {
         events.push(Event::ProductsAdded { products: values.products.clone() });
     }
+    let removed = removed(booking, values);
+    if !removed.is_empty() {
+        events.push(Event::ProductsRemoved { products: removed });
+    }
     // While a room is held, only one that can be had takes its place.
     let room = room.filter(|_| booking.held.is_none()).and_then(|room| known_room(world.catalogue, room));
     events.extend(room.map(|room| Event::RoomWished { room: room.id.clone() }));
     events.retain(|event| says_something_new(booking, event));
     events
+}
+
+/// What the booking has, and the client no longer wants.
+fn removed(booking: &Booking, values: &Values) -> Vec<String> {
+    let ids = booking.products.iter().chain(&booking.sought).map(|chosen| &chosen.product);
+    ids.filter(|id| values.no_extras || values.removed.contains(id)).cloned().collect()
 }
 
 fn times(booking: &Booking, values: &Values) -> Option<Event> {

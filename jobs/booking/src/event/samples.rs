@@ -3,13 +3,13 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 
-use super::{Event, Mismatch};
+use super::{Event, Mismatch, VisitReason};
 use crate::{
-    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, RoomRefusal, TaskKind, TaskState,
-    Window,
+    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, Question, RoomRefusal, TaskKind,
+    TaskState, Vague, VisitDay, Window,
     booking::{Held, Requirements},
     offer::Line,
-    pricing::{ChosenProduct, OfferInputs},
+    pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
 /// The name of an event in the journal; a new variant does not compile before it has one here.
@@ -48,6 +48,37 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::LeftToTeam { .. } => "left_to_team",
         Event::TaskOpened { .. } => "task_opened",
         Event::TaskClosed { .. } => "task_closed",
+        Event::ProductsRemoved { .. } => "products_removed",
+        Event::UnknownProductWished => "unknown_product_wished",
+        Event::ExtraLineAdded { .. } => "extra_line_added",
+        Event::GoOnWithout => "go_on_without",
+        Event::CounterMade { .. } => "counter_made",
+        Event::CounterRefused => "counter_refused",
+        Event::Declined => "declined",
+        Event::GoodbyeSaid => "goodbye_said",
+        Event::CancelAsked => "cancel_asked",
+        Event::CancelDropped { .. } => "cancel_dropped",
+        Event::Cancelled { .. } => "cancelled",
+        Event::RefundDue { .. } => "refund_due",
+        Event::RefundOrdered => "refund_ordered",
+        Event::PaymentClaimed => "payment_claimed",
+        Event::QuestionsAsked { .. } => "questions_asked",
+        Event::HumanAsked => "human_asked",
+        Event::Repeated => "repeated",
+        Event::WrittenAfterTheEnd => "written_after_the_end",
+        Event::WentSilent => "went_silent",
+        Event::WishedVaguely { .. } => "wished_vaguely",
+        Event::DatesProposed { .. } => "dates_proposed",
+        Event::DatesLeftToManager => "dates_left_to_manager",
+        Event::DatesHeldBack => "dates_held_back",
+        Event::DayBlocked { .. } => "day_blocked",
+        Event::Insisted { .. } => "insisted",
+        Event::ConflictDecided => "conflict_decided",
+        Event::RoomGivenAway { .. } => "room_given_away",
+        Event::VisitDatesOffered { .. } => "visit_dates_offered",
+        Event::VisitTimesOffered { .. } => "visit_times_offered",
+        Event::VisitScheduled { .. } => "visit_scheduled",
+        Event::VisitDropped => "visit_dropped",
     }
 }
 
@@ -56,7 +87,56 @@ pub(crate) fn every_event() -> Vec<Event> {
     let mut events = wishes();
     events.extend(rooms_and_offers());
     events.extend(settlement());
+    events.extend(bargain_and_end());
+    events.extend(dates_and_visits());
     events
+}
+
+fn dates_and_visits() -> Vec<Event> {
+    let ten = NaiveTime::from_hms_opt(10, 0, 0).unwrap();
+    let offer = VisitDay { day: day(10), times: vec![ten] };
+    let vague = Vague { month: Some("2026-06".into()), weekday: Some("friday".into()), week: Some(2), daypart: None };
+    vec![
+        Event::WishedVaguely { vague },
+        Event::DatesProposed { dates: vec![day(12), day(19)] },
+        Event::DatesLeftToManager,
+        Event::DatesHeldBack,
+        Event::DayBlocked { date: day(14) },
+        Event::Insisted { room: "B".into() },
+        Event::ConflictDecided,
+        Event::RoomGivenAway { room: "B".into() },
+        Event::VisitDatesOffered { days: vec![offer.clone()], reason: VisitReason::TooLate },
+        Event::VisitTimesOffered { offer },
+        Event::VisitScheduled { day: day(10), time: ten },
+        Event::VisitDropped,
+    ]
+}
+
+fn bargain_and_end() -> Vec<Event> {
+    let amount = Decimal::new(9_000, 2);
+    vec![
+        Event::ProductsRemoved { products: vec!["prosecco".into()] },
+        Event::UnknownProductWished,
+        Event::ExtraLineAdded { line: ExtraLine::Discount { amount } },
+        Event::ExtraLineAdded { line: ExtraLine::Item { name: "Fondue".into(), price: amount } },
+        Event::GoOnWithout,
+        Event::CounterMade { wish: Some(amount) },
+        Event::CounterMade { wish: None },
+        Event::CounterRefused,
+        Event::Declined,
+        Event::GoodbyeSaid,
+        Event::CancelAsked,
+        Event::CancelDropped { said: true },
+        Event::Cancelled { refund: amount },
+        Event::RefundDue { amount },
+        Event::RefundOrdered,
+        Event::PaymentClaimed,
+        Event::QuestionsAsked { questions: vec![Question::Parking] },
+        Event::HumanAsked,
+        Event::Repeated,
+        Event::WrittenAfterTheEnd,
+        Event::WentSilent,
+    ]
 }
 
 fn day(day: u32) -> NaiveDate {
@@ -151,6 +231,7 @@ fn inputs() -> OfferInputs {
         last_day: day(14),
         participants: 25,
         products: prosecco(),
+        extra_lines: Vec::new(),
         language: Some("de".to_owned()),
     }
 }

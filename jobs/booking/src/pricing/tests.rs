@@ -28,6 +28,7 @@ fn inputs(room: &str, products: &[(&str, Option<u32>)]) -> OfferInputs {
         last_day: day(2026, 6, 14),
         participants: 25,
         products: products.iter().map(chosen).collect(),
+        extra_lines: Vec::new(),
         language: None,
     }
 }

@@ -5,7 +5,7 @@ mod reply;
 mod tests;
 
 use crate::{
-    Booking, Event, Hold, Letter, Offer, RoomId, TaskKind, TaskState, World, calendar::desired_entry,
+    Booking, Event, Hold, Letter, Offer, RoomId, SiteVisit, TaskKind, TaskState, World, calendar::desired_entry,
     react::reply::reply,
 };
 
@@ -28,6 +28,10 @@ pub enum Effect {
     SyncCalendar(Vec<RoomId>),
     /// The manager is told that the option on this room ran out.
     TellOptionEnded(RoomId),
+    /// The manager is told that the client has cancelled.
+    TellCancelled,
+    /// The slots of the booking's site visit are these from now on.
+    KeepVisit(SiteVisit),
 }
 
 /// Everything that `events` cause. They lead from `before` to `after`.
@@ -37,8 +41,11 @@ pub fn react(before: &Booking, after: &Booking, events: &[Event], world: &World<
     effects.extend(offers(before, after));
     effects.extend(tasks(events));
     effects.extend(option_ended(after, events));
+    effects
+        .extend(events.iter().any(|event| matches!(event, Event::Cancelled { .. })).then_some(Effect::TellCancelled));
     effects.extend(reply(after, events, world).map(Effect::Reply));
     effects.extend(calendar(before, after));
+    effects.extend((before.visit != after.visit).then(|| Effect::KeepVisit(after.visit.clone())));
     effects
 }
 

@@ -5,19 +5,26 @@ use std::mem::discriminant;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::{
-    Booking, Event, Letter, Missing, Offer, Part, RoomId, RoomLine, RoomRefusal, World, booking::Requirements,
+    Booking, Ended, Event, Letter, Missing, Offer, Part, RoomId, RoomLine, RoomRefusal, TaskKind, World,
+    answers::{answers, tells},
+    booking::Requirements,
     local_time::event_window,
+    pricing::ChosenProduct,
+    refund::refund_on_cancellation,
 };
 
 /// One letter for everything that happened. What is said once is not said twice.
 pub(super) fn reply(after: &Booking, events: &[Event], world: &World<'_>) -> Option<Letter> {
     let mut parts: Vec<Part> = Vec::new();
     for part in events.iter().flat_map(|event| say(event, after, world)) {
-        if !parts.iter().any(|said| discriminant(said) == discriminant(&part)) {
+        // Every question has an answer of its own.
+        let answers = matches!(part, Part::Answer { .. });
+        if answers || !parts.iter().any(|said| discriminant(said) == discriminant(&part)) {
             parts.push(part);
         }
     }
     leave_out_the_obvious(&mut parts, after);
+    leave_out_what_is_told(&mut parts);
     parts.sort_by_key(reading_order);
     (!parts.is_empty()).then_some(Letter { parts })
 }
@@ -44,8 +51,59 @@ fn say(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         Event::ConfirmationApproved => vec![Part::Confirmed],
         Event::OptionEnded { room } => vec![Part::OptionEnded { room: room.clone() }],
         Event::LeftToTeam { .. } => vec![Part::TeamWillAnswer],
+        _ => say_more(event, after, world),
+    }
+}
+
+/// What is said beside the way from an inquiry to a confirmation.
+fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
+    match event {
+        Event::ProductsLeftOut { products, .. } => {
+            vec![Part::ProductsSought { labels: labels(products, after, world) }]
+        }
+        Event::UnknownProductWished => vec![Part::ProductsSought { labels: Vec::new() }],
+        Event::GoOnWithout => vec![Part::GoOnWithout],
+        Event::CounterMade { .. } if after.open_tasks.contains(&TaskKind::CounterOffer) => vec![Part::CounterReceived],
+        Event::CounterRefused => {
+            after.current_offer().map(|offer| Part::PriceStands { version: offer.version }).into_iter().collect()
+        }
+        Event::DatesProposed { dates } => vec![Part::DatesProposed { dates: dates.clone() }],
+        Event::DatesLeftToManager => vec![Part::TeamWillAnswer],
+        Event::DayBlocked { date } => vec![Part::DayBlocked { date: *date }],
+        Event::Insisted { room } => vec![Part::ConflictNoted { room: room.clone() }],
+        Event::RoomGivenAway { room } => vec![Part::RoomGivenAway { room: room.clone() }],
+        Event::VisitDatesOffered { days, reason } => vec![Part::VisitDates { days: days.clone(), reason: *reason }],
+        Event::VisitTimesOffered { offer } => vec![Part::VisitTimes { offer: offer.clone() }],
+        Event::VisitScheduled { day, time } => vec![Part::VisitScheduled { day: *day, time: *time }],
+        Event::VisitDropped => vec![Part::VisitDropped],
+        Event::GoodbyeSaid => vec![Part::Goodbye],
+        Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world) }],
+        Event::CancelDropped { said: true } => vec![Part::BookingKept],
+        Event::Cancelled { refund } => {
+            vec![Part::Cancelled { refund: (after.paid() > Decimal::ZERO).then_some(*refund) }]
+        }
+        Event::PaymentClaimed => vec![Part::PaymentNoted { arrived: has_arrived(after) }],
+        Event::QuestionsAsked { questions } => answers(questions, after.language.as_deref(), world.catalogue).0,
+        Event::HumanAsked => vec![Part::PersonWillWrite],
+        Event::Repeated => vec![Part::AnythingToAdd],
+        Event::WrittenAfterTheEnd => vec![Part::HasEnded { cancelled: after.ended == Some(Ended::Cancelled) }],
         _ => Vec::new(),
     }
+}
+
+fn labels(products: &[ChosenProduct], after: &Booking, world: &World<'_>) -> Vec<String> {
+    let known = |chosen: &ChosenProduct| world.catalogue.products.iter().find(|known| known.id == chosen.product);
+    products.iter().filter_map(known).map(|product| product.label(after.language.as_deref()).to_owned()).collect()
+}
+
+/// What would go back today, if something was paid.
+fn refund(after: &Booking, world: &World<'_>) -> Option<Decimal> {
+    let (terms, paid) = (&world.catalogue.policy.cancellation, after.balance());
+    (paid > Decimal::ZERO).then(|| refund_on_cancellation(terms, paid, after.first_day, world.today()))
+}
+
+fn has_arrived(after: &Booking) -> bool {
+    after.paid() > Decimal::ZERO && after.deposit_outstanding().is_zero()
 }
 
 /// What another part says already, or what it is too early to say.
@@ -63,17 +121,46 @@ fn leave_out_the_obvious(parts: &mut Vec<Part>, after: &Booking) {
     });
 }
 
+/// A question that the rest of the letter answers needs no answer of its own.
+fn leave_out_what_is_told(parts: &mut Vec<Part>) {
+    let rest: Vec<Part> = parts.iter().filter(|part| !matches!(part, Part::Answer { .. })).cloned().collect();
+    parts.retain(|part| match part {
+        Part::Answer { topic, .. } => !rest.iter().any(|part| tells(part, *topic)),
+        _ => true,
+    });
+}
+
 /// What the message was about comes first, what is needed next after it, small print last.
 fn reading_order(part: &Part) -> u8 {
     match part {
-        Part::Confirmed | Part::OptionEnded { .. } => 0,
-        Part::AcceptanceReceived { .. } | Part::RevisionFollows | Part::OlderVersion { .. } | Part::NoOfferYet => 1,
-        Part::DateInPast { .. } | Part::TooManyGuests { .. } => 2,
-        Part::RoomOverview { .. } => 3,
+        Part::Confirmed
+        | Part::OptionEnded { .. }
+        | Part::Cancelled { .. }
+        | Part::CancelCheck { .. }
+        | Part::BookingKept
+        | Part::HasEnded { .. }
+        | Part::Goodbye
+        | Part::AnythingToAdd => 0,
+        Part::AcceptanceReceived { .. }
+        | Part::RevisionFollows
+        | Part::OlderVersion { .. }
+        | Part::NoOfferYet
+        | Part::PaymentNoted { .. }
+        | Part::CounterReceived
+        | Part::PriceStands { .. } => 1,
+        Part::DateInPast { .. }
+        | Part::DayBlocked { .. }
+        | Part::TooManyGuests { .. }
+        | Part::RoomGivenAway { .. }
+        | Part::ConflictNoted { .. } => 2,
+        Part::RoomOverview { .. } | Part::DatesProposed { .. } => 3,
         Part::AskMissing { .. } => 4,
         Part::Offer { .. } | Part::DepositRequest { .. } => 5,
-        Part::BillingComplete | Part::BillingMissing { .. } => 6,
-        Part::TeamWillAnswer => 7,
+        Part::ProductsSought { .. } | Part::GoOnWithout => 6,
+        Part::BillingComplete | Part::BillingMissing { .. } => 7,
+        Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => 8,
+        Part::Answer { .. } => 8,
+        Part::TeamWillAnswer | Part::PersonWillWrite => 9,
     }
 }
 
@@ -90,10 +177,8 @@ fn room_overview(refusal: Option<&RoomRefusal>, rooms: &[RoomId], after: &Bookin
         capacity: room.capacity(layout),
         day_rate: room.day_rate,
     });
-    // A room that cannot be furnished as wished is not too small; it is just not among those that can.
-    let never = |refusal: &&RoomRefusal| matches!(refusal, RoomRefusal::TooSmall { capacity: 0, .. });
     Some(Part::RoomOverview {
-        refusal: refusal.filter(|refusal| !never(refusal)).cloned(),
+        refusal: refusal.cloned(),
         event: event_window(first_day, last_day, start, end, world.zone),
         participants,
         rooms: lines.collect(),

@@ -17,6 +17,8 @@ fn caused(scene: &Scene) -> Vec<String> {
         Effect::SyncCalendar(rooms) => {
             Some(rooms.iter().fold("sync".to_owned(), |text, room| format!("{text} {room}")))
         }
+        Effect::KeepVisit(_) => Some("keep the visit".to_owned()),
+        Effect::TellCancelled => Some("tell of the cancellation".to_owned()),
         Effect::TellOptionEnded(room) => Some(format!("tell that {room} ended")),
     };
     scene.effects.iter().filter_map(words).collect()
@@ -52,7 +54,7 @@ fn effects_are_what_a_change_asks_of_the_world() {
         ),
         (
             &[COMPLETE, accepted, "pay p1 225 CHF", "approve approve_acceptance", "approve final_confirmation"],
-            &["hold B", "approved final_confirmation", "sync B"],
+            &["hold B", "approved final_confirmation", "sync B", "keep the visit"],
         ),
         (
             &[COMPLETE, accepted, "pay p1 225 CHF", "approve approve_acceptance", "refund p1 r1 5 CHF"],

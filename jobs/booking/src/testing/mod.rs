@@ -24,6 +24,8 @@ pub(crate) struct Scene {
     pub(crate) zone: Tz,
     pub(crate) now: DateTime<Utc>,
     pub(crate) occupied: Vec<Occupied>,
+    /// Slots of other clients' visits.
+    pub(crate) visits: Vec<DateTime<Utc>>,
     pub(crate) booking: Booking,
     pub(crate) journal: Vec<Event>,
     /// What the last step caused.
@@ -46,6 +48,7 @@ impl Scene {
             zone: Zurich,
             now: Utc.with_ymd_and_hms(2026, 1, 20, 9, 0, 0).unwrap(),
             occupied: Vec::new(),
+            visits: Vec::new(),
             booking: Booking::new(BookingNumber { year: 2026, serial: 42 }),
             journal: Vec::new(),
             effects: Vec::new(),
@@ -63,7 +66,13 @@ impl Scene {
 
     /// Decides and applies `inputs` as one step.
     pub(crate) fn step(&mut self, inputs: &[Input]) -> Result<Vec<Event>, Refusal> {
-        let world = World { now: self.now, zone: self.zone, catalogue: &self.catalogue, occupied: &self.occupied };
+        let world = World {
+            now: self.now,
+            zone: self.zone,
+            catalogue: &self.catalogue,
+            occupied: &self.occupied,
+            visits: &self.visits,
+        };
         let (after, events) = decide_all(&self.booking, inputs, &world)?;
         assert_eq!(after, fold(self.booking.clone(), &events), "the events lead to the state");
         self.effects = react(&self.booking, &after, &events, &world);

@@ -7,6 +7,10 @@
 //! accept 1 + billing full     accept               billing name,city
 //! team ask                    approve approve_acceptance      reject final_confirmation
 //! pay p1 225.00 CHF           refund p1 r1 225.00 CHF         sent 1
+//! decline          counter 1400.00          counter percent 10          cancel          claim-paid
+//! ask parking price           ask-human        unknown-product          repeat
+//! approve counter_offer amount=1400.00         approve source_product amount=300.00 name=Fondue
+//! visit 2026-06-10 14:00      move-visit       no-visit        give-way                  give-up
 //! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free
 //! ```
 
@@ -15,8 +19,8 @@ use serde::de::DeserializeOwned;
 
 use super::Scene;
 use crate::{
-    Act, BillingParts, Command, Event, Input, Occupied, PaymentOutcome, PaymentReport, Refusal, Values, event_window,
-    parse_time, pricing::ChosenProduct,
+    Act, BillingParts, Command, Event, Input, Occupied, PaymentOutcome, PaymentReport, Refusal, Terms, Values,
+    event_window, parse_time, pricing::ChosenProduct,
 };
 
 /// Day, time and guests of the worked example of the specification.
@@ -52,7 +56,9 @@ fn input(text: &str) -> Input {
     let words: Vec<_> = text.split_whitespace().collect();
     match words.as_slice() {
         ["tick"] => Input::Tick,
-        ["approve", task] => Input::Command(Command::Approve(parse(task))),
+        ["give-way"] => Input::Command(Command::GiveWay),
+        ["give-up"] => Input::Command(Command::GiveUp),
+        ["approve", task, given @ ..] => Input::Command(Command::Approve(parse(task), terms(given))),
         ["reject", task] => Input::Command(Command::Reject(parse(task))),
         ["sent", version] => Input::Command(Command::OfferSent(version.parse().unwrap())),
         ["pay", id, amount, currency] => payment(id, PaymentOutcome::Succeeded, amount, currency),
@@ -73,9 +79,38 @@ fn act(words: &[&str]) -> Act {
         ["accept"] => Act::Accept { seen: None },
         ["accept", version] => Act::Accept { seen: Some(version.parse().unwrap()) },
         ["billing", parts] => Act::GiveBilling { billing: (*parts).into(), parts: billing(parts) },
+        ["decline"] => Act::Decline,
+        ["counter"] => Act::Counter { total: None, percent: None },
+        ["counter", "percent", percent] => Act::Counter { total: None, percent: Some(percent.parse().unwrap()) },
+        ["counter", total] => Act::Counter { total: Some(total.parse().unwrap()), percent: None },
+        ["visit", wish @ ..] => visit(false, wish),
+        ["move-visit", wish @ ..] => visit(true, wish),
+        ["no-visit"] => Act::DropVisit,
+        ["cancel"] => Act::Cancel,
+        ["claim-paid"] => Act::ClaimPaid,
+        ["ask", topics @ ..] => Act::Ask { questions: topics.iter().map(|topic| parse(topic)).collect() },
+        ["ask-human"] => Act::AskHuman,
+        ["unknown-product"] => Act::WishUnknownProduct,
+        ["repeat"] => Act::Repeat,
         ["team", acts @ ..] => Act::LeaveToTeam { acts: acts.iter().map(|act| parse(act)).collect() },
         words => panic!("no step: {words:?}"),
     }
+}
+
+/// `2026-06-10 14:00`, or one of both.
+fn visit(change: bool, wish: &[&str]) -> Act {
+    let (days, times): (Vec<&str>, Vec<&str>) = wish.iter().partition(|word| word.contains('-'));
+    let day = days.first().map(|day| day.parse().unwrap());
+    Act::Visit { change, day, time: times.first().and_then(|time| parse_time(time)) }
+}
+
+/// `amount=1400.00 name=Fondue`
+fn terms(words: &[&str]) -> Terms {
+    words.iter().fold(Terms::default(), |terms, word| match word.split_once('=').unwrap() {
+        ("amount", amount) => Terms { amount: Some(amount.parse().unwrap()), ..terms },
+        ("name", name) => Terms { name: Some(name.replace('_', " ")), ..terms },
+        _ => panic!("no term: {word}"),
+    })
 }
 
 fn values(words: &[&str]) -> Values {
@@ -93,10 +128,15 @@ fn words_over(values: Values, words: &[&str]) -> Values {
             "guests" => values.participants = Some(value.parse().unwrap()),
             "layout" => values.layout = Some(parse(value)),
             "room" => values.room = Some(value.replace('_', " ")),
+            "remove" => values.removed.push(value.to_owned()),
+            "no_extras" => values.no_extras = true,
             "product" => values.products.push(product(value)),
             "event" => values = over(values, EVENT),
             "complete" => values = over(values, COMPLETE),
             "yes" => values.yes = true,
+            "month" => values.vague.get_or_insert_default().month = Some(value.to_owned()),
+            "weekday" => values.vague.get_or_insert_default().weekday = Some(value.to_owned()),
+            "week" => values.vague.get_or_insert_default().week = Some(value.parse().unwrap()),
             "another_day" => values.another_day = true,
             _ => panic!("no value: {word}"),
         }

@@ -1,5 +1,7 @@
 //! Letters in few words, for tables.
 
+use rust_decimal::Decimal;
+
 use crate::{BillingParts, Missing, Part, RoomRefusal};
 
 /// One part of a letter.
@@ -31,7 +33,44 @@ pub(crate) fn words(part: &Part) -> String {
         Part::Confirmed => "confirmed".to_owned(),
         Part::OptionEnded { room } => format!("option on {room} ended"),
         Part::TeamWillAnswer => "team".to_owned(),
+        Part::ProductsSought { labels } if labels.is_empty() => "seek what is unknown".to_owned(),
+        Part::ProductsSought { labels } => format!("seek {}", labels.join(", ")),
+        Part::GoOnWithout => "go on without".to_owned(),
+        Part::CounterReceived => "counter".to_owned(),
+        Part::PriceStands { version } => format!("price of {version} stands"),
+        Part::Goodbye => "goodbye".to_owned(),
+        Part::CancelCheck { refund } => format!("cancel?{}", refund_words(*refund)),
+        Part::BookingKept => "kept".to_owned(),
+        Part::Cancelled { refund } => format!("cancelled{}", refund_words(*refund)),
+        Part::PaymentNoted { arrived: true } => "it has arrived".to_owned(),
+        Part::PaymentNoted { arrived: false } => "payment noted".to_owned(),
+        Part::Answer { topic, .. } => format!("on {}", serde_json::to_value(topic).unwrap().as_str().unwrap()),
+        Part::PersonWillWrite => "person".to_owned(),
+        Part::AnythingToAdd => "anything to add?".to_owned(),
+        Part::DatesProposed { dates } => {
+            let dates: Vec<_> = dates.iter().map(|day| day.format("%d.%m").to_string()).collect();
+            format!("dates {}", dates.join(" "))
+        }
+        Part::DayBlocked { date } => format!("{date} is closed"),
+        Part::ConflictNoted { room } => format!("conflict about {room}"),
+        Part::RoomGivenAway { room } => format!("{room} given away"),
+        Part::VisitDates { days, reason } => {
+            let days: Vec<_> = days.iter().map(|offer| offer.day.format("%d.%m").to_string()).collect();
+            format!("visit {} ({reason:?})", days.join(" "))
+        }
+        Part::VisitTimes { offer } => {
+            let times: Vec<_> = offer.times.iter().map(|time| time.format("%H").to_string()).collect();
+            format!("visit {} at {}", offer.day.format("%d.%m"), times.join(" "))
+        }
+        Part::VisitScheduled { day, time } => format!("visit on {} {}", day.format("%d.%m"), time.format("%H:%M")),
+        Part::VisitDropped => "no visit".to_owned(),
+        Part::HasEnded { cancelled: true } => "it was cancelled".to_owned(),
+        Part::HasEnded { cancelled: false } => "it has ended".to_owned(),
     }
+}
+
+fn refund_words(refund: Option<Decimal>) -> String {
+    refund.map(|refund| format!(" back {refund}")).unwrap_or_default()
 }
 
 fn missing_word(missing: &Missing) -> &'static str {
@@ -46,6 +85,7 @@ fn refusal_words(refusal: &RoomRefusal) -> String {
     match refusal {
         RoomRefusal::Unknown { room } => format!(", no {room}"),
         RoomRefusal::Busy { room } => format!(", {room} busy"),
+        RoomRefusal::NotFurnished { room, .. } => format!(", {room} not so"),
         RoomRefusal::TooSmall { room, capacity } => format!(", {room} holds {capacity}"),
     }
 }

@@ -1,8 +1,8 @@
 //! Random clients, managers and payment providers.
 
 use booking::{
-    Act, ActKind, BillingParts, ChosenProduct, Command, Layout, Occupied, PaymentOutcome, PaymentReport, TaskKind,
-    Values, event_window,
+    Act, ActKind, BillingParts, ChosenProduct, Command, Layout, Occupied, PaymentOutcome, PaymentReport, Question,
+    TaskKind, Terms, Values, event_window,
 };
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Europe::Zurich;
@@ -37,10 +37,31 @@ const PRODUCTS: [&str; 5] = ["prosecco", "lunch_package", "stage", "bbq_buffet",
 
 /// A story that starts somewhere on the good path, and goes on with sensible values and some that are not.
 pub(crate) fn story() -> impl Strategy<Value = Vec<Move>> {
-    (complete_inquiry(), 0_usize..7, vec(step(), 1..12)).prop_map(|(inquiry, depth, steps)| {
+    let scenes = vec(prop_oneof![12 => step().prop_map(|step| vec![step]), 1 => exchange()], 1..12);
+    (complete_inquiry(), 0_usize..7, scenes).prop_map(|(inquiry, depth, scenes)| {
         let path = [vec![inquiry], good_path()].concat();
-        path.into_iter().take(depth).chain(steps).collect()
+        path.into_iter().take(depth).chain(scenes.concat()).collect()
     })
+}
+
+/// A wish and what it leads to, which chance alone would rarely bring together.
+fn exchange() -> impl Strategy<Value = Vec<Move>> {
+    let says = |act: Act| Move::Message(vec![Say::Act(act)]);
+    let yes = Act::Give(Values { yes: true, ..Values::default() });
+    let insist = Act::Give(Values { room: Some("B".to_owned()), ..Values::default() });
+    let elsewhen = Act::Give(Values { another_day: true, ..Values::default() });
+    let counter = says(Act::Counter { total: None, percent: None });
+    let decide = Move::Command;
+    let approve = |task| decide(Command::Approve(task, Terms::default()));
+    select(vec![
+        vec![says(insist.clone()), says(insist)],
+        vec![says(elsewhen.clone()), says(elsewhen.clone()), says(elsewhen)],
+        vec![says(Act::Decline), approve(TaskKind::Goodbye)],
+        vec![says(Act::WishUnknownProduct), decide(Command::Reject(TaskKind::SourceProduct))],
+        vec![says(Act::Cancel), says(yes)],
+        vec![says(Act::Cancel), says(Act::Decline)],
+        vec![counter, decide(Command::Reject(TaskKind::CounterOffer))],
+    ])
 }
 
 /// From an offer to a confirmed booking. The payment is more than any deposit of these stories.
@@ -55,17 +76,18 @@ fn good_path() -> Vec<Move> {
     vec![
         Move::Command(Command::OfferSent(1)),
         Move::Message(vec![Say::Yes, Say::Act(Act::GiveBilling { billing: "b1".into(), parts: full })]),
-        Move::Command(Command::Approve(TaskKind::ApproveAcceptance)),
+        Move::Command(Command::Approve(TaskKind::ApproveAcceptance, Terms::default())),
         Move::Command(Command::RecordPayment(payment)),
-        Move::Command(Command::Approve(TaskKind::FinalConfirmation)),
+        Move::Command(Command::Approve(TaskKind::FinalConfirmation, Terms::default())),
     ]
 }
 
 /// Steps of any kind.
 pub(crate) fn step() -> impl Strategy<Value = Move> {
     prop_oneof![
-        4 => message().prop_map(Move::Message),
-        3 => approval().prop_map(Move::Command),
+        // Boxed, or the tree of all that may be said would not fit a test's stack.
+        4 => message().prop_map(Move::Message).boxed(),
+        3 => approval().prop_map(Move::Command).boxed(),
         2 => payment().prop_map(|report| Move::Command(Command::RecordPayment(report))),
         1 => (1_u32..4).prop_map(|version| Move::Command(Command::OfferSent(version))),
         1 => (0_i64..300).prop_map(|hours| Move::Wait(TimeDelta::hours(hours))),
@@ -98,16 +120,54 @@ fn inquire(values: Values) -> Act {
 
 /// As `acts_of` makes them: values at most once and first, then a yes, an address, something for the team.
 pub(crate) fn message() -> impl Strategy<Value = Vec<Say>> {
-    let wants = option::weighted(0.6, prop_oneof![4 => values().prop_map(Act::Give), 1 => values().prop_map(inquire)]);
+    let wants =
+        option::weighted(0.6, prop_oneof![4 => values().prop_map(Act::Give), 1 => values().prop_map(inquire)].boxed());
     let seen = prop_oneof![3 => Just(Say::Yes), 1 => seen_version()];
     let address = billing().prop_map(|parts| Act::GiveBilling { billing: "b1".into(), parts });
-    let team = Just(Act::LeaveToTeam { acts: vec![ActKind::Ask] });
-    (wants, option::weighted(0.3, seen), option::weighted(0.3, address), option::weighted(0.1, team))
-        .prop_map(|(wants, seen, address, team)| {
+    let besides = option::weighted(0.25, besides().boxed());
+    (wants, option::weighted(0.3, seen), option::weighted(0.3, address), besides)
+        .prop_map(|(wants, seen, address, besides)| {
             let first = wants.map(Say::Act).into_iter().chain(seen);
-            first.chain(address.map(Say::Act)).chain(team.map(Say::Act)).collect::<Vec<_>>()
+            first.chain(address.map(Say::Act)).chain(besides.map(Say::Act)).collect::<Vec<_>>()
         })
         .prop_filter("a message does something", |says| !says.is_empty())
+}
+
+/// What a message may do beside giving values. Few clients walk away, or stories would be short.
+fn besides() -> impl Strategy<Value = Act> {
+    let wished = option::of(select(&["1400.00", "100.00", "0", "99999"][..]));
+    let counter =
+        wished.prop_map(|total| Act::Counter { total: total.map(|text| text.parse().unwrap()), percent: None });
+    let questions = select(vec![Question::Parking, Question::Price, Question::Other]);
+    prop_oneof![
+        2 => Just(Act::LeaveToTeam { acts: vec![ActKind::Unclear] }),
+        2 => questions.prop_map(|topic| Act::Ask { questions: vec![topic] }),
+        2 => counter,
+        1 => Just(Act::WishUnknownProduct),
+        1 => Just(Act::DropVisit),
+        2 => (proptest::bool::ANY, option::of(visit_day()), option::of(Just(hours(14))))
+            .prop_map(|(change, day, time)| Act::Visit { change, day, time }),
+        1 => Just(Act::AskHuman),
+        1 => Just(Act::ClaimPaid),
+        1 => Just(Act::Cancel),
+        1 => Just(Act::Decline),
+        1 => Just(Act::Repeat),
+    ]
+}
+
+fn visit_day() -> impl Strategy<Value = NaiveDate> {
+    (8_u32..16).prop_map(|day| NaiveDate::from_ymd_opt(2026, 6, day).unwrap())
+}
+
+fn hours(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap()
+}
+
+/// What a manager may say with a yes, sensible or not.
+fn terms() -> impl Strategy<Value = Terms> {
+    let amount = option::of(select(&["100.00", "500.00", "0", "-1", "0.001"][..]));
+    (amount, option::of(Just("Fondue".to_owned())))
+        .prop_map(|(amount, name)| Terms { amount: amount.map(|text| text.parse().unwrap()), name })
 }
 
 fn seen_version() -> impl Strategy<Value = Say> {
@@ -158,11 +218,19 @@ pub(crate) fn values() -> impl Strategy<Value = Values> {
         option::weighted(0.3, guests()),
         option::weighted(0.1, layout()),
         option::weighted(0.3, room()),
-        vec(product(), 0..2),
+        (vec(product(), 0..2), option::weighted(0.1, select(&PRODUCTS[..])), proptest::bool::weighted(0.03)),
         (proptest::bool::weighted(0.2), proptest::bool::weighted(0.1)),
     )
         .prop_map(
-            |((first_day, last_day), (start, end), participants, layout, room, products, (yes, another_day))| Values {
+            |(
+                (first_day, last_day),
+                (start, end),
+                participants,
+                layout,
+                room,
+                (products, removed, no_extras),
+                (yes, another_day),
+            )| Values {
                 first_day,
                 last_day,
                 start,
@@ -170,9 +238,12 @@ pub(crate) fn values() -> impl Strategy<Value = Values> {
                 participants,
                 layout,
                 room,
+                no_extras: no_extras && products.is_empty(),
+                removed: removed.into_iter().filter(|_| products.is_empty()).map(str::to_owned).collect(),
                 products,
                 yes,
                 another_day,
+                vague: None,
             },
         )
 }
@@ -190,9 +261,14 @@ fn billing() -> impl Strategy<Value = BillingParts> {
 }
 
 fn approval() -> impl Strategy<Value = Command> {
-    use TaskKind::{ApproveAcceptance, CheckPayment, FinalConfirmation, ManualReview, Unreadable};
-    let task = select(vec![ApproveAcceptance, FinalConfirmation, CheckPayment, ManualReview, Unreadable]);
-    prop_oneof![3 => task.clone().prop_map(Command::Approve), 1 => task.prop_map(Command::Reject)]
+    let often = select(vec![TaskKind::ApproveAcceptance, TaskKind::FinalConfirmation, TaskKind::CounterOffer]);
+    let task = prop_oneof![2 => often, 1 => select(TaskKind::ALL.to_vec())];
+    prop_oneof![
+        6 => (task.clone(), terms()).prop_map(|(task, terms)| Command::Approve(task, terms)),
+        2 => task.prop_map(Command::Reject),
+        1 => Just(Command::GiveUp),
+        1 => Just(Command::GiveWay),
+    ]
 }
 
 pub(crate) fn payment() -> impl Strategy<Value = PaymentReport> {

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use booking::{Command, Input, Offer, Part, PaymentOutcome, PaymentReport};
+use booking::{
+    Command, Event, Input, Offer, Part, PaymentOutcome, PaymentReport, TaskKind, Terms, refund_on_cancellation,
+};
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::{
     config,
     generators::{occupied, story},
-    venue::{CATALOGUE, Life},
+    venue::{CATALOGUE, Life, Step, morning},
 };
 
 /// The books, kept by somebody else: the first report of each payment and of each return counts.
@@ -30,6 +33,19 @@ impl Books {
             }
             PaymentOutcome::Returned(id) => {
                 self.returned.entry((report.payment.clone(), id.clone())).or_insert(report.amount.abs());
+            }
+            _ => {}
+        }
+    }
+
+    fn follow(&mut self, step: &Step) {
+        match &step.inputs[..] {
+            [Input::Command(Command::RecordPayment(report))] => self.enter(report),
+            // Money that the manager has seen.
+            [Input::Command(Command::Approve(TaskKind::CheckPayment, Terms { amount: Some(amount), .. }))]
+                if !step.events.is_empty() =>
+            {
+                self.received.insert(format!("seen {}", self.received.len()), *amount);
             }
             _ => {}
         }
@@ -63,9 +79,7 @@ proptest! {
         let (mut life, mut books) = (Life::new(&CATALOGUE, 1), Books::default());
         for action in &story {
             let step = life.take(action, &occupied);
-            if let [Input::Command(Command::RecordPayment(report))] = &step.inputs[..] {
-                books.enter(report);
-            }
+            books.follow(&step);
             prop_assert_eq!(life.booking.paid(), books.balance());
         }
     }
@@ -86,6 +100,37 @@ proptest! {
                 }
             }
         }
+    }
+
+    /// Ending a booking moves no money: what was paid is then owed back or kept, and no more is owed than was paid.
+    #[test]
+    fn a_cancellation_makes_no_money_and_loses_none(story in story(), occupied in occupied()) {
+        let mut life = Life::new(&CATALOGUE, 1);
+        for action in &story {
+            let step = life.take(action, &occupied);
+            for event in &step.events {
+                let Event::Cancelled { refund } = event else { continue };
+                let (before, after) = (&step.before, &life.booking);
+                prop_assert_eq!(before.paid(), after.paid());
+                prop_assert!(*refund >= Decimal::ZERO && *refund <= before.balance().max(Decimal::ZERO));
+                let kept = after.balance();
+                prop_assert_eq!(after.paid(), after.refund.owed() + kept);
+                prop_assert!(kept >= Decimal::ZERO || before.balance() < Decimal::ZERO, "kept {}", kept);
+            }
+        }
+    }
+
+    #[test]
+    fn the_policy_gives_back_no_more_than_was_paid_and_less_the_later(
+        cents in 0_i64..100_000_000, days in -400_i64..400, later in 0_i64..400,
+    ) {
+        let (paid, today) = (Decimal::new(cents, 2), morning().date_naive());
+        let terms = &CATALOGUE.policy.cancellation;
+        let back = |left: i64| refund_on_cancellation(terms, paid, Some(today + TimeDelta::days(left)), today);
+        prop_assert!(back(days) >= Decimal::ZERO && back(days) <= paid);
+        prop_assert!(back(days).scale() <= 2);
+        // Below twice the fee half of it is more than all less the fee.
+        prop_assert!(back(days - later) <= back(days).max((paid / Decimal::TWO).round_dp(2) + Decimal::new(1, 2)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use booking::{
     Act, BillingParts, Booking, Catalogue, Command, DepositPolicy, PaymentOutcome, PaymentReport, Stage, TaskKind,
-    stage,
+    Terms, stage,
 };
 use chrono::TimeDelta;
 use proptest::{prelude::*, sample::subsequence};
@@ -71,7 +71,7 @@ fn with_part(known: BillingParts, part: usize) -> BillingParts {
 
 fn act(step: &Settling, life: &Life<'_>, shares: &[u32]) -> Option<Move> {
     Some(match step {
-        Settling::Approve => Move::Command(Command::Approve(TaskKind::ApproveAcceptance)),
+        Settling::Approve => Move::Command(Command::Approve(TaskKind::ApproveAcceptance, Terms::default())),
         Settling::Billing(part) => {
             let known = life.booking.billing.as_ref().map(|billing| billing.parts).unwrap_or_default();
             let parts = with_part(known, *part);

@@ -97,8 +97,12 @@ fn play(
         decided = life.decide(&inputs, &holds.of_others(booking)).unwrap();
         prop_assert!(holds.commit(booking, &decided.2).is_ok(), "what is free now is free");
         prop_assert_eq!(letters(&decided.2).len(), 1, "the loser of a race is answered");
-        let refused =
-            |event: &Event| matches!(event, Event::RoomsProposed { refusal: Some(RoomRefusal::Busy { .. }), .. });
+        let refused = |event: &Event| {
+            matches!(
+                event,
+                Event::RoomsProposed { refusal: Some(RoomRefusal::Busy { .. }), .. } | Event::Insisted { .. }
+            )
+        };
         prop_assert!(decided.1.iter().any(refused), "and told that the room is taken");
         prop_assert!(matches!(inputs[0], Input::Act(_)), "only a client's message takes rooms");
     }

@@ -2,7 +2,7 @@
 
 use booking::{
     Act, ActKind, BillingParts, ChosenProduct, Command, Input, MessageFacts, PaymentOutcome, PaymentReport, Product,
-    Reading, Values, World, acts_of, decide_all, desired_entry, react, reader_context, stage, status,
+    Reading, TaskKind, Terms, Values, World, acts_of, decide_all, desired_entry, react, reader_context, stage, status,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -39,7 +39,18 @@ fn any_values() -> impl Strategy<Value = Values> {
         any::<(bool, bool)>(),
     )
         .prop_map(|((first_day, last_day), (start, end), participants, room, products, (yes, another_day))| {
-            Values { first_day, last_day, start, end, participants, layout: None, room, products, yes, another_day }
+            Values {
+                first_day,
+                last_day,
+                start,
+                end,
+                participants,
+                room,
+                products,
+                yes,
+                another_day,
+                ..Values::default()
+            }
         })
 }
 
@@ -59,10 +70,19 @@ fn any_input() -> impl Strategy<Value = Input> {
     );
     prop_oneof![
         4 => any_values().prop_map(|values| Input::Act(Act::Give(values))),
+        1 => (option::of(any_decimal()), option::of(any_decimal()))
+            .prop_map(|(total, percent)| Input::Act(Act::Counter { total, percent })),
+        1 => (select(TaskKind::ALL.to_vec()), option::of(any_decimal()), option::of(ANY_TEXT)).prop_map(
+            |(task, amount, name)| Input::Command(Command::Approve(task, Terms { amount, name }))
+        ),
+        1 => select(vec![Act::DropVisit, Act::Cancel, Act::Decline, Act::ClaimPaid, Act::WishUnknownProduct]).prop_map(Input::Act),
         1 => any::<Option<u32>>().prop_map(|seen| Input::Act(Act::Accept { seen })),
         1 => Just(Input::Act(Act::LeaveToTeam { acts: Vec::new() })),
         2 => payment.prop_map(|report| Input::Command(Command::RecordPayment(report))),
         1 => any::<u32>().prop_map(|version| Input::Command(Command::OfferSent(version))),
+        1 => (any::<bool>(), option::of(any_day()), option::of(any_time()))
+            .prop_map(|(change, day, time)| Input::Act(Act::Visit { change, day, time })),
+        1 => select(vec![Command::GiveWay, Command::GiveUp]).prop_map(Input::Command),
         1 => Just(Input::Tick),
     ]
 }
@@ -78,6 +98,9 @@ fn any_reading() -> impl Strategy<Value = Reading> {
         ActKind::Accept,
         ActKind::GiveBilling,
         ActKind::Cancel,
+        ActKind::Counter,
+        ActKind::RemoveProducts,
+        ActKind::Ask,
         ActKind::Spam,
     ]);
     let product = (ANY_TEXT, any::<Option<u32>>()).prop_map(|(name, quantity)| Product { name, quantity });
@@ -138,7 +161,7 @@ proptest! {
             life.take(action, &occupied);
         }
         for (booking, now) in [(life.booking.clone(), now), (life.booking.clone(), life.now)] {
-            let world = World { now, zone, catalogue: &CATALOGUE, occupied: &occupied };
+            let world = World { now, zone, catalogue: &CATALOGUE, occupied: &occupied, visits: &[] };
             wild.iter().fold(booking, |booking, inputs| ask_everything(&booking, inputs, &world));
         }
     }
@@ -157,7 +180,7 @@ proptest! {
             ("b1".into(), BillingParts { name, street, postal_code, city, country })
         });
         let seen_offer = life.booking.current_offer().map(|offer| offer.version);
-        let facts = MessageFacts { contact: "c1".into(), billing, seen_offer };
+        let facts = MessageFacts { contact: "c1".into(), billing, seen_offer, repeats: 0 };
         let acts = acts_of(&reading, &facts, &CATALOGUE);
         let silent = !reading.acts.is_empty() && reading.acts.iter().all(|act| *act == ActKind::Spam);
         prop_assert_eq!(acts.is_empty(), silent && facts.billing.is_none());

@@ -41,7 +41,7 @@ impl<'c> Life<'c> {
     }
 
     fn world<'w>(&'w self, occupied: &'w [Occupied]) -> World<'w> {
-        World { now: self.now, zone: Zurich, catalogue: self.catalogue, occupied }
+        World { now: self.now, zone: Zurich, catalogue: self.catalogue, occupied, visits: &[] }
     }
 
     /// Takes a step. A command that is refused changes nothing.

@@ -13,14 +13,15 @@ fn with_invitation<T>(attendee: &MailAddress, then: impl FnOnce(&Invitation<'_>)
         number: "BH-2026-00042".parse().unwrap(),
         language: Language::De,
         event: Window { start: at(8), end: at(14) },
-        participants: 25,
-        room_name: "Raum B",
+        participants: Some(25),
+        room_name: Some("Raum B"),
         venue_name: "Haus am See",
         venue_address: Some("Seestrasse 1, 8002 Zürich"),
         organizer: &organizer,
         attendee,
         sequence: 1,
         changed_at: Utc.with_ymd_and_hms(2026, 1, 12, 8, 30, 0).unwrap(),
+        cancelled: false,
     })
 }
 

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, collections::BTreeSet, fs, path::PathBuf};
 
-use booking::{Letter, Line, Missing, OfferState, RoomLine, Window};
+use booking::{Letter, Line, Missing, OfferState, Question, RoomLine, Window};
 use chrono::TimeZone as _;
 use chrono_tz::Europe::Zurich;
 
@@ -101,6 +101,8 @@ fn overview(refusal: Option<RoomRefusal>, rooms: &[(&str, u32, &str)]) -> Part {
 fn cases() -> Vec<(&'static str, Vec<Part>)> {
     let free = [("B", 60, "750.00"), ("E", 120, "1650.00")];
     let missing = |present| Part::BillingMissing { present };
+    let answer = |text: &str| Part::Answer { topic: Question::Parking, text: text.to_owned() };
+    let never = RoomRefusal::NotFurnished { room: "D".into(), layout: Layout::Theatre };
     let some = BillingParts { name: true, city: true, ..BillingParts::default() };
     let new_offer = |replaces_earlier| Part::Offer { version: 2, held_until: at(7, 12, 0), replaces_earlier };
     let deposit =
@@ -131,6 +133,27 @@ fn cases() -> Vec<(&'static str, Vec<Part>)> {
         ("confirmed", vec![Part::Confirmed]),
         ("the option ended", vec![Part::OptionEnded { room: "B".into() }]),
         ("the team answers", vec![Part::TeamWillAnswer]),
+        ("a room without that layout", vec![overview(Some(never), &free)]),
+        ("something is sought", vec![Part::ProductsSought { labels: vec!["Barbecue buffet".to_owned()] }]),
+        ("something unknown is sought", vec![Part::ProductsSought { labels: Vec::new() }]),
+        ("it was not found", vec![Part::GoOnWithout]),
+        ("a lower price is asked for", vec![Part::CounterReceived]),
+        ("the price stands", vec![Part::PriceStands { version: 2 }]),
+        ("goodbye", vec![Part::Goodbye]),
+        ("cancel?", vec![Part::CancelCheck { refund: None }]),
+        ("cancel, with money?", vec![Part::CancelCheck { refund: Some(amount("175.00")) }]),
+        ("not cancelled", vec![Part::BookingKept]),
+        ("cancelled", vec![Part::Cancelled { refund: None }]),
+        ("cancelled, with a refund", vec![Part::Cancelled { refund: Some(amount("175.00")) }]),
+        ("cancelled, too late", vec![Part::Cancelled { refund: Some(amount("0.00")) }]),
+        ("a claim to have paid", vec![Part::PaymentNoted { arrived: false }]),
+        ("a claim that is true", vec![Part::PaymentNoted { arrived: true }]),
+        ("a question", vec![answer("There are twelve spaces.")]),
+        ("questions beside a yes", vec![Part::AcceptanceReceived { version: 2 }, answer("Yes."), answer("No & yes.")]),
+        ("a person will write", vec![Part::PersonWillWrite]),
+        ("the same again", vec![Part::AnythingToAdd]),
+        ("after a cancellation", vec![Part::HasEnded { cancelled: true }]),
+        ("after the end", vec![Part::HasEnded { cancelled: false }]),
     ]
 }
 

@@ -9,9 +9,6 @@ use chrono_tz::Europe::Zurich;
 
 use super::*;
 
-const KINDS: [TaskKind; 4] =
-    [TaskKind::ApproveAcceptance, TaskKind::FinalConfirmation, TaskKind::CheckPayment, TaskKind::ManualReview];
-
 fn at(hour: u32) -> DateTime<Utc> {
     Zurich.with_ymd_and_hms(2026, 6, 14, hour, 0, 0).unwrap().to_utc()
 }
@@ -31,6 +28,7 @@ fn summary() -> BookingSummary<'static> {
         offer: Some(("BH-2026-00042-v1".to_owned(), Decimal::new(159_000, 2))),
         deposit: Some(Decimal::new(47_700, 2)),
         paid: Decimal::new(47_700, 2),
+        ..BookingSummary::default()
     }
 }
 
@@ -50,8 +48,10 @@ fn task(kind: TaskKind, venue: &Venue) -> TaskNotice<'_> {
 
 fn notices() -> Vec<(String, Rendered)> {
     let venue = venue();
-    let mut all: Vec<(String, Rendered)> =
-        KINDS.into_iter().map(|kind| (format!("{kind:?}"), render_task(&task(kind, &venue)).unwrap())).collect();
+    let mut all: Vec<(String, Rendered)> = TaskKind::ALL
+        .into_iter()
+        .map(|kind| (format!("{kind:?}"), render_task(&task(kind, &venue)).unwrap()))
+        .collect();
     let bare = TaskNotice {
         number: None,
         summary: BookingSummary::default(),
@@ -65,6 +65,9 @@ fn notices() -> Vec<(String, Rendered)> {
     let number = "BH-2026-00042".parse().unwrap();
     let ended = OptionEndedNotice { number, summary: summary(), room: "Room B", ended_at: at(12), venue: &venue };
     all.push(("option ended".to_owned(), render_option_ended(&ended).unwrap()));
+    let refund_due = Decimal::new(17_500, 2);
+    let cancelled = CancelledNotice { number, summary: BookingSummary { refund_due, ..summary() }, venue: &venue };
+    all.push(("cancelled".to_owned(), render_cancelled(&cancelled).unwrap()));
     all
 }
 
@@ -98,7 +101,7 @@ fn rewrite_the_golden_notices() {
 #[test]
 fn a_task_says_how_to_decide_it_in_text_and_html() {
     let venue = venue();
-    for kind in KINDS {
+    for kind in TaskKind::ALL {
         let mail = render_task(&task(kind, &venue)).unwrap();
         assert!(mail.subject.starts_with("[BH-2026-00042] "), "{}", mail.subject);
         for part in [&mail.text, &mail.html] {

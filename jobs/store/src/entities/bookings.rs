@@ -53,6 +53,15 @@ entity!(hold_slot in "hold_slots" {
     booking: Word<BookingNumber>,
 });
 
+entity!(visit_slot in "visit_slots" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    booking: Word<BookingNumber>,
+    #[sea_orm(primary_key, auto_increment = false)]
+    starts_at: At,
+    scheduled: bool,
+    until: Option<At>,
+});
+
 entity!(offer in "offers" {
     #[sea_orm(primary_key, auto_increment = false)]
     id: Word<OfferId>,

@@ -33,6 +33,7 @@ entity!(thread in "threads" {
     token: String,
     root_message_id: String,
     opened_at: At,
+    injections: i64,
 });
 
 entity!(message in "messages" {

@@ -5,7 +5,7 @@ mod conversation;
 mod people;
 mod work;
 
-pub(crate) use bookings::{booking_row, hold, hold_slot, journal, offer, task};
+pub(crate) use bookings::{booking_row, hold, hold_slot, journal, offer, task, visit_slot};
 pub(crate) use conversation::{delivery, mail, message, payment, thread};
 pub(crate) use people::{billing_address, contact};
 pub(crate) use work::{counter, outbox, schedule_mark};

@@ -7,6 +7,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
 mod m0001_bookings;
 mod m0002_conversation;
 mod m0003_work;
+mod m0004_visits;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_bookings::Migration),
             Box::new(m0002_conversation::Migration),
             Box::new(m0003_work::Migration),
+            Box::new(m0004_visits::Migration),
         ]
     }
 }

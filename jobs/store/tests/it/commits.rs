@@ -40,6 +40,7 @@ async fn a_commit_writes_everything_it_names(venue: Venue) {
             booking: Booking { contact: Some(contact.id.clone()), ..booking(number(1), 25) },
             hold: HoldChange::Take(hold("B", window(570, 990))),
             offers: vec![offer(1)],
+            visit: None,
             ..write(number(1), 0)
         }),
         tasks: vec![TaskChange::Open(task(task_id, TaskKind::ApproveAcceptance))],
@@ -87,6 +88,7 @@ async fn a_failing_commit_leaves_nothing(venue: Venue) {
         outbox: vec![job("mail.send")],
         booking: Some(BookingWrite {
             offers: vec![offer(1)],
+            visit: None,
             hold: HoldChange::Take(hold("B", window(0, 571))),
             ..write(number(2), 0)
         }),

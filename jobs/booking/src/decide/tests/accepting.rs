@@ -221,7 +221,9 @@ fn a_newer_message_for_the_team_supersedes_the_open_review_and_one_message_opens
     let expected =
         [Effect::CloseTask(TaskKind::ManualReview, TaskState::Superseded), Effect::OpenTask(TaskKind::ManualReview)];
     assert_eq!(scene.effects[..2], expected);
-    let scene = Scene::after(&[COMPLETE, "team ask", "give product=bbq_buffet product=elephant + team ask"]);
+    let scene = Scene::after(&[COMPLETE, "unknown-product", "give product=bbq_buffet + unknown-product"]);
+    let expected =
+        [Effect::CloseTask(TaskKind::SourceProduct, TaskState::Superseded), Effect::OpenTask(TaskKind::SourceProduct)];
     let tasks: Vec<_> =
         scene.effects.iter().filter(|effect| matches!(effect, Effect::OpenTask(_) | Effect::CloseTask(..))).collect();
     assert_eq!(tasks, expected.iter().collect::<Vec<_>>());

@@ -123,7 +123,7 @@ fn another_date_keeps_the_room_where_it_is_free_and_says_so_where_it_is_not() {
             "2026-01-10 has passed",
             "option negotiation",
         ),
-        ("unsaid which", &[COMPLETE], "give another_day", "ask date", "option negotiation"),
+        ("unsaid which", &[COMPLETE], "give another_day", "dates 27.01 28.01 29.01 30.01 02.02", "option negotiation"),
         (
             "unsaid which, now said",
             &[COMPLETE, "give another_day"],
@@ -182,7 +182,7 @@ fn other_guests_keep_the_room_while_it_holds_them() {
             "option negotiation",
         ),
         ("a layout that the room can have", &[COMPLETE], "give layout=workshop", "offer 1", "option negotiation"),
-        ("a layout that it cannot have", &[COMPLETE], "give layout=u_shape", "rooms ", "lead room"),
+        ("a layout that it cannot have", &[COMPLETE], "give layout=u_shape", "rooms , B not so", "lead room"),
         ("as before", &[COMPLETE], "give guests=25 layout=workshop", "offer 1", "option negotiation"),
     ]);
     let scene = Scene::after(&[COMPLETE, "give guests=150"]);

@@ -19,9 +19,15 @@ fn an_inquiry_is_answered_with_an_offer_with_rooms_or_with_questions() {
             "ask guests (noted 2026-06-14)",
             "lead room",
         ),
-        ("no date", &[], "inquire room=B start=10:00 end=16:00 guests=25", "ask date", "lead date"),
-        ("only a room", &[], "inquire room=B", "ask date, time, guests", "lead date"),
-        ("nothing", &[], "inquire", "ask date, time, guests", "lead date"),
+        (
+            "no date",
+            &[],
+            "inquire room=B start=10:00 end=16:00 guests=25",
+            "dates 27.01 28.01 29.01 30.01 02.02",
+            "lead date",
+        ),
+        ("only a room", &[], "inquire room=B", "dates 27.01 28.01 29.01 30.01 02.02 | ask time, guests", "lead date"),
+        ("nothing", &[], "inquire", "dates 27.01 28.01 29.01 30.01 02.02 | ask time, guests", "lead date"),
         ("for today", &[], "inquire complete day=2026-01-20 start=18:00 end=22:00", "offer 1", "option negotiation"),
     ]);
 }
@@ -32,8 +38,7 @@ fn a_room_that_cannot_be_had_is_named_with_the_reason() {
         ("none of ours", &[], "inquire complete room=X", "rooms DAFBCE, no X", "lead room"),
         ("too small", &[], "inquire event room=D guests=30", "rooms AFBCE, D holds 26", "lead room"),
         ("too small so", &[], "inquire complete guests=35 layout=workshop", "rooms C, B holds 32", "lead room"),
-        // It is not called too small for it.
-        ("never so", &[], "inquire event room=D guests=20 layout=theatre", "rooms AFBCE", "lead room"),
+        ("never so", &[], "inquire event room=D guests=20 layout=theatre", "rooms AFBCE, D not so", "lead room"),
         ("no room is so large", &[], "inquire event guests=100 layout=banquet", "rooms ", "lead room"),
         ("the largest", &[], "inquire event room=E guests=120", "offer 1", "option negotiation"),
         ("larger than the largest", &[], "inquire event room=E guests=121", "121 over 120", "lead room"),
@@ -75,7 +80,7 @@ fn one_letter_answers_everything_that_an_inquiry_does() {
             "everything",
             &[],
             "inquire guests=25 + billing name + team ask request_visit",
-            "ask date, time | team",
+            "dates 27.01 28.01 29.01 30.01 02.02 | ask time | team",
             "lead date manual_review",
         ),
         ("a yes", &[], "inquire complete + accept", "offer 1", "option negotiation"),

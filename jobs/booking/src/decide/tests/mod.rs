@@ -1,11 +1,18 @@
 //! What is answered and where a booking stands afterwards, as tables. See `testing/script.rs` for the steps.
 
 mod accepting;
+mod asking;
+mod bargaining;
 mod changes;
+mod conflicts;
+mod dates;
+mod ending;
 mod inquiries;
 mod matrix;
+mod outcomes;
 mod paying;
 mod races;
+mod visits;
 mod wishes;
 mod worked_example;
 

@@ -183,7 +183,7 @@ fn paid_money_stays_when_the_offer_changes_and_the_difference_is_asked_for() {
             &approved(&["pay p1 225.00 CHF", "give room=A", "accept 2"]),
             "approve approve_acceptance",
             "",
-            "option confirmation final_confirmation",
+            "option confirmation final_confirmation refund",
         ),
     ]);
 }

@@ -49,7 +49,13 @@ fn the_way_to_the_confirmation_takes_one_letter_a_step() {
         ),
         ("approval", &billed, approved[3], "deposit 225.00 (16.86) by 2026-06-04", "option transition"),
         ("payment", &approved, paid[4], "", "option confirmation final_confirmation"),
-        ("final word", &paid, "approve final_confirmation", "confirmed", "confirmed done"),
+        (
+            "final word",
+            &paid,
+            "approve final_confirmation",
+            "confirmed | visit 08.06 09.06 10.06 (Confirmed)",
+            "confirmed done",
+        ),
     ]);
 }
 

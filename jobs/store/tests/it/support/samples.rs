@@ -47,6 +47,7 @@ pub(crate) fn write(number: BookingNumber, expected_version: u64) -> BookingWrit
         entries: vec![entry(7)],
         hold: HoldChange::Keep,
         offers: Vec::new(),
+        visit: None,
     }
 }
 

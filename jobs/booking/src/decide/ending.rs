@@ -1,0 +1,64 @@
+//! How a booking ends: the client declines, cancels in two steps, or is never heard of again.
+
+use super::{Draft, kind_of};
+use crate::{Act, Booking, Event, Status, TaskKind, TaskState, Values, World, refund_on_cancellation, status};
+
+/// What the end of a booking leaves to be decided. Everything else is pointless then.
+const OUTLIVING: [TaskKind; 4] =
+    [TaskKind::Refund, TaskKind::CheckPayment, TaskKind::Unreadable, TaskKind::MessageManager];
+
+impl Draft {
+    /// The room is released at once; the goodbye waits for the manager.
+    pub(super) fn decline(self) -> Self {
+        self.push(Event::Declined).close_what_is_over().push(Event::TaskOpened { task: TaskKind::Goodbye })
+    }
+
+    /// Nothing is cancelled before the client has said so twice.
+    pub(super) fn check_cancellation(self) -> Self {
+        self.push(Event::CancelAsked)
+    }
+
+    /// The client was asked whether to cancel. Whatever is neither yes nor no leaves the booking as it is.
+    pub(super) fn answer_to_the_check(self, act: &Act, world: &World<'_>) -> Self {
+        match act {
+            Act::Cancel => self.cancel(world),
+            Act::Give(values) if values.yes && says_only_yes(values) => self.cancel(world),
+            Act::Decline => self.push(Event::CancelDropped { said: true }),
+            Act::GiveBilling { .. } => self.change(act, world),
+            act => self.push(Event::CancelDropped { said: false }).change(act, world),
+        }
+    }
+
+    fn cancel(self, world: &World<'_>) -> Self {
+        let Booking { first_day, .. } = self.booking;
+        let terms = &world.catalogue.policy.cancellation;
+        let refund = refund_on_cancellation(terms, self.booking.balance(), first_day, world.today());
+        self.push(Event::Cancelled { refund }).close_what_is_over()
+    }
+
+    fn close_what_is_over(self) -> Self {
+        let over: Vec<_> = self.booking.open_tasks.iter().copied().filter(|task| !OUTLIVING.contains(task)).collect();
+        over.into_iter().fold(self, |draft, task| draft.close(task, TaskState::Superseded))
+    }
+
+    /// A booking that has ended does not change; whoever wants to go on with it is told so.
+    pub(super) fn after_the_end(self, act: &Act) -> Self {
+        match act {
+            // What a client corrects of an invoice, or of the price, concerns money: a person looks at it.
+            Act::GiveBilling { .. } | Act::Counter { .. } => self.leave_to_team(&[kind_of(act)]),
+            _ => self.push(Event::WrittenAfterTheEnd),
+        }
+    }
+}
+
+/// A lead that nobody comes back to is lost; anything that is held or agreed is not.
+pub(super) fn give_up(booking: &Booking) -> Vec<Event> {
+    if status(booking) != Status::Lead || booking.ended.is_some() {
+        return Vec::new();
+    }
+    Draft::new(booking).push(Event::WentSilent).close_what_is_over().done()
+}
+
+fn says_only_yes(values: &Values) -> bool {
+    *values == Values { yes: true, ..Values::default() }
+}

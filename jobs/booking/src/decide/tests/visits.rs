@@ -1,0 +1,80 @@
+//! Site visits: offered, chosen, moved and dropped, without a change of the event.
+
+use chrono::{TimeZone, Utc};
+
+use super::check;
+use crate::{SiteVisit, testing::Scene};
+
+const AUGUST: &str = "inquire room=B day=2026-08-20 start=10:00 end=16:00 guests=25";
+
+#[test]
+fn the_client_picks_a_day_then_a_time_or_both_at_once() {
+    let offered = "option negotiation";
+    check(&[
+        ("asked", &[AUGUST], "visit", "visit 13.08 14.08 17.08 (Asked)", offered),
+        ("a day", &[AUGUST, "visit"], "visit 2026-08-14", "visit 14.08 at 10 14 16", offered),
+        ("a time", &[AUGUST, "visit", "visit 2026-08-14"], "visit 14:00", "visit on 14.08 14:00", offered),
+        ("both", &[AUGUST, "visit"], "visit 2026-08-14 10:00", "visit on 14.08 10:00", offered),
+        ("both, unasked", &[AUGUST], "visit 2026-08-14 10:00", "visit on 14.08 10:00", offered),
+        ("no visit's hour", &[AUGUST, "visit"], "visit 2026-08-14 11:00", "visit 13.08 14.08 17.08 (Taken)", offered),
+        ("a weekend", &[AUGUST, "visit"], "visit 2026-08-15", "visit 13.08 14.08 17.08 (Taken)", offered),
+        ("after the event", &[AUGUST, "visit"], "visit 2026-08-21", "visit 13.08 14.08 17.08 (Taken)", offered),
+        ("a time of no day", &[AUGUST, "visit"], "visit 14:00", "visit 13.08 14.08 17.08 (Taken)", offered),
+        ("again", &[AUGUST, "visit 2026-08-14 10:00"], "visit", "visit on 14.08 10:00", offered),
+        ("moved", &[AUGUST, "visit 2026-08-14 10:00"], "move-visit", "visit 13.08 14.08 17.08 (Asked)", offered),
+        ("moved on the day", &[AUGUST, "visit 2026-08-14 10:00"], "move-visit 16:00", "visit on 14.08 16:00", offered),
+        ("dropped", &[AUGUST, "visit 2026-08-14 10:00"], "no-visit", "no visit", offered),
+        ("no day for the event yet", &["inquire guests=25"], "visit", "visit 27.01 28.01 29.01 (Asked)", "lead date"),
+        (
+            "beside a yes",
+            &[AUGUST],
+            "accept 1 + visit",
+            "accepted 1 | billing lacks all | visit 13.08 14.08 17.08 (Asked)",
+            "option transition approve_acceptance",
+        ),
+        (
+            "too close to the event",
+            &["inquire complete day=2026-01-22"],
+            "visit",
+            "team",
+            "option negotiation manual_review",
+        ),
+    ]);
+}
+
+#[test]
+fn a_visit_changes_no_fact_of_the_event() {
+    let mut scene = Scene::after(&[AUGUST]);
+    let before = scene.booking.clone();
+    for step in ["visit", "visit 2026-08-14", "visit 14:00", "move-visit", "no-visit"] {
+        scene.play(step).unwrap();
+        let mut now = scene.booking.clone();
+        (now.visit, now.visit_asked) = (SiteVisit::None, false);
+        assert_eq!(now, before, "{step}");
+    }
+}
+
+#[test]
+fn what_others_have_and_days_with_events_are_not_offered() {
+    let mut scene = Scene::after(&[AUGUST, "occupy C 2026-08-13 18:00-22:00"]);
+    scene.visits = [10, 14, 16].map(|hour| Utc.with_ymd_and_hms(2026, 8, 14, hour - 2, 0, 0).unwrap()).to_vec();
+    scene.play("visit").unwrap();
+    assert_eq!(scene.said(), "visit 17.08 18.08 19.08 (Asked)");
+}
+
+#[test]
+fn an_event_that_moves_before_its_visit_moves_the_visit() {
+    let scheduled = &[AUGUST, "visit 2026-08-17 10:00"][..];
+    check(&[
+        (
+            "before it",
+            scheduled,
+            "give day=2026-08-12",
+            "offer 2 | visit 05.08 06.08 07.08 (TooLate)",
+            "option negotiation",
+        ),
+        ("still after it", scheduled, "give day=2026-08-27", "offer 2", "option negotiation"),
+    ]);
+    let scene = Scene::after(&[scheduled, &["give day=2026-08-27"]].concat());
+    assert!(matches!(scene.booking.visit, SiteVisit::Scheduled { .. }));
+}
