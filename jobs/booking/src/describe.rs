@@ -12,6 +12,7 @@ use crate::{
 
 /// One sentence an event. Every variant is named: a new one does not compile without its sentence.
 impl fmt::Display for Event {
+    #[expect(clippy::too_many_lines, reason = "a table: one sentence an event")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Opened { .. } => f.write_str("inquiry opened"),

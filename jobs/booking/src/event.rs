@@ -13,6 +13,10 @@ use crate::{
 /// A change of a booking's facts, or something that was said about them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a step has a handful of events, and an offer is what most of them lead to"
+)]
 pub enum Event {
     /// The client asked for an event.
     Opened {

@@ -16,7 +16,7 @@ async fn in_room(app: &TestApp, room: &str) -> StoredBooking {
 
 fn letter_about(app: &TestApp, number: BookingNumber) -> Letter {
     let about = |letter: &Letter| letter.subject.contains(&format!("[{number}]"));
-    app.letterbox().to("anna@client.example").into_iter().filter(about).next_back().unwrap()
+    app.letterbox().to("anna@client.example").into_iter().rfind(about).unwrap()
 }
 
 on_both_engines! {

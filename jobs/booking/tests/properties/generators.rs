@@ -22,6 +22,7 @@ pub(crate) enum Move {
 
 /// One thing that a message does.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "a case has a handful of them")]
 pub(crate) enum Say {
     /// This.
     Act(Act),
