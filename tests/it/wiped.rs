@@ -48,6 +48,7 @@ async fn retry_dead(app: &TestApp, reason: &str) {
     bellhop::commands::jobs::run(&app.instance, JobsCommand::Retry(picked)).await.unwrap();
 }
 
+#[expect(clippy::print_stdout, reason = "the stated limit in figures, for who reads the test's output")]
 async fn what_stands_in_the_outbox_takes_effect_once(engine: Engine) {
     let app = TestApp::with_workers(engine, 2).await;
     let mail = app.services.lanes.get(LaneName::Mail);
