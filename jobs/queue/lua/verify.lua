@@ -40,16 +40,21 @@ local function fits_group(state, members, head)
   return head or state == 'scheduled' -- a retry stays the head, a snooze is outside
 end
 
+-- Whether something is left of a job.
+local function is_known(id)
+  for _, book in ipairs({ GIVEN, FAILURES, LAPSES }) do
+    if call('HEXISTS', book, id) == 1 then return true end
+  end
+  return call('EXISTS', META .. id, BODY .. id) > 0 or call('SISMEMBER', LARGE, id) == 1
+end
+
 local function judge(id, listed, leased, behind)
   local group = group_of(id)
   local members = group ~= '' and group_key(group)
   local head = members and head_of(members) == id
   local states = states_of(id, listed, leased, behind)
   if #states > 1 then return 'several_states' end
-  if call('HEXISTS', DATA, id) == 0 then
-    local described = call('EXISTS', META .. id) == 1 or call('EXISTS', BODY .. id) == 1
-    return (#states == 1 or described) and 'no_data'
-  end
+  if call('HEXISTS', DATA, id) == 0 then return (#states == 1 or is_known(id)) and 'no_data' end
   if #states == 0 then return 'no_state' end
   if call('EXISTS', META .. id) == 0 then return 'no_metadata' end
   return not fits_group(states[1], members, head) and 'group'

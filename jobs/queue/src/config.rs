@@ -76,9 +76,12 @@ pub enum ConfigError {
     /// Nothing would ever run, or one fetch would hand out more than a script may hold.
     #[error("concurrency + prefetch must be between 1 and {MAX_SLOTS}, concurrency at least 1")]
     Concurrency,
-    /// A lease this short lapses while its renewal is on the way.
-    #[error("the lease must be at least {} ms", SHORTEST_LEASE.as_millis())]
+    /// A shorter lease lapses while its renewal is on the way; a longer one keeps the jobs of a dead worker from everybody.
+    #[error("the lease must be between {} ms and one day", SHORTEST_LEASE.as_millis())]
     Lease,
+    /// A worker that is told to stop has to stop some day.
+    #[error("the grace period must be at most one day")]
+    Grace,
     /// One late renewal would lose the lease.
     #[error("renew_every must be above zero and at most half the lease")]
     Renewal,
@@ -107,7 +110,8 @@ impl LaneConfig {
                 self.concurrency >= 1 && self.concurrency.saturating_add(self.prefetch) <= MAX_SLOTS,
                 ConfigError::Concurrency,
             ),
-            (self.lease >= SHORTEST_LEASE, ConfigError::Lease),
+            ((SHORTEST_LEASE..=DAY).contains(&self.lease), ConfigError::Lease),
+            (self.grace <= DAY, ConfigError::Grace),
             (!self.renew_every.is_zero() && self.renew_every <= self.lease / 2, ConfigError::Renewal),
             (
                 self.rate.is_none_or(|rate| rate.a_second > 0.0 && rate.a_second.is_finite() && rate.at_once >= 1),

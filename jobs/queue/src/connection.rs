@@ -87,9 +87,10 @@ impl Link {
     }
 }
 
-/// An answer that never came counts as broken: on a half-open connection no further one would come either.
+/// An answer that never came counts as broken: on a half-open connection no further one would come either. So does a
+/// server that has become a replica: the address may lead to another one by now.
 fn is_broken(error: &RedisError) -> bool {
-    error.is_io_error() || error.is_unrecoverable_error()
+    error.is_io_error() || error.is_unrecoverable_error() || error.code() == Some("READONLY")
 }
 
 /// Something to send over a connection.

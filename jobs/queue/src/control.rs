@@ -2,7 +2,7 @@
 
 use crate::{
     JobId, Lane, QueueError, State,
-    script::{CANCEL, DISCARD, RETRY},
+    script::{CANCEL, DISCARD, PAUSE, RETRY},
 };
 
 /// What a cancellation found.
@@ -49,7 +49,7 @@ impl Lane {
         Ok(was.parse() == Ok(State::Dead))
     }
 
-    /// Removes a job and all that is known of it. A running one is left alone: cancel it. Says whether one was removed.
+    /// Removes a job and all that is known of it; its idempotency key lives on. A running one is left alone: cancel it. Says whether one was removed.
     /// O(log n); O(ready) for a job in the ready list.
     ///
     /// # Errors
@@ -66,7 +66,8 @@ impl Lane {
     /// # Errors
     /// When Redis does not answer.
     pub async fn pause(&self) -> Result<(), QueueError> {
-        self.call(redis::cmd("SET").arg(self.keys().paused()).arg(1)).await
+        self.call::<u8>(&self.script(&PAUSE)).await?;
+        Ok(())
     }
 
     /// Hands out jobs again.

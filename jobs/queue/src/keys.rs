@@ -68,6 +68,16 @@ impl Keys {
         [format!("{}:", self.layout.job_meta_hash()), format!("{}:body:", self.queue())]
     }
 
+    /// The hashes that have something by id, beside the payloads.
+    pub(crate) fn beside_data(&self) -> [String; 3] {
+        ["given", "failures", "lapses"].map(|book| format!("{}:{book}", self.queue()))
+    }
+
+    /// Ids whose payload has a key of its own.
+    pub(crate) fn large(&self) -> String {
+        format!("{}:large", self.queue())
+    }
+
     /// What the names of the groups' keys begin with.
     pub(crate) fn group_prefix(&self) -> String {
         format!("{}:group:", self.queue())

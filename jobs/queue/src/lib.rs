@@ -1,7 +1,7 @@
 //! A durable job queue on Redis, as an [apalis](apalis_core) backend: leases, fencing tokens, groups, dead letters.
 //!
-//! It knows jobs as bytes with an id, and nothing of what they mean. Redis ≥ 7.0 or Valkey; one server, or a cluster
-//! reached through the node that owns the lane's slot.
+//! It knows jobs as bytes with an id, and nothing of what they mean. Redis ≥ 7.0 or Valkey; one server, or a node of a
+//! cluster that owns the slots of the lanes that a [`Client`] uses, and of `{prefix}`, which readiness writes to.
 //!
 //! ```no_run
 //! use queue::{Client, Job, LaneConfig, NewJob, Outcome};
@@ -62,7 +62,8 @@
 //! * **Redis's clock** decides what is due and what has lapsed; the workers' clocks do not matter.
 //! * **Nothing that Redis does ends a worker.** It waits, with backoff, and goes on: restarts, killed connections, a
 //!   flushed script cache, a read-only or a full server. Runs go on meanwhile and are acknowledged when Redis is back.
-//! * **A full Redis drains itself**: it refuses pushes ([`QueueError::Full`]), and nothing else.
+//! * **A full Redis drains itself**: it refuses what brings jobs in (pushes, burials, retries of dead jobs:
+//!   [`QueueError::Full`]), and nothing else.
 //! * **Stopping** hands back what was not started at once, gives runs the grace period, then aborts, awaits and hands
 //!   them back, without a failure or a lapse. A run that never awaits cannot be aborted and keeps the worker waiting.
 //! * **Memory** is proportional to live jobs, the caps on ended ones ([`History`]), and idempotency keys that live.
@@ -72,7 +73,7 @@
 //! * After a failover the promoted server's clock may lapse leases early, and its data may miss what was acknowledged
 //!   last: such jobs run again. Losing Redis's data loses the jobs; whoever needs them back has to keep an outbox.
 //! * A worker's jobs that were leased together lapse together and come back in the order of their ids; those generated
-//!   here ascend within a process.
+//!   here ascend within a process (200 at a time: of more, the later ones come first).
 //! * A fetch whose answer was lost is handed back as soon as Redis answers again. If the lost command is carried out only
 //!   after that, its jobs wait for their leases to lapse.
 //! * A cancellation is a request: a handler hears it ([`Job::cancelled`]) and decides. One that finishes is done.

@@ -98,7 +98,6 @@ impl Meta {
     fn set(&mut self, name: String, value: String) {
         match name.as_str() {
             "attempts" => self.failures = value.parse().unwrap_or(0),
-            "lapses" => self.lapses = value.parse().unwrap_or(0),
             "error" => self.error = Some(value),
             own if OWN.contains(&own) => {}
             _ => {

@@ -10,6 +10,7 @@ use redis::{FromRedisValue, RedisError, Value};
 
 use crate::{
     ConfigError, JobId, Lane, QueueError,
+    fetch::millis,
     keys::digest_of_group,
     meta,
     outcome::cut,
@@ -40,7 +41,7 @@ pub struct NewJob {
 pub struct Idempotency {
     /// Unique within the lane.
     pub key: String,
-    /// How long later pushes are taken for duplicates; at least a millisecond.
+    /// How long later pushes are taken for duplicates; at least a millisecond, at most a hundred years.
     pub ttl: Duration,
 }
 
@@ -71,6 +72,8 @@ pub enum PushError {
 const CHUNK_JOBS: usize = 200;
 const CHUNK_BYTES: usize = 1 << 20;
 const MAX_PAIRS: usize = 64;
+/// A hundred years: Redis refuses times that its clock cannot hold, and would refuse them in the middle of a script.
+const LONGEST_TTL_MS: u64 = 100 * 365 * 24 * 3_600_000;
 
 impl NewJob {
     /// A job with this payload, to run at once.
@@ -160,7 +163,7 @@ fn chunk_length(jobs: &[(JobId, NewJob)]) -> usize {
 fn write(call: &mut Call<'_>, id: &JobId, job: &NewJob) {
     call.arg(id.as_str()).arg(job.payload.as_ref());
     match &job.idempotency {
-        Some(Idempotency { key, ttl }) => call.arg(key).arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1)),
+        Some(Idempotency { key, ttl }) => call.arg(key).arg(millis(*ttl).clamp(1, LONGEST_TTL_MS)),
         None => call.arg("").arg(0),
     };
     call.arg(digest_of_group(job.group.as_deref())).arg(job.run_at.map_or_else(String::new, unix_seconds));
@@ -172,8 +175,10 @@ fn unix_seconds(time: DateTime<Utc>) -> String {
 }
 
 fn outcome(id: &JobId, answer: Value, repeated: bool) -> Pushed {
+    if answer == Value::Int(1) {
+        return Pushed { id: id.clone(), new: true };
+    }
     match String::from_redis_value(answer) {
-        Ok(first) if first == "1" => Pushed { id: id.clone(), new: true },
         Ok(first) => Pushed { new: repeated && first == id.as_str(), id: JobId::stored(&first) },
         Err(_) => Pushed { id: id.clone(), new: false },
     }

@@ -49,6 +49,7 @@ script!(
     ["lane", "lease", "clock", "ready", "join", "given", "leave", "ended", "locate", "take_out"],
     "cancel"
 );
+script!(PAUSE, "allow-oom", ["lane"], "pause");
 script!(RETRY, "", ["lane", "lease", "ready", "join", "given", "leave", "locate"], "retry");
 script!(
     DISCARD,

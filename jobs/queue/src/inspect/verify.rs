@@ -49,6 +49,7 @@ impl Lane {
     pub async fn verify(&self) -> Result<Vec<Violation>, QueueError> {
         let mut seen = self.ids_in_books().await?;
         seen.extend(self.ids_with_data().await?);
+        seen.extend(self.ids_beside_data().await?);
         seen.extend(self.ids_in_key_names().await?);
         let counts = [self.ready_list().await?, self.leases().await?, self.behind_heads().await?];
         seen.extend(counts.iter().flat_map(HashMap::keys).cloned());
@@ -129,6 +130,16 @@ impl Lane {
         Ok(ids)
     }
 
+    /// Ids of which something is known beside their data.
+    async fn ids_beside_data(&self) -> Result<HashSet<String>, QueueError> {
+        let mut ids: HashSet<String> =
+            self.scan("SSCAN", Some(&self.keys().large()), None).await?.into_iter().collect();
+        for book in self.keys().beside_data() {
+            ids.extend(self.scan("HSCAN", Some(&book), None).await?.into_iter().step_by(2));
+        }
+        Ok(ids)
+    }
+
     /// Ids that have a metadata hash or a body of their own.
     async fn ids_in_key_names(&self) -> Result<HashSet<String>, QueueError> {
         let mut ids = HashSet::new();
@@ -143,13 +154,19 @@ impl Lane {
     async fn gone_heads(&self) -> Result<Vec<Violation>, QueueError> {
         let mut gone = Vec::new();
         for group in self.groups().await? {
-            let head: Option<String> = self.call(redis::cmd("LINDEX").arg(&group).arg(0)).await?;
-            let Some(id) = head else { continue };
-            if !self.call::<bool>(redis::cmd("HEXISTS").arg(self.keys().data()).arg(&id)).await? {
+            let Some(id) = self.head(&group).await? else { continue };
+            // Between the two questions it may have ended and been forgotten.
+            if !self.call::<bool>(redis::cmd("HEXISTS").arg(self.keys().data()).arg(&id)).await?
+                && self.head(&group).await?.as_ref() == Some(&id)
+            {
                 gone.push(Violation { id: JobId::stored(&id), kind: ViolationKind::NoData });
             }
         }
         Ok(gone)
+    }
+
+    async fn head(&self, group: &str) -> Result<Option<String>, QueueError> {
+        self.call(redis::cmd("LINDEX").arg(group).arg(0)).await
     }
 
     /// The keys of the groups. Walks the server's keys.

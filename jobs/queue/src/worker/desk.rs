@@ -45,6 +45,8 @@ struct Held {
     abort: Option<AbortHandle>,
     /// Its lease went to somebody else: nothing left to renew.
     lost: bool,
+    /// Its run is over: a lease that is gone may have been given up by its end, whose answer is on the way.
+    ended: bool,
 }
 
 impl Desk {
@@ -84,7 +86,7 @@ impl Desk {
     pub(crate) fn poll_start(&self, cx: &Context<'_>) -> Poll<Job> {
         let mut state = self.lock();
         if state.running < self.concurrency
-            && let Some(job) = state.waiting.pop_front()
+            && let Some(job) = state.next()
         {
             state.running += 1;
             return Poll::Ready(job);
@@ -105,7 +107,7 @@ impl Desk {
         let mut state = self.lock();
         state.running = state.running.saturating_sub(1);
         if let Some(held) = state.held.get_mut(&id) {
-            held.abort = None;
+            (held.abort, held.ended) = (None, true);
         }
         state.wake();
         drop(state);
@@ -149,7 +151,7 @@ impl Desk {
         let mut state = self.lock();
         for (id, holder) in sent.iter().filter(|(id, _)| found.lost.contains(id)) {
             // A fetch may have brought the job back under a new token meanwhile.
-            if let Some(held) = state.held.get_mut(id).filter(|held| held.holder == *holder) {
+            if let Some(held) = state.held.get_mut(id).filter(|held| held.holder == *holder && !held.ended) {
                 tracing::warn!(job = %id, "lease lost: this run's result will be refused");
                 held.lost = true;
             }
@@ -204,6 +206,17 @@ impl Desk {
 }
 
 impl State {
+    /// The first of the waiting jobs whose lease was not lost while it waited; somebody else has those that lost it.
+    fn next(&mut self) -> Option<Job> {
+        loop {
+            let job = self.waiting.pop_front()?;
+            if !self.held.get(&job.id).is_some_and(|held| held.lost) {
+                return Some(job);
+            }
+            self.held.remove(&job.id);
+        }
+    }
+
     fn wake(&mut self) {
         if let Some(worker) = self.worker.take() {
             worker.wake();
@@ -213,6 +226,37 @@ impl State {
 
 impl Held {
     fn new(job: &Job, holder: Holder) -> Self {
-        Self { holder, group: job.group.clone(), cancelled: job.cancelled.clone(), abort: None, lost: false }
+        Self {
+            holder,
+            group: job.group.clone(),
+            cancelled: job.cancelled.clone(),
+            abort: None,
+            lost: false,
+            ended: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll, Waker};
+
+    use bytes::Bytes;
+    use tokio::sync::mpsc;
+
+    use super::{Desk, Renewed};
+    use crate::{Job, JobId, fetch::Holder, meta::Meta};
+
+    #[test]
+    fn a_job_that_lost_its_lease_while_it_waited_is_not_started() {
+        let (endings, _ended) = mpsc::unbounded_channel();
+        let (desk, holder) = (Desk::new(1, 1, endings), Holder::random("worker"));
+        let [lost, kept] = ["lost", "kept"].map(|id| id.parse::<JobId>().unwrap());
+        let job = |id: &JobId| Job::new(id.clone(), Bytes::new(), Meta::default());
+        desk.admit(vec![job(&lost), job(&kept)], &holder);
+        desk.renewed(&desk.leases(), &Renewed { lost: vec![lost], cancelled: Vec::new() });
+        let Poll::Ready(started) = desk.poll_start(&Context::from_waker(Waker::noop())) else { panic!("none") };
+        assert_eq!(started.id, kept);
+        assert_eq!(desk.leases().len(), 1, "the lost one is forgotten");
     }
 }

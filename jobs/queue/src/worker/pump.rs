@@ -137,13 +137,18 @@ impl Pump {
         }
     }
 
-    /// One go, and its answer.
+    /// As many goes as it takes to tell every end, and their answers.
     async fn turn(&mut self) {
         if let Err(error) = self.recover().await {
             return self.trouble(&error);
         }
-        self.begin_turns();
-        self.settle().await;
+        loop {
+            self.begin_turns();
+            self.settle().await;
+            if self.ended.is_empty() || self.try_again_at.is_some() {
+                return;
+            }
+        }
     }
 
     /// Takes all answers that are still to come.

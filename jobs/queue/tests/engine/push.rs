@@ -84,6 +84,26 @@ async fn pushing_an_id_that_is_there_does_nothing() {
 }
 
 #[tokio::test]
+async fn an_id_that_is_a_number_is_an_id() {
+    let server = RedisServer::start();
+    let lane = quick_lane(&server, "push");
+    let job = || NewJob { id: Some("1".parse().unwrap()), ..NewJob::new("") };
+    assert!(lane.push(job()).await.unwrap().new);
+    assert!(!lane.push(job()).await.unwrap().new);
+}
+
+#[tokio::test]
+async fn a_key_for_ever_is_a_key_for_a_hundred_years() {
+    let server = RedisServer::start();
+    let lane = quick_lane(&server, "push");
+    let kept =
+        || NewJob { idempotency: Some(Idempotency { key: "event".to_owned(), ttl: Duration::MAX }), ..NewJob::new("") };
+    let pushed = lane.push_many(vec![NewJob::new("before"), kept(), kept()]).await.unwrap();
+    assert_eq!(pushed.iter().map(|pushed| pushed.new).collect::<Vec<_>>(), [true, true, false]);
+    in_order(&lane).await;
+}
+
+#[tokio::test]
 async fn many_jobs_are_answered_in_their_order() {
     let server = RedisServer::start();
     let lane = quick_lane(&server, "push");
@@ -200,12 +220,14 @@ async fn all_keys_of_a_lane_carry_one_hash_tag() {
 
 #[tokio::test]
 async fn settings_that_contradict_each_other_are_refused() {
-    use queue::ConfigError::{Concurrency, Lease, Poll, Renewal};
+    use queue::ConfigError::{Concurrency, Grace, Lease, Poll, Renewal};
     let ms = Duration::from_millis;
     let cases = [
         (LaneConfig { concurrency: 0, ..quick("c") }, Concurrency),
         (LaneConfig { concurrency: 1_500, prefetch: 1_500, ..quick("c") }, Concurrency),
         (LaneConfig { lease: ms(50), ..quick("c") }, Lease),
+        (LaneConfig { lease: Duration::MAX, ..quick("c") }, Lease),
+        (LaneConfig { grace: Duration::MAX, ..quick("c") }, Grace),
         (LaneConfig { lease: ms(1_000), renew_every: ms(501), ..quick("c") }, Renewal),
         (LaneConfig { renew_every: Duration::ZERO, ..quick("c") }, Renewal),
         (LaneConfig { poll: Duration::ZERO, ..quick("c") }, Poll),

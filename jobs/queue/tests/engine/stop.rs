@@ -95,6 +95,20 @@ async fn at_the_grace_deadline_runs_are_aborted_and_handed_back() {
 }
 
 #[tokio::test]
+async fn more_runs_than_one_go_carries_are_handed_back_together() {
+    let server = RedisServer::start();
+    let config = LaneConfig { concurrency: 700, grace: Duration::from_millis(100), ..quick("stop") };
+    let lane = lane(&server, LaneConfig { lease: Duration::from_mins(1), ..config });
+    lane.push_many((0..700).map(|n| NewJob::new(n.to_string())).collect()).await.unwrap();
+    let worker = Watched::running(&lane, |_| std::future::pending().boxed());
+    worker.has_run(700).await;
+    worker.stopped().await;
+    let stats = lane.stats().await.unwrap();
+    assert_eq!((stats.ready, stats.running, stats.lapsed), (700, 0, 0));
+    in_order(&lane).await;
+}
+
+#[tokio::test]
 async fn dropping_a_worker_stops_its_runs() {
     let server = RedisServer::start();
     let lane = quick_lane(&server, "stop");

@@ -158,7 +158,7 @@ async fn a_server_that_reads_its_file() {
     server.command::<Option<String>>(&["EVAL", MUCH_TO_READ, "1", "{test:survival}"]);
     load.goes_on().await;
     server.kill();
-    server.begin_to_start_again(&["--key-load-delay", "1000"]);
+    server.begin_to_start_again(&["--key-load-delay", "100"]);
     // A node of a cluster says first that the cluster is down.
     let refusal = if server.is_cluster() { QueueError::Refused("CLUSTERDOWN".to_owned()) } else { QueueError::Loading };
     eventually("loading", || async { is_loading(&server) && readiness(&server).await.as_ref() == Err(&refusal) }).await;
@@ -172,8 +172,9 @@ fn is_loading(server: &RedisServer) -> bool {
     server.command::<String>(&["INFO", "persistence"]).contains("loading:1")
 }
 
-/// While it reads, a server looks at its connections after every 1,024 commands.
-const MUCH_TO_READ: &str = "for n = 1, 3000 do redis.call('SET', KEYS[1] .. ':read:' .. n, '') end";
+/// While it reads, a server looks at its connections after every 1,024 commands: it has to do so often enough for
+/// several connections to be made.
+const MUCH_TO_READ: &str = "for n = 1, 60000 do redis.call('SET', KEYS[1] .. ':read', n) end";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_script_cache_that_is_flushed_again_and_again() {
