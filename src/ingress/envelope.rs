@@ -59,7 +59,7 @@ mod tests {
         };
         let at = DateTime::from_timestamp(1_614_265_330, 250_000_000).unwrap();
         let headers = sign::standard(secret, "msg_1", at, body).unwrap();
-        let delivery = Delivery { headers: &headers, body, path: "/webhooks/mail" };
+        let delivery = Delivery { headers: &headers, body, path: "" };
         let verified = source.scheme.verify(&delivery, &source.secrets, source.tolerance, at).unwrap();
         String::from_utf8(seal(&source, &verified, at).unwrap().to_vec()).unwrap()
     }

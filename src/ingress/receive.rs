@@ -44,7 +44,7 @@ impl Reception {
         media::check(&parts.headers, source.scheme)?;
         let held = body::read(body, source.max_body_bytes, self.limits.body_timeout, &self.memory).await?;
         let received_at = (self.clock)();
-        let delivery = Delivery { headers: &parts.headers, body: &held.bytes, path: parts.uri.path() };
+        let delivery = Delivery { headers: &parts.headers, body: &held.bytes, path: "" };
         let verified = source
             .scheme
             .verify(&delivery, &source.secrets, source.tolerance, received_at)

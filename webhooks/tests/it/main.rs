@@ -7,4 +7,5 @@ mod cases;
 mod negatives;
 mod round_trip;
 mod secrets;
+mod table;
 mod vectors;
