@@ -43,13 +43,19 @@ fn read_claim(delivery: &Unverified<'_>) -> Result<Claim, Rejection> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body {
+    resource: String,
     id: String,
     created_at: Option<String>,
 }
 
+/// An event has an id of its own. A snapshot has only that of its payment, which may be delivered once as authorized
+/// and once as paid, so it is known by its bytes.
 fn read_event(authentic: &Authentic<'_>) -> Result<Event, Rejection> {
     let body: Body =
         serde_json::from_slice(authentic.body).map_err(|_| Rejection::malformed(EVENT_ID, Flaw::NoEventId))?;
+    if body.resource != "event" {
+        return Ok(Event::of_body(authentic.body));
+    }
     let created_at = body.created_at.and_then(|text| DateTime::parse_from_rfc3339(&text).ok());
     let occurred_at: Option<DateTime<Utc>> = created_at.map(|at| at.to_utc());
     Ok(Event { occurred_at, ..Event::provided(&body.id, EVENT_ID) })

@@ -90,6 +90,16 @@ fn a_stripe_event_happened_when_it_was_created_not_when_it_was_sent() {
 }
 
 #[test]
+fn two_snapshots_of_one_payment_are_two_events() {
+    let event_id = |status: &str| {
+        let body = format!(r#"{{"resource":"payment","id":"tr_1","status":"{status}"}}"#).into_bytes();
+        let headers = sign::mollie("mollie_test_secret", &body).unwrap();
+        cases::mollie().with(|signed| (signed.headers, signed.body) = (headers, body)).check().unwrap().event_id
+    };
+    assert_ne!(event_id("authorized"), event_id("paid"));
+}
+
+#[test]
 fn names_of_schemes_are_those_of_the_configuration() {
     for scheme in SCHEMES {
         assert_eq!(scheme.name().parse(), Ok(*scheme));
