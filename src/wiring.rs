@@ -13,8 +13,8 @@ use webhooks::Secrets;
 use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
-    config::{self, Settings, SourceKind},
-    ingress::{self, Ingress, Kind, Limits, Source},
+    config::{self, Settings},
+    ingress::{self, Ingress, Limits, Source},
     instance::Instance,
     tasks::Tasks,
 };
@@ -219,7 +219,7 @@ fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
         anyhow::Ok(Source {
             name: name.clone(),
             scheme: source.scheme,
-            kind: kind(source.kind),
+            kind: source.kind.into(),
             secrets: Secrets::parse(source.scheme, &secrets)
                 .with_context(|| format!("the secrets of source {name}"))?,
             tolerance: source.tolerance,
@@ -227,14 +227,6 @@ fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
         })
     };
     settings.webhooks.sources.iter().map(source).collect()
-}
-
-fn kind(kind: SourceKind) -> Kind {
-    match kind {
-        SourceKind::Email => Kind::Email,
-        SourceKind::Payment => Kind::Payment,
-        SourceKind::Delivery => Kind::Delivery,
-    }
 }
 
 fn limits(ingress: &config::Ingress) -> Limits {

@@ -2,13 +2,16 @@
 
 use std::{collections::BTreeMap, error::Error, fmt::Write as _, time::Duration};
 
-use chrono::{DateTime, Utc};
 use queue::{Idempotency, NewJob, Pushed};
 use sha2::{Digest, Sha256};
 use tracing::warn;
 use webhooks::{Occasion, Verified};
 
-use super::{Reception, Source, edge::RequestId, envelope};
+use super::{
+    Reception, Source,
+    edge::RequestId,
+    envelope::{self, Arrival},
+};
 
 /// How long the same event of the same source is a duplicate. The store remembers for longer.
 const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -23,10 +26,10 @@ impl Reception {
         &self,
         source: &Source,
         verified: &Verified<'_>,
-        received_at: DateTime<Utc>,
+        arrival: &Arrival,
         request_id: RequestId,
     ) -> Result<Pushed, Occasion> {
-        let payload = envelope::seal(source, verified, received_at).map_err(|_| Occasion::Malformed)?;
+        let payload = envelope::seal(source, verified, arrival).map_err(|_| Occasion::Malformed)?;
         let job = NewJob {
             id: None,
             payload,

@@ -72,6 +72,7 @@ pub fn router(ingress: Ingress) -> Router {
     });
     let routes = Router::new()
         .route("/webhooks/{source}", post(receive::receive))
+        .route("/webhooks/{source}/{below}", post(receive::receive_below))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .with_state(reception);

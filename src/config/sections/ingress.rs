@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
+use jobs::inbound::DeliveryKind;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Secret, types};
@@ -77,6 +78,16 @@ pub enum SourceKind {
     Payment,
     /// Bounces and complaints about our mails.
     Delivery,
+}
+
+impl From<SourceKind> for DeliveryKind {
+    fn from(kind: SourceKind) -> Self {
+        match kind {
+            SourceKind::Email => Self::Email,
+            SourceKind::Payment => Self::Payment,
+            SourceKind::Delivery => Self::Delivery,
+        }
+    }
 }
 
 /// What becomes of requests that fail to verify.
