@@ -8,13 +8,13 @@ use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
 use queue::{Client, History, Lane, LaneConfig};
 use store::Store;
 use tokio::net::TcpListener;
-use webhooks::Secrets;
+use webhooks::{HeaderNames, Secrets};
 
 use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
     config::{self, Settings},
-    ingress::{self, Ingress, Limits, Source},
+    ingress::{self, Ingress, Limits, Mode, Source, quarantine},
     instance::Instance,
     tasks::Tasks,
 };
@@ -40,16 +40,19 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     let settings = &instance.settings;
     let client = client(instance)?;
     let limits = limits(&settings.ingress);
+    let (intake, waiting) = quarantine::channel();
     let router = ingress::router(Ingress {
         sources: sources(settings)?,
         lane: lane(&client, settings, LaneName::Inbound),
         client,
+        quarantine: intake,
         clock: Arc::new(clock::of_the_machine),
         limits: limits.clone(),
     });
     let listen = settings.ingress.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
+    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, waiting, tasks.stop()));
     let stop = tasks.stop();
     tasks.spawn("ingress", async move {
         ingress::serve(listener, router, limits, stop).await;
@@ -146,6 +149,14 @@ pub fn client(instance: &Instance) -> anyhow::Result<Client> {
     Ok(Client::new(instance.redis_url()?.expose(), &instance.settings.queue.prefix)?)
 }
 
+/// Where an instance keeps aside what failed its signature.
+///
+/// # Errors
+/// When nothing says where its Redis is, or the address cannot be used.
+pub fn quarantine(instance: &Instance) -> anyhow::Result<quarantine::Address> {
+    Ok(quarantine::Address::new(instance.redis_url()?.expose(), &instance.settings.queue.prefix)?)
+}
+
 /// A lane's handle, with the lane's settings.
 #[must_use]
 pub fn lane(client: &Client, settings: &Settings, name: LaneName) -> Lane {
@@ -213,20 +224,38 @@ fn reader(settings: &Settings) -> jobs::reader::Reader {
     }
 }
 
-fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
-    let source = |(name, source): (&String, &config::Source)| {
-        let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
-        anyhow::Ok(Source {
-            name: name.clone(),
-            scheme: source.scheme,
-            kind: source.kind.into(),
-            secrets: Secrets::parse(source.scheme, &secrets)
-                .with_context(|| format!("the secrets of source {name}"))?,
-            tolerance: source.tolerance,
-            max_body_bytes: source.max_body_bytes,
-        })
+/// The sources of an instance.
+///
+/// # Errors
+/// When the secrets or headers of one cannot be used.
+pub fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
+    let source = |(name, settings): (&String, &config::Source)| {
+        source(name, settings).with_context(|| format!("the source {name}"))
     };
     settings.webhooks.sources.iter().map(source).collect()
+}
+
+fn source(name: &str, source: &config::Source) -> anyhow::Result<Source> {
+    let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
+    let mut headers = HeaderNames::default();
+    if let Some(signature) = &source.signature_header {
+        headers.signature = signature.parse().context("its signature_header")?;
+    }
+    if let Some(event_id) = &source.event_id_header {
+        headers.event_id = event_id.parse().context("its event_id_header")?;
+    }
+    Ok(Source {
+        name: name.to_owned(),
+        scheme: source.scheme,
+        kind: source.kind.into(),
+        secrets: Secrets::parse(source.scheme, &secrets).context("its secrets")?.under(headers),
+        tolerance: source.tolerance,
+        max_body_bytes: source.max_body_bytes,
+        mode: match source.mode {
+            config::Mode::Enforce => Mode::Enforce,
+            config::Mode::Shadow => Mode::Shadow,
+        },
+    })
 }
 
 fn limits(ingress: &config::Ingress) -> Limits {

@@ -65,7 +65,11 @@ impl Body {
             .map_or_else(|_| Self::Base64(STANDARD.encode(bytes)), |text| Self::Text(text.to_owned()))
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, base64::DecodeError> {
+    /// The bytes again.
+    ///
+    /// # Errors
+    /// When they are not base64 where they should be.
+    pub fn bytes(&self) -> Result<Vec<u8>, base64::DecodeError> {
         match self {
             Self::Text(text) => Ok(text.as_bytes().to_vec()),
             Self::Base64(text) => STANDARD.decode(text),

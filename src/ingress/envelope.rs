@@ -64,6 +64,7 @@ mod tests {
             secrets: Secrets::parse(Scheme::Standard, &[secret.to_owned()]).unwrap(),
             tolerance: Duration::from_secs(300),
             max_body_bytes: 1024,
+            mode: super::super::Mode::Enforce,
         };
         let at = DateTime::from_timestamp(1_614_265_330, 250_000_000).unwrap();
         let headers = sign::standard(secret, "msg_1", at, body).unwrap();

@@ -15,7 +15,9 @@ mod health;
 mod limits;
 mod media;
 mod problem;
+pub mod quarantine;
 mod receive;
+mod replay;
 mod serve;
 mod source;
 
@@ -28,9 +30,11 @@ use axum::{
 use chrono::{DateTime, Utc};
 
 use body::Memory;
+
 pub use limits::Limits;
+pub use replay::{Replayed, replay};
 pub use serve::serve;
-pub use source::{Kind, Source};
+pub use source::{Kind, Mode, Source};
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -43,6 +47,8 @@ pub struct Ingress {
     pub client: queue::Client,
     /// The `inbound` lane of that client.
     pub lane: queue::Lane,
+    /// Where what fails its signature is handed over.
+    pub quarantine: quarantine::Intake,
     /// What signatures' times are compared with.
     pub clock: Clock,
     /// What a request may cost.
@@ -54,6 +60,7 @@ struct Reception {
     sources: HashMap<String, Source>,
     client: queue::Client,
     lane: queue::Lane,
+    quarantine: quarantine::Intake,
     clock: Clock,
     limits: Limits,
     memory: Memory,
@@ -66,6 +73,7 @@ pub fn router(ingress: Ingress) -> Router {
         sources: ingress.sources.into_iter().map(|source| (source.name.clone(), source)).collect(),
         client: ingress.client,
         lane: ingress.lane,
+        quarantine: ingress.quarantine,
         clock: ingress.clock,
         memory: Memory::of(ingress.limits.body_memory_bytes),
         limits: ingress.limits,

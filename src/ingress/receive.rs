@@ -1,6 +1,6 @@
 //! `POST /webhooks/{source}`: limit, verify, enqueue, answer.
 
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 use axum::{
     Extension, Json,
@@ -9,18 +9,21 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use queue::Pushed;
 use serde_json::json;
-use tracing::{debug, info};
-use webhooks::{Delivery, Occasion, Rejection, Scheme};
+use tracing::{debug, info, warn};
+use webhooks::{Delivery, Occasion, Scheme, Verified};
 
 use super::{
-    Reception, Source,
+    Mode, Reception, Source,
     body::{self, Excess},
     edge::RequestId,
+    enqueue::enqueue,
     envelope::Arrival,
     media,
     problem::Problem,
+    quarantine::{Entry, Suspect},
 };
 
 const BELLHOP_JOB: HeaderName = HeaderName::from_static("bellhop-job");
@@ -84,26 +87,49 @@ impl Reception {
         let held = body::read(body, source.max_body_bytes, excess, self.limits.body_timeout, &self.memory).await?;
         let received_at = (self.clock)();
         let delivery = Delivery { headers: &parts.headers, body: &held.bytes, path: below };
-        let verify = if held.whole { Scheme::verify } else { Scheme::verify_beginning };
-        let verified = verify(source.scheme, &delivery, &source.secrets, source.tolerance, received_at)
-            .map_err(|rejection| report(source, request_id, &rejection))?;
+        let verified = self.verify(source, &delivery, held.whole, received_at, request_id)?;
         let cut_off_at = (!held.whole).then_some(source.max_body_bytes);
         let arrival = Arrival { received_at, content_type: media::of_form(&parts.headers), cut_off_at };
-        let pushed = self.enqueue(source, &verified, &arrival, request_id).await?;
-        debug!(source = source.name, request_id = %request_id.0, job = %pushed.id, new = pushed.new, "delivery taken");
+        let (lane, within, id) = (&self.lane, self.limits.enqueue_timeout, request_id.0.to_string());
+        let pushed = enqueue(lane, within, source, &verified, &arrival, &id).await;
+        let pushed = pushed.map_err(|error| not_taken(source, &error))?;
+        debug!(source = source.name, request_id = id, job = %pushed.id, new = pushed.new, "delivery taken");
         Ok(Taken { pushed, whole: held.whole })
     }
+
+    /// What fails is kept aside, and counted; in shadow it is let through all the same.
+    fn verify<'a>(
+        &self,
+        source: &Source,
+        delivery: &Delivery<'a>,
+        whole: bool,
+        received_at: DateTime<Utc>,
+        RequestId(id): RequestId,
+    ) -> Result<Verified<'a>, Occasion> {
+        let verify = if whole { Scheme::verify } else { Scheme::verify_beginning };
+        let checked = verify(source.scheme, delivery, &source.secrets, source.tolerance, received_at);
+        let rejection = match checked {
+            Ok(verified) => return Ok(verified),
+            Err(rejection) => rejection,
+        };
+        let (reason, shadow) = (rejection.name(), source.mode == Mode::Shadow);
+        info!(source = source.name, request_id = %id, %rejection, shadow, "a delivery failed its signature");
+        let kept = || Entry::of(id.to_string(), received_at, rejection.to_string(), delivery);
+        let entry = (!shadow).then(kept);
+        self.quarantine.hand_over(Suspect { source: source.name.clone(), reason, entry });
+        if shadow { Ok(source.scheme.let_through(delivery, received_at)) } else { Err(rejection.occasion()) }
+    }
+}
+
+fn not_taken(source: &Source, error: &(dyn Error + 'static)) -> Occasion {
+    warn!(source = source.name, error, "the queue did not take a delivery");
+    Occasion::QueueDown
 }
 
 /// Where the sender of a body over the limit is to be told that it was taken, some of it has to be.
 fn excess(source: &Source) -> Excess {
     let taken = source.scheme.answer(Occasion::TooLarge).status.is_success();
     if taken { Excess::KeepBeginning } else { Excess::Refuse }
-}
-
-fn report(source: &Source, request_id: RequestId, rejection: &Rejection) -> Occasion {
-    info!(source = source.name, request_id = %request_id.0, %rejection, "delivery refused");
-    rejection.occasion()
 }
 
 fn answer(source: &Source, Taken { pushed, whole }: &Taken) -> Response {

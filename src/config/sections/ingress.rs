@@ -66,6 +66,12 @@ pub struct Source {
     pub max_body_bytes: usize,
     /// What becomes of what fails to verify.
     pub mode: Mode,
+    /// The header with the signature, for `github`.
+    #[serde(default, deserialize_with = "types::text")]
+    pub signature_header: Option<String>,
+    /// The header with the event's id, for `github`.
+    #[serde(default, deserialize_with = "types::text")]
+    pub event_id_header: Option<String>,
 }
 
 /// What a source's requests carry.
@@ -94,6 +100,8 @@ impl From<SourceKind> for DeliveryKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// They are refused.
+    /// They are refused, and kept aside.
     Enforce,
+    /// They are counted and taken all the same.
+    Shadow,
 }
