@@ -73,12 +73,9 @@ pub(super) async fn read(
         return Err(Occasion::TooLarge);
     }
     let enough = if declared_too_large { BEGINNING_BYTES.min(max_bytes) } else { max_bytes };
-    let held = tokio::time::timeout(timeout, collect(body, enough, memory)).await.unwrap_or(Err(Occasion::TooSlow))?;
-    match excess {
-        _ if held.whole => Ok(held),
-        Excess::Refuse => Err(Occasion::TooLarge),
-        Excess::KeepBeginning => Ok(held.beginning()),
-    }
+    let read = tokio::time::timeout(timeout, collect(body, enough, excess, memory));
+    let held = read.await.unwrap_or(Err(Occasion::TooSlow))?;
+    Ok(if held.whole { held } else { held.beginning() })
 }
 
 impl Held {
@@ -90,19 +87,20 @@ impl Held {
     }
 }
 
-/// Up to `enough` bytes; what comes after them is left unread.
-async fn collect(mut body: Body, enough: usize, memory: &Memory) -> Result<Held, Occasion> {
-    let (mut bytes, mut pages) = (BytesMut::new(), Pages::default());
+/// Up to `enough` bytes. What comes after them is thrown away where a beginning is enough: a sender that is still writing
+/// would not read that its mail was taken.
+async fn collect(mut body: Body, enough: usize, excess: Excess, memory: &Memory) -> Result<Held, Occasion> {
+    let (mut bytes, mut pages, mut whole) = (BytesMut::new(), Pages::default(), true);
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let frame = frame.map_err(|_| Occasion::Malformed)?;
         let Some(data) = frame.data_ref() else { continue };
-        let room = enough - bytes.len();
-        let fits = data.len().min(room);
+        let fits = data.len().min(enough - bytes.len());
+        if fits < data.len() && excess == Excess::Refuse {
+            return Err(Occasion::TooLarge);
+        }
+        whole &= fits == data.len();
         pages.cover(bytes.len() + fits, memory)?;
         bytes.extend_from_slice(&data[..fits]);
-        if data.len() > room {
-            return Ok(Held { bytes: bytes.freeze(), whole: false, pages });
-        }
     }
-    Ok(Held { bytes: bytes.freeze(), whole: true, pages })
+    Ok(Held { bytes: bytes.freeze(), whole, pages })
 }

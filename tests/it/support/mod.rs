@@ -9,10 +9,11 @@ mod provider;
 #[expect(dead_code, reason = "the tests of the queue need more of it")]
 #[path = "../../../jobs/queue/tests/support/redis_server.rs"]
 mod redis_server;
+pub(crate) mod senders;
 mod up;
 
-pub(crate) use app::{Engine, TestApp, eventually, june, local, room_b};
+pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, local, room_b};
 pub(crate) use letterbox::Letter;
 pub(crate) use processes::Processes;
-pub(crate) use provider::Mail;
+pub(crate) use provider::{Mail, post_request};
 pub(crate) use up::Up;

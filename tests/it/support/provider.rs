@@ -6,7 +6,7 @@ use chrono::Utc;
 use serde_json::{Value, json};
 use webhooks::sign;
 
-use super::app::TestApp;
+use super::{app::TestApp, senders::Request};
 
 const MAIL_SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==";
 const PAYMENTS_SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1wYXltZW50cw==";
@@ -92,6 +92,12 @@ impl TestApp {
         self.drain().await;
     }
 
+    /// Posts a request to a path below `/webhooks/`.
+    pub(crate) async fn post_to(&self, path: &str, request: Request) -> Answer {
+        let url = format!("http://{}/webhooks/{path}", self.ingress);
+        post_request(url, request).await.expect("the ingress answers")
+    }
+
     /// Posts a signed body to a source under an event id.
     pub(crate) async fn post(&self, source: &str, event_id: &str, body: &Value) -> Answer {
         let url = format!("http://{}/webhooks/{source}", self.ingress);
@@ -107,9 +113,17 @@ pub(crate) async fn post(url: String, source: &str, event_id: &str, body: &Value
     tokio::task::spawn_blocking(move || send(&url, &headers, &body)).await.unwrap()
 }
 
+/// Posts a request; `None` when nobody answers.
+pub(crate) async fn post_request(url: String, request: Request) -> Option<Answer> {
+    tokio::task::spawn_blocking(move || send(&url, &request.headers, &request.body)).await.unwrap()
+}
+
 fn send(url: &str, headers: &http::HeaderMap, body: &[u8]) -> Option<Answer> {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-    let mut request = agent.post(url).header("content-type", "application/json");
+    let mut request = agent.post(url);
+    if !headers.contains_key("content-type") {
+        request = request.header("content-type", "application/json");
+    }
     for (name, value) in headers {
         request = request.header(name, value);
     }
@@ -120,7 +134,7 @@ fn send(url: &str, headers: &http::HeaderMap, body: &[u8]) -> Option<Answer> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "providers have clocks of their own")]
-fn now() -> chrono::DateTime<Utc> {
+pub(super) fn now() -> chrono::DateTime<Utc> {
     Utc::now()
 }
 
