@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use booking::Catalogue;
+use http::HeaderValue;
 use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
 use queue::{Client, History, Lane, LaneConfig};
 use store::Store;
@@ -14,7 +15,8 @@ use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
     config::{self, Settings},
-    ingress::{self, Ingress, Limits, Mode, Source, quarantine},
+    durability::{Doubt, Durability},
+    ingress::{self, Ingress, Limits, Mode, Rate, Source, quarantine},
     instance::Instance,
     tasks::Tasks,
 };
@@ -40,12 +42,20 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     let settings = &instance.settings;
     let client = client(instance)?;
     let limits = limits(&settings.ingress);
+    let durability = durability(instance)?;
+    match durability.check().await {
+        // A Redis that is not there yet is waited for; readiness asks again.
+        Ok(()) | Err(Doubt::Silent) => {}
+        Err(doubt) => return Err(doubt.into()),
+    }
     let (intake, waiting) = quarantine::channel();
     let router = ingress::router(Ingress {
         sources: sources(settings)?,
         lane: lane(&client, settings, LaneName::Inbound),
         client,
         quarantine: intake,
+        durability,
+        cors_origins: cors_origins(&settings.ingress)?,
         clock: Arc::new(clock::of_the_machine),
         limits: limits.clone(),
     });
@@ -147,6 +157,21 @@ pub async fn store(instance: &Instance) -> anyhow::Result<Store> {
 /// When nothing says where it is, or its address cannot be used.
 pub fn client(instance: &Instance) -> anyhow::Result<Client> {
     Ok(Client::new(instance.redis_url()?.expose(), &instance.settings.queue.prefix)?)
+}
+
+/// What an instance promises of its Redis.
+///
+/// # Errors
+/// When nothing says where it is, or its address cannot be used.
+pub fn durability(instance: &Instance) -> anyhow::Result<Durability> {
+    let strict = instance.settings.redis.durability == config::DurabilityLevel::Strict;
+    Durability::new(instance.redis_url()?.expose(), strict)
+}
+
+fn cors_origins(ingress: &config::Ingress) -> anyhow::Result<Vec<HeaderValue>> {
+    let origins =
+        ingress.cors_origins.iter().map(|origin| HeaderValue::from_str(origin).context("ingress.cors_origins"));
+    origins.collect()
 }
 
 /// Where an instance keeps aside what failed its signature.
@@ -266,6 +291,10 @@ fn limits(ingress: &config::Ingress) -> Limits {
         header_bytes: ingress.header_bytes,
         body_timeout: ingress.body_timeout,
         body_memory_bytes: ingress.body_memory_bytes,
+        enqueues: ingress.enqueues,
+        source_rate: Rate { per_s: ingress.source_rate, burst: ingress.source_burst },
+        peer_rate: Rate { per_s: ingress.peer_rate, burst: ingress.peer_burst },
+        trusted_proxies: ingress.trusted_proxies.clone(),
         enqueue_timeout: ingress.enqueue_timeout,
         retry_after: ingress.retry_after,
         linger: ingress.linger,

@@ -16,8 +16,9 @@ use tracing::{debug, info, warn};
 use webhooks::{Delivery, Occasion, Scheme, Verified};
 
 use super::{
-    Mode, Reception, Source,
+    Guarded, Mode, Reception, Source,
     body::{self, Excess},
+    connection::Peer,
     edge::RequestId,
     enqueue::enqueue,
     envelope::Arrival,
@@ -57,11 +58,16 @@ async fn take(
     request_id: RequestId,
     request: Request,
 ) -> Result<Response, Problem> {
-    let source = reception.sources.get(name).ok_or(UNKNOWN_SOURCE)?;
+    let Guarded { source, rate } = reception.sources.get(name).ok_or(UNKNOWN_SOURCE)?;
     if !(below.is_empty() || source.scheme.takes_path_secret()) {
         return Err(Problem::bare(StatusCode::NOT_FOUND));
     }
     let (parts, body) = request.into_parts();
+    // The peer first: what one address has too much of is not taken from its source's share.
+    let peer = parts.extensions.get::<Peer>().is_none_or(|Peer(peer)| reception.peers.allows(*peer, &parts.headers));
+    if !(peer && rate.allows()) {
+        return Err(Problem::on(Occasion::Overloaded, source.scheme, reception.limits.retry_after));
+    }
     let taken = reception.take(source, &parts, below, body, request_id).await;
     let taken = taken.map_err(|occasion| Problem::on(occasion, source.scheme, reception.limits.retry_after))?;
     Ok(answer(source, &taken))
@@ -90,6 +96,7 @@ impl Reception {
         let verified = self.verify(source, &delivery, held.whole, received_at, request_id)?;
         let cut_off_at = (!held.whole).then_some(source.max_body_bytes);
         let arrival = Arrival { received_at, content_type: media::of_form(&parts.headers), cut_off_at };
+        let _waiting = self.enqueues.try_acquire().map_err(|_| Occasion::Overloaded)?;
         let (lane, within, id) = (&self.lane, self.limits.enqueue_timeout, request_id.0.to_string());
         let pushed = enqueue(lane, within, source, &verified, &arrival, &id).await;
         let pushed = pushed.map_err(|error| not_taken(source, &error))?;

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on shall say so")]
 
 mod architecture;
+mod durability;
 mod ingress;
 mod journeys;
 mod kills;
+mod limits;
 mod outage;
 mod providers;
 mod quarantine;

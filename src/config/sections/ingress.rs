@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
+use ipnet::IpNet;
 use jobs::inbound::DeliveryKind;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,20 @@ pub struct Ingress {
     pub body_timeout: Duration,
     /// Bytes of bodies held at a time.
     pub body_memory_bytes: usize,
+    /// Deliveries that wait for Redis at a time.
+    pub enqueues: usize,
+    /// Deliveries of one source: in the long run, and at once.
+    pub source_rate: u32,
+    /// See above.
+    pub source_burst: u32,
+    /// Deliveries of one address: in the long run, and at once.
+    pub peer_rate: u32,
+    /// See above.
+    pub peer_burst: u32,
+    /// Networks of our own proxies.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Web origins whose pages may read answers.
+    pub cors_origins: Vec<String>,
     /// By when Redis must have taken a job.
     #[serde(rename = "enqueue_timeout_s", with = "types::seconds")]
     pub enqueue_timeout: Duration,

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use webhooks::{Scheme, Secrets};
 
 use super::{Ingress, Kind, Limits, Mode, Source, router, serve};
-use crate::tasks::Group;
+use crate::{durability::Durability, tasks::Group};
 use client::{Answer, Wire, within_deadline};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -77,6 +77,8 @@ fn ingress(limits: Limits) -> Ingress {
         sources: vec![source],
         lane: client.lane(queue::LaneConfig { name: "inbound".to_owned(), ..Default::default() }),
         client,
+        durability: Durability::new("redis+unix:///nowhere/redis.sock", true).unwrap(),
+        cors_origins: Vec::new(),
         quarantine: super::quarantine::channel().0,
         clock: Arc::new(now),
         limits,

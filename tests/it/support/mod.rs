@@ -15,5 +15,6 @@ mod up;
 pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, local, room_b};
 pub(crate) use letterbox::Letter;
 pub(crate) use processes::Processes;
-pub(crate) use provider::{Mail, post_request};
+pub(crate) use provider::{Mail, get, post_request};
+pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;

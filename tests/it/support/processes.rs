@@ -63,6 +63,13 @@ impl Processes {
         self.worker = role("worker", &self.instance, &self.folder).spawn().unwrap();
     }
 
+    /// The most memory that the ingress has held.
+    pub(crate) fn ingress_peak_rss_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.ingress.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// Whether all processes are still the ones that were started.
     pub(crate) fn are_alive(&mut self) -> bool {
         let mut processes = [&mut self.ingress, &mut self.worker, &mut self.clock];

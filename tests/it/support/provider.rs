@@ -27,6 +27,8 @@ pub(crate) struct Mail {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) job: Option<String>,
+    /// Whether it said when to come again.
+    pub(crate) retry_after: bool,
 }
 
 impl Mail {
@@ -113,6 +115,12 @@ pub(crate) async fn post(url: String, source: &str, event_id: &str, body: &Value
     tokio::task::spawn_blocking(move || send(&url, &headers, &body)).await.unwrap()
 }
 
+/// The status of a page.
+pub(crate) async fn get(url: String) -> u16 {
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    tokio::task::spawn_blocking(move || agent.get(url).call().unwrap().status().as_u16()).await.unwrap()
+}
+
 /// Posts a request; `None` when nobody answers.
 pub(crate) async fn post_request(url: String, request: Request) -> Option<Answer> {
     tokio::task::spawn_blocking(move || send(&url, &request.headers, &request.body)).await.unwrap()
@@ -128,9 +136,10 @@ fn send(url: &str, headers: &http::HeaderMap, body: &[u8]) -> Option<Answer> {
         request = request.header(name, value);
     }
     let mut response = request.send(body).ok()?;
+    let retry_after = response.headers().contains_key("retry-after");
     let text = response.body_mut().read_to_string().ok()?;
     let job = serde_json::from_str::<Value>(&text).ok().and_then(|answer| answer["job"].as_str().map(str::to_owned));
-    Some(Answer { status: response.status().as_u16(), job })
+    Some(Answer { status: response.status().as_u16(), job, retry_after })
 }
 
 #[expect(clippy::disallowed_methods, reason = "providers have clocks of their own")]
