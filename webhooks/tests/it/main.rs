@@ -4,6 +4,7 @@
 
 mod answers;
 mod cases;
+mod fuzz;
 mod negatives;
 mod round_trip;
 mod secrets;
