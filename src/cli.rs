@@ -6,8 +6,9 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 pub use args::{
-    ApproveArgs, BookingsCommand, ConfigCommand, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs, LaneArgs,
-    Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs, WebhooksCommand, WorkerArgs,
+    ApproveArgs, BookingsCommand, ConfigCommand, DeadArgs, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs,
+    LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs, WebhooksCommand,
+    WorkerArgs,
 };
 use args::{Cli, Command};
 use clap::Parser as _;

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use booking::Catalogue;
 use http::HeaderValue;
 use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
-use queue::{Client, History, Lane, LaneConfig};
+use queue::{Client, History, Lane, LaneConfig, Rate};
 use store::Store;
 use tokio::net::TcpListener;
 use webhooks::{HeaderNames, Secrets};
@@ -16,7 +16,7 @@ use crate::{
     clock::{self, StoredTicks},
     config::{self, Settings},
     durability::{Doubt, Durability},
-    ingress::{self, Ingress, Limits, Mode, Rate, Source, quarantine},
+    ingress::{self, Ingress, Limits, Mode, Source, quarantine},
     instance::Instance,
     tasks::Tasks,
 };
@@ -189,10 +189,11 @@ pub fn lane(client: &Client, settings: &Settings, name: LaneName) -> Lane {
 }
 
 fn lane_config(settings: &Settings, name: LaneName) -> LaneConfig {
-    let queue = &settings.queue;
+    let (queue, lane) = (&settings.queue, lane_settings(settings, name));
     LaneConfig {
         name: name.as_str().to_owned(),
-        concurrency: lane_settings(settings, name).concurrency,
+        concurrency: lane.concurrency,
+        rate: rate(lane),
         lease: queue.lease,
         renew_every: queue.renew_every,
         poll: queue.poll,
@@ -201,6 +202,11 @@ fn lane_config(settings: &Settings, name: LaneName) -> LaneConfig {
         dead: History { count: queue.dead_count, age: queue.dead_age },
         ..LaneConfig::default()
     }
+}
+
+fn rate(lane: &config::Lane) -> Option<Rate> {
+    let at_once = u32::try_from(lane.concurrency).unwrap_or(u32::MAX);
+    (lane.per_minute > 0).then(|| Rate { a_second: f64::from(lane.per_minute) / 60.0, at_once })
 }
 
 fn lane_settings(settings: &Settings, name: LaneName) -> &config::Lane {
@@ -292,8 +298,8 @@ fn limits(ingress: &config::Ingress) -> Limits {
         body_timeout: ingress.body_timeout,
         body_memory_bytes: ingress.body_memory_bytes,
         enqueues: ingress.enqueues,
-        source_rate: Rate { per_s: ingress.source_rate, burst: ingress.source_burst },
-        peer_rate: Rate { per_s: ingress.peer_rate, burst: ingress.peer_burst },
+        source_rate: ingress::Rate { per_s: ingress.source_rate, burst: ingress.source_burst },
+        peer_rate: ingress::Rate { per_s: ingress.peer_rate, burst: ingress.peer_burst },
         trusted_proxies: ingress.trusted_proxies.clone(),
         enqueue_timeout: ingress.enqueue_timeout,
         retry_after: ingress.retry_after,

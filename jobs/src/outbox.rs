@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use store::{OutboxId, OutboxJob};
+use store::{OutboxId, OutboxJob, OutboxRow};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -80,6 +80,16 @@ pub(crate) async fn push(services: &Services, jobs: Vec<OutboxJob>) -> anyhow::R
         let ids: Vec<_> = jobs.iter().map(|job| job.id).collect();
         services.lanes.get(lane).push_many(jobs.into_iter().map(entry).collect()).await?;
         services.store.mark_pushed(&ids).await?;
+    }
+    Ok(())
+}
+
+/// Puts a dead row among its lane's dead letters, where people look for it. One of a lane that this build does not know
+/// stays in the store only.
+pub(crate) async fn push_dead(services: &Services, row: OutboxRow) -> anyhow::Result<()> {
+    if let Ok(lane) = row.job.lane.parse() {
+        let reason = row.reason.unwrap_or_default();
+        services.lanes.get(lane).bury(entry(row.job), &reason).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ const BATCH: u64 = 500;
 pub struct Rebuilt {
     /// Rows pushed (or found to be there).
     pub pushed: u64,
-    /// Rows of dead jobs, which stay dead: they are in the store only.
+    /// Rows of dead jobs, which are dead letters again.
     pub dead: u64,
 }
 
@@ -33,5 +33,8 @@ pub async fn rebuild(services: &Services) -> anyhow::Result<Rebuilt> {
         rebuilt.dead += u64::try_from(dead.len())?;
         rebuilt.pushed += u64::try_from(live.len())?;
         outbox::push(services, live.into_iter().map(|row| row.job).collect()).await?;
+        for row in dead {
+            outbox::push_dead(services, row).await?;
+        }
     }
 }

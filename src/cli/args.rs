@@ -226,9 +226,9 @@ pub enum JobsCommand {
     /// One job
     Show(JobsShowArgs),
     /// Gives dead jobs a new life
-    Retry(JobIdsArgs),
-    /// Removes jobs and all that is known of them
-    Discard(JobIdsArgs),
+    Retry(DeadArgs),
+    /// Removes jobs that do not run, and all that is known of them
+    Discard(DeadArgs),
     /// Cancels jobs; running ones are told
     Cancel(JobIdsArgs),
     /// Hands out no more jobs of a lane; those that run go on
@@ -273,7 +273,30 @@ pub struct JobsShowArgs {
     pub json: bool,
 }
 
-/// `jobs retry`, `discard` and `cancel`.
+/// `jobs retry` and `discard`.
+#[derive(Debug, Args)]
+pub struct DeadArgs {
+    /// The jobs
+    #[arg(required_unless_present = "dead")]
+    pub ids: Vec<JobId>,
+    /// All dead jobs, or those that the options below pick
+    #[arg(long, conflicts_with = "ids")]
+    pub dead: bool,
+    /// Only those of this lane
+    #[arg(long, requires = "dead")]
+    pub lane: Option<LaneName>,
+    /// Only those of this kind, such as mail.send
+    #[arg(long, requires = "dead")]
+    pub kind: Option<String>,
+    /// Only those whose reason contains this text
+    #[arg(long, requires = "dead", value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `jobs cancel`.
 #[derive(Debug, Args)]
 pub struct JobIdsArgs {
     /// The jobs

@@ -1,6 +1,7 @@
 //! `bellhop jobs`: looks after the queue.
 
 mod act;
+mod dead;
 mod look;
 
 use jobs::LaneName;
@@ -20,8 +21,8 @@ pub async fn run(instance: &Instance, command: JobsCommand) -> anyhow::Result<Ou
         JobsCommand::Verify { json } => look::verify(&lanes, json).await,
         JobsCommand::List(args) => look::list(&lanes, &args).await,
         JobsCommand::Show(args) => look::show(&lanes, &args).await,
-        JobsCommand::Retry(args) => act::retry(&lanes, &args).await,
-        JobsCommand::Discard(args) => act::discard(instance, &lanes, &args).await,
+        JobsCommand::Retry(args) => dead::retry(&lanes, &args).await,
+        JobsCommand::Discard(args) => dead::discard(instance, &lanes, &args).await,
         JobsCommand::Cancel(args) => act::cancel(instance, &lanes, &args).await,
         JobsCommand::Pause(args) => act::pause(&lanes, &args).await,
         JobsCommand::Resume(args) => act::resume(&lanes, &args).await,

@@ -10,13 +10,15 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 5] = ["booking", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     (".", &["booking", "jobs", "queue", "store", "webhooks"]),
     ("jobs", &["booking", "queue", "store"]),
     ("jobs/booking", &[]),
     ("jobs/queue", &[]),
     ("jobs/store", &["booking"]),
     ("webhooks", &[]),
+    ("bench/chaos", &["queue"]),
+    ("bench/queue", &["queue"]),
 ];
 
 /// Crates that must not see the world: what they may not depend on.

@@ -14,3 +14,4 @@ mod quarantine;
 mod races;
 mod readme;
 mod support;
+mod wiped;

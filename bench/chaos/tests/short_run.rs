@@ -20,7 +20,6 @@ const KEYS: [&str; 12] = [
 ];
 
 #[test]
-#[ignore = "needs a machine to itself: bin/test --all"]
 fn a_short_run_under_every_kind_of_fault_loses_and_overlaps_nothing() {
     let output = Command::new(env!("CARGO_BIN_EXE_bench-chaos"))
         .args(["--seed", "7", "--seconds", "12", "--lease-s", "3", "--workers", "3", "--producers", "2", "--json"])

@@ -12,5 +12,6 @@ elseif state == 'scheduled' or state == 'waiting' or state == 'ready' then
   end_as('cancelled', id, reason)
   leave(id, group_of(id))
   close_ended()
+  close_ready()
 end
 return state

@@ -6,5 +6,6 @@ if state == 'absent' or state == 'running' then return state end
 local group = group_of(id)
 take_out(id, state)
 leave(id, group)
+close_ready()
 forget({ id })
 return state

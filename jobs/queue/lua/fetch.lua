@@ -1,19 +1,20 @@
 -- Hands out jobs under a lease. O(want + batch).
--- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison.
--- Returns { ms until the next fetch can find something (-1: unknown), jobs }; a job is { id, payload, failures, lapses,
--- group, pushed_at, all of its metadata where there is more than that }.
-local want, batch, poison = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7])
+-- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison, jobs a second or 0, most at once.
+-- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other }; a job is six values:
+-- id, payload, failures, lapses, what its pusher gave, and all metadata of a job of another producer.
+local WIDTH = 6
+local want, batch, poison, rate = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 
 local function promote_due()
   local ids = call('ZRANGEBYSCORE', q .. ':scheduled', '-inf', now, 'LIMIT', 0, batch)
   if #ids == 0 then return false end
   call('ZREM', q .. ':scheduled', unpack(ids))
-  for _, id in ipairs(ids) do join(id, group_of(id)) end
+  for _, id in ipairs(ids) do rejoin(id, group_of(id)) end
   return #ids == batch
 end
 
 local function take_back(id)
-  local lapses = call('HINCRBY', META .. id, 'lapses', 1)
+  local lapses = call('HINCRBY', LAPSES, id, 1)
   if call('SREM', q .. ':cancel', id) == 1 then
     end_as('cancelled', id, call('HGET', META .. id, 'cancel_reason') or '')
     head_leaves(id, group_of(id))
@@ -29,34 +30,47 @@ local function take_back_lapsed()
   local leases = call('ZRANGEBYSCORE', INFLIGHT, '-inf', now, 'LIMIT', 0, batch)
   if #leases == 0 then return false end
   call('ZREM', INFLIGHT, unpack(leases))
-  for i = #leases, 1, -1 do take_back(id_of(leases[i])) end
+  for _, lease in ipairs(leases) do take_back(id_of(lease)) end
   count('lapsed', #leases)
   return #leases == batch
 end
 
--- A job with metadata of its own has the field `more`; one without a time was pushed by another producer.
-local function read(id, payload)
-  local fields = call('HMGET', META .. id, 'attempts', 'lapses', 'group', 'pushed_at', 'more')
-  if payload == '' then payload = call('GET', BODY .. id) or '' end
-  local all = (fields[5] or not fields[4]) and call('HGETALL', META .. id) or false
-  return { id, payload, fields[1], fields[2], fields[3], fields[4], all }
+-- A job whose data is gone cannot be run; it must not keep its group waiting.
+local function drop(id)
+  head_leaves(id, group_of(id))
+  forget({ id })
 end
 
+-- Of most lanes nothing has gone wrong, and there is nothing to look up.
+local function counts(book, ids) return call('EXISTS', book) == 1 and call('HMGET', book, unpack(ids)) or {} end
+
 local function hand_out(ids)
-  local payloads = call('HMGET', DATA, unpack(ids))
+  local payloads, given = call('HMGET', DATA, unpack(ids)), call('HMGET', GIVEN, unpack(ids))
+  local failures, lapses = counts(FAILURES, ids), counts(LAPSES, ids)
   local jobs, leases, n = {}, {}, 0
   local expiry, holder = seconds(t + ARGV[5] / 1000), ' ' .. ARGV[4]
   for i, id in ipairs(ids) do
     if payloads[i] then
+      local at = WIDTH * n
+      jobs[at + 1], jobs[at + 2] = id, payloads[i] == '' and call('GET', BODY .. id) or payloads[i]
+      jobs[at + 3], jobs[at + 4], jobs[at + 5] = failures[i] or false, lapses[i] or false, given[i]
+      jobs[at + 6] = not given[i] and call('HGETALL', META .. id)
       n = n + 1
-      jobs[n] = read(id, payloads[i])
       leases[2 * n - 1], leases[2 * n] = expiry, id .. holder
     else
-      call('UNLINK', META .. id, BODY .. id) -- its data is gone, and nothing can be run
+      drop(id)
     end
   end
   if n > 0 then call('ZADD', INFLIGHT, unpack(leases)) end
-  return jobs
+  return jobs, n
+end
+
+-- Who made something ready takes it, and wakes the others only if something is left.
+local function take(most)
+  local fresh = write_ready()
+  local ids = most > 0 and call('LPOP', q .. ':active', most) or {}
+  if fresh and call('EXISTS', q .. ':active') == 1 then wake() end
+  return ids
 end
 
 local function next_time()
@@ -69,8 +83,16 @@ end
 local more = promote_due()
 more = take_back_lapsed() or more
 close_ended()
-if call('EXISTS', q .. ':paused') == 1 then return { -1, {} } end
-local ids = want > 0 and call('LPOP', q .. ':active', want) or {}
-local jobs = #ids > 0 and hand_out(ids) or {}
-if more or #jobs < #ids then return { 0, jobs } end
-return { #jobs < want and next_time() or 0, jobs }
+if call('EXISTS', q .. ':paused') == 1 then
+  close_ready()
+  return { -1, {} }
+end
+local most = rate > 0 and math.min(want, tokens()) or want
+local ids = take(most)
+local jobs, n = {}, 0
+if #ids > 0 then jobs, n = hand_out(ids) end
+if rate > 0 then spend(n) end
+close_ready()
+if more or n < #ids then return { 0, jobs } end
+if rate > 0 and n == most and most < want then return { next_token(), jobs } end
+return { n < want and next_time() or 0, jobs }

@@ -1,16 +1,15 @@
 -- Ends runs. O(runs). Each run on its own: one whose token is stale is refused and touches nothing.
--- ARGV: history cap, dead cap, then for each run: id, holder, group or '', verb, delay in ms, reason.
+-- ARGV: history cap, dead cap, then for each run: id, holder, digest of its group or '', verb, delay in ms, reason.
 -- Verbs: done, cancelled, dead (they end the job), retry (a failure), snooze (no failure), handback (never ran, or was
 -- stopped by a shutdown). Returns, for each run: 1 if it was applied, 0 if its token was stale.
 local FIRST, WIDTH = 3, 6
-local failed, snoozed, handed_back = 0, 0, {}
+local failed, snoozed = 0, 0
 
 -- The head of a group stays its head while it waits for its retry.
 local function retry(id, group, delay, reason)
   failed = failed + 1
-  call('HINCRBY', META .. id, 'attempts', 1)
-  call('HSET', META .. id, 'error', reason)
-  if delay > 0 then schedule(id, seconds(t + delay)) else join(id, group) end
+  call('HSET', META .. id, 'attempts', call('HINCRBY', FAILURES, id, 1), 'error', reason)
+  if delay > 0 then schedule(id, seconds(t + delay)) else rejoin(id, group) end
 end
 
 local function snooze(id, group, delay)
@@ -26,10 +25,7 @@ local function settle(id, group, verb, delay, reason)
   end
   if verb == 'retry' then return retry(id, group, delay, reason) end
   if verb == 'snooze' then return snooze(id, group, delay) end
-  if verb == 'handback' then
-    handed_back[#handed_back + 1] = id
-    return
-  end
+  if verb == 'handback' then return make_ready_first(id) end
   end_as(verb, id, reason)
   head_leaves(id, group)
 end
@@ -39,13 +35,14 @@ for i = FIRST, #ARGV, WIDTH do
   n = n + 1
   ids[n], leases[n] = ARGV[i], ARGV[i] .. ' ' .. ARGV[i + 1]
 end
-local scores = call('ZMSCORE', INFLIGHT, unpack(leases))
+local held_at = {}
+for k = 1, n do held_at[k] = call('ZRANK', INFLIGHT, leases[k]) end -- ZMSCORE would write out the scores, which costs more
 if call('ZREM', INFLIGHT, unpack(leases)) == 0 then
   for k = 1, n do answers[k] = 0 end
   return answers
 end
 for k, id in ipairs(ids) do
-  local fresh = scores[k] and not held[id]
+  local fresh = held_at[k] and not held[id]
   answers[k] = fresh and 1 or 0
   if fresh then
     held[id] = true
@@ -64,9 +61,9 @@ for k = 1, n do
     end
   end
 end
-for i = #handed_back, 1, -1 do make_ready_first(handed_back[i]) end
 call('SREM', q .. ':cancel', unpack(owned))
 close_ended()
+close_ready()
 count('failed', failed)
 count('snoozed', snoozed)
 return answers

@@ -1,10 +1,9 @@
--- The first jobs of a state: ready in order, scheduled by due time, running by lease, ended ones latest first, waiting
--- ones in no order. O(limit). ARGV: state, limit. Returns descriptions.
+-- The first jobs of a state: ready in order, scheduled by due time, running by lease, ended ones latest first. O(limit).
+-- ARGV: state, limit. Returns descriptions.
 local state, limit = ARGV[1], tonumber(ARGV[2])
 
 local function ids_in(state)
   if state == 'ready' then return call('LRANGE', q .. ':active', 0, limit - 1) end
-  if state == 'waiting' then return call('SRANDMEMBER', q .. ':waiting', limit) end
   if state == 'scheduled' then return call('ZRANGE', q .. ':scheduled', 0, limit - 1) end
   return call('ZREVRANGE', q .. ':' .. state, 0, limit - 1)
 end

@@ -1,25 +1,19 @@
 -- Stores jobs. O(jobs). Refused as a whole by a full Redis (no allow-oom), so nothing is half stored.
--- ARGV: for each job: id, payload, idempotency key or '', its TTL in ms, group or '', run_at in Unix seconds or '',
---       number of further metadata fields, their names and values.
+-- ARGV: for each job: id, payload, idempotency key or '', its TTL in ms, digest of its group or '', run_at in Unix seconds or '', and
+--       what else belongs to the job, as JSON.
 -- Returns, for each job: 1 if it is new, else the id of the job that was there first.
-local LARGE = 65536
-local answers, n, i = {}, 0, 1
+local WIDTH = 7
+local answers = {}
 
-while ARGV[i] do
+for i = 1, #ARGV, WIDTH do
   local id, payload, idempotency, group, run_at = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 4], ARGV[i + 5]
-  local last = i + 6 + 2 * ARGV[i + 6]
-  local large = #payload > LARGE
   local there = idempotency ~= ''
     and call('SET', q .. ':idempotency:' .. idempotency, id, 'NX', 'GET', 'PX', ARGV[i + 3])
-  if not there and call('HSETNX', DATA, id, large and '' or payload) == 0 then there = id end
+  if not there and not store(id, payload, ARGV[i + 6]) then there = id end
   if not there then
-    if large then call('SET', BODY .. id, payload) end
-    call('HSET', META .. id, 'attempts', '0', 'max_attempts', '25', 'status', 'Pending', 'pushed_at', now,
-      unpack(ARGV, i + 7, last))
     if run_at ~= '' and tonumber(run_at) > t then schedule(id, run_at) else join(id, group) end
   end
-  n = n + 1
-  answers[n] = there or 1
-  i = last + 1
+  answers[#answers + 1] = there or 1
 end
+close_ready()
 return answers

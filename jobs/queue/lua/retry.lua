@@ -5,6 +5,9 @@ local state = locate(id)
 if state ~= 'dead' then return state end
 call('ZREM', q .. ':dead', id)
 call('HSET', META .. id, 'attempts', 0, 'status', 'Pending')
-call('HDEL', META .. id, 'lapses', 'error', 'cancel_reason')
+call('HDEL', META .. id, 'error', 'cancel_reason')
+call('HDEL', FAILURES, id)
+call('HDEL', LAPSES, id)
 join(id, group_of(id))
+close_ready()
 return state

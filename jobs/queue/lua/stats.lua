@@ -2,20 +2,28 @@
 -- Returns a flat list of names and numbers; `oldest_ms` is the age of the job that has been in the ready list longest.
 local function oldest_ms()
   local id = call('LINDEX', q .. ':active', 0)
-  local pushed_at = id and call('HGET', META .. id, 'pushed_at')
-  return pushed_at and math.max(0, math.floor((t - tonumber(pushed_at)) * 1000)) or 0
+  local pushed_at = id and pushed_at_of(id)
+  return pushed_at and math.max(0, math.floor((t - pushed_at) * 1000)) or 0
 end
 
 local answer = {
-  'stored', call('HLEN', DATA), 'ready', call('LLEN', q .. ':active'),
-  'waiting', call('SCARD', q .. ':waiting'), 'scheduled', call('ZCARD', q .. ':scheduled'),
+  'ready', call('LLEN', q .. ':active'), 'scheduled', call('ZCARD', q .. ':scheduled'),
   'running', call('ZCARD', INFLIGHT), 'done', call('ZCARD', q .. ':done'),
   'cancelled', call('ZCARD', q .. ':cancelled'), 'dead', call('ZCARD', q .. ':dead'),
-  'paused', call('EXISTS', q .. ':paused'), 'oldest_ms', oldest_ms(),
 }
-local totals = call('HGETALL', q .. ':counters')
-for i = 1, #totals, 2 do
-  answer[#answer + 1] = 'total_' .. totals[i]
-  answer[#answer + 1] = tonumber(totals[i + 1])
+
+-- Waiting jobs stand in their groups alone: they are what is stored beyond all others.
+local waiting = call('HLEN', DATA)
+for i = 2, #answer, 2 do waiting = waiting - answer[i] end
+
+local function add(name, number)
+  answer[#answer + 1] = name
+  answer[#answer + 1] = number
 end
+
+add('waiting', math.max(0, waiting))
+add('paused', call('EXISTS', q .. ':paused'))
+add('oldest_ms', oldest_ms())
+local totals = call('HGETALL', q .. ':counters')
+for i = 1, #totals, 2 do add('total_' .. totals[i], tonumber(totals[i + 1])) end
 return answer

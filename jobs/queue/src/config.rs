@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 /// Settings of a lane. The defaults suit jobs that take between milliseconds and minutes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LaneConfig {
     /// 1 to 64 ASCII letters, digits, `-`, `_` or `.`.
     pub name: String,
@@ -20,12 +20,23 @@ pub struct LaneConfig {
     pub renew_every: Duration,
     /// The longest sleep between two fetches: what a lost wake-up costs.
     pub poll: Duration,
+    /// How fast jobs are handed out to all workers together; none for as fast as they go.
+    pub rate: Option<Rate>,
     /// How long a stopping worker lets its jobs run on.
     pub grace: Duration,
     /// What is kept of done and of cancelled jobs (each).
     pub history: History,
     /// What is kept of dead jobs.
     pub dead: History,
+}
+
+/// A token bucket: each job that is handed out takes a token, whatever becomes of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Tokens that come back in a second; above zero.
+    pub a_second: f64,
+    /// Tokens that a bucket holds: jobs handed out at once after a rest. At least 1.
+    pub at_once: u32,
 }
 
 /// Ended jobs are forgotten when there are more of them than `count`, or when they are older than `age`.
@@ -48,6 +59,7 @@ impl Default for LaneConfig {
             lease: Duration::from_secs(10),
             renew_every: Duration::from_secs(3),
             poll: Duration::from_secs(1),
+            rate: None,
             grace: Duration::from_secs(25),
             history: History { count: 1_000, age: DAY },
             dead: History { count: 10_000, age: 90 * DAY },
@@ -73,6 +85,9 @@ pub enum ConfigError {
     /// A worker would never look, or never stop looking.
     #[error("poll must be between {} ms and one hour", SHORTEST_POLL.as_millis())]
     Poll,
+    /// Nothing would ever be handed out.
+    #[error("the rate must be above zero jobs a second, and at least 1 at once")]
+    Rate,
 }
 
 /// What one fetch can hand out: a Lua script can unpack some 8,000 values.
@@ -94,6 +109,10 @@ impl LaneConfig {
             ),
             (self.lease >= SHORTEST_LEASE, ConfigError::Lease),
             (!self.renew_every.is_zero() && self.renew_every <= self.lease / 2, ConfigError::Renewal),
+            (
+                self.rate.is_none_or(|rate| rate.a_second > 0.0 && rate.a_second.is_finite() && rate.at_once >= 1),
+                ConfigError::Rate,
+            ),
             ((SHORTEST_POLL..=Duration::from_hours(1)).contains(&self.poll), ConfigError::Poll),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, error)| Err(error))

@@ -43,11 +43,10 @@ impl Lane {
     pub(crate) async fn fetch(&self, want: usize, holder: &Holder) -> Result<Fetched, QueueError> {
         let mut call = self.ending_script(&FETCH);
         call.arg(want).arg(holder.as_str()).arg(millis(self.config().lease)).arg(BATCH).arg(LAPSES_UNTIL_POISON);
-        let (next, jobs): (i64, Vec<Value>) = self.call(&call).await?;
-        Ok(Fetched {
-            jobs: jobs.into_iter().filter_map(read_job).collect(),
-            next: u64::try_from(next).ok().map(Duration::from_millis),
-        })
+        let (a_second, at_once) = self.config().rate.map_or((0.0, 0), |rate| (rate.a_second, rate.at_once));
+        call.arg(a_second).arg(at_once);
+        let (next, values): (i64, Vec<Value>) = self.call(&call).await?;
+        Ok(Fetched { jobs: read_jobs(values), next: u64::try_from(next).ok().map(Duration::from_millis) })
     }
 
     /// Hands back what these fetches gave out, if they did: their answers never arrived.
@@ -68,13 +67,24 @@ impl Lane {
     }
 }
 
-fn read_job(job: Value) -> Option<Job> {
-    let Value::Array(parts) = job else { return None };
-    let [id, payload, failures, lapses, group, pushed_at, all] = <[Value; 7]>::try_from(parts).ok()?;
+/// Values of one job in the answer of `fetch.lua`.
+const WIDTH: usize = 6;
+
+fn read_jobs(values: Vec<Value>) -> Vec<Job> {
+    let mut values = values.into_iter();
+    let mut jobs = Vec::with_capacity(values.len() / WIDTH);
+    while values.len() >= WIDTH {
+        jobs.extend(read_job(std::array::from_fn(|_| values.next().unwrap_or(Value::Nil))));
+    }
+    jobs
+}
+
+fn read_job(parts: [Value; WIDTH]) -> Option<Job> {
+    let [id, payload, failures, lapses, given, all] = parts;
     let (Value::BulkString(id), Value::BulkString(payload)) = (id, payload) else { return None };
     let meta = match all {
-        Value::Nil => Meta::of(failures, lapses, group, pushed_at),
-        all => Meta::read(all),
+        Value::Nil => Meta::of(failures, lapses, given),
+        fields => Meta::told(lapses, given, fields),
     };
     Some(Job::new(JobId::stored(str::from_utf8(&id).ok()?), Bytes::from(payload), meta))
 }

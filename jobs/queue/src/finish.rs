@@ -5,6 +5,7 @@ use redis::Value;
 use crate::{
     JobId, Lane, QueueError,
     fetch::{Holder, millis},
+    keys::digest_of_group,
     outcome::Ending,
     script::{FINISH, RENEW},
 };
@@ -33,7 +34,7 @@ impl Lane {
         let mut call = self.ending_script(&FINISH);
         for run in runs {
             let (verb, delay, reason) = run.ending.parts();
-            call.arg(run.id.as_str()).arg(run.holder.as_str()).arg(run.group.as_deref().unwrap_or(""));
+            call.arg(run.id.as_str()).arg(run.holder.as_str()).arg(digest_of_group(run.group.as_deref()));
             call.arg(verb).arg(delay).arg(reason);
         }
         let answers: Vec<u8> = self.call(&call).await?;
@@ -57,4 +58,32 @@ fn ids(values: Vec<Value>) -> Vec<JobId> {
         .filter_map(|id| redis::from_redis_value::<String>(id).ok())
         .map(|id| JobId::stored(&id))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Finish;
+    use crate::{Client, Job, LaneConfig, NewJob, Outcome, fetch::Holder, outcome::Ending, redis_server::RedisServer};
+
+    fn snoozed_for_no_time(job: &Job, holder: &Holder) -> Finish {
+        let ending = Ending::Outcome(Outcome::Snooze(Duration::ZERO));
+        Finish { id: job.id.clone(), holder: holder.clone(), group: job.group.clone(), ending }
+    }
+
+    #[tokio::test]
+    async fn jobs_that_are_snoozed_together_for_no_time_come_back_in_their_order() {
+        let server = RedisServer::start();
+        let lane = Client::new(&server.url(), "test").unwrap().lane(LaneConfig::default());
+        lane.push_many((0..8).map(|n| NewJob::new(n.to_string())).collect()).await.unwrap();
+        let holder = Holder::random("worker");
+        let first = lane.fetch(8, &holder).await.unwrap().jobs;
+        let runs: Vec<Finish> = first.iter().map(|job| snoozed_for_no_time(job, &holder)).collect();
+        lane.finish(&runs).await.unwrap();
+
+        let again = lane.fetch(8, &Holder::random("worker")).await.unwrap().jobs;
+        let ids = |jobs: &[Job]| jobs.iter().map(|job| job.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&again), ids(&first));
+    }
 }

@@ -48,15 +48,18 @@ impl Keys {
         self.layout.inflight_jobs_set()
     }
 
-    /// Where ids stand, besides the ready list and the leases: scanning command, key, and how many values it answers to an id.
-    pub(crate) fn books(&self) -> [(&'static str, String, usize); 5] {
-        let own = |name: &str| format!("{}:{name}", self.queue());
+    /// Dead ids, by the time they died.
+    pub(crate) fn dead(&self) -> String {
+        self.layout.dead_jobs_set()
+    }
+
+    /// The sorted sets in which ids stand.
+    pub(crate) fn books(&self) -> [String; 4] {
         [
-            ("ZSCAN", self.layout.scheduled_jobs_set(), 2),
-            ("ZSCAN", self.layout.done_jobs_set(), 2),
-            ("ZSCAN", self.layout.dead_jobs_set(), 2),
-            ("ZSCAN", own("cancelled"), 2),
-            ("SSCAN", own("waiting"), 1),
+            self.layout.scheduled_jobs_set(),
+            self.layout.done_jobs_set(),
+            self.layout.dead_jobs_set(),
+            format!("{}:cancelled", self.queue()),
         ]
     }
 
@@ -74,4 +77,9 @@ impl Keys {
     pub(crate) fn paused(&self) -> String {
         format!("{}:paused", self.queue())
     }
+}
+
+/// A group in the scripts: its name may be a person's address, and the names of keys are seen by many.
+pub(crate) fn digest_of_group(name: Option<&str>) -> String {
+    name.map(|name| sha1_smol::Sha1::from(name).digest().to_string()).unwrap_or_default()
 }

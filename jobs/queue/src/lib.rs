@@ -42,11 +42,14 @@
 //! * **Idempotency** ([`Idempotency`]): while a key lives, pushes under it answer with the first job.
 //! * **Groups** ([`NewJob::group`]): one job of a group at a time, in the order in which they became due. A head that
 //!   fails keeps the others waiting; one that snoozes leaves; one whose worker dies returns to the front; every end
-//!   releases the next.
+//!   releases the next, to the front of the ready list, for it has waited already.
+//! * **Rate** ([`LaneConfig::rate`]): a token bucket for all workers of a lane together. A token is spent when a job is
+//!   handed out, not when somebody asks.
 //! * **Two counters**: *failures* are runs that said [`Outcome::Retry`]; *lapses* are runs whose worker went silent. The
 //!   third lapse ends a job as dead, with the reason `poison`. How many failures are too many is the handler's business:
 //!   it is told, and answers [`Outcome::Dead`].
-//! * **Dead letters** stay for people: [`Lane::list`], [`Lane::show`], [`Lane::retry`], [`Lane::discard`].
+//! * **Dead letters** stay for people: [`Lane::list`], [`Lane::show`], [`Lane::retry`], [`Lane::discard`], or many at a
+//!   time by a filter: [`Lane::retry_dead`], [`Lane::discard_dead`].
 //!
 //! # Guarantees
 //!
@@ -73,8 +76,8 @@
 //! * A fetch whose answer was lost is handed back as soon as Redis answers again. If the lost command is carried out only
 //!   after that, its jobs wait for their leases to lapse.
 //! * A cancellation is a request: a handler hears it ([`Job::cancelled`]) and decides. One that finishes is done.
-//! * Cancelling or discarding a job in the ready list searches the list.
-//! * There are no priorities, no results, and no rate limit per lane yet.
+//! * Cancelling or discarding a job in the ready list, or behind the head of its group, searches the list.
+//! * There are no priorities and no results.
 //! * Stock `RedisStorage` workers must not run on a lane of ours; stock producers and readers may use it.
 //!
 //! # Data structures
@@ -86,13 +89,15 @@
 //! |---|---|---|
 //! | `…:data` | hash | payload by id; an empty one has its body elsewhere |
 //! | `…:body:<id>` | string | a payload of more than 64 KiB |
-//! | `…:meta:<id>` | hash | `attempts` (failures), `max_attempts`, `status` (written at push and end), `pushed_at`, `lapses`, `group`, `idempotency_key`, `error`, and the pusher's own |
+//! | `…:meta:<id>` | hash | `attempts` (failures), `max_attempts`, `status` (written at push and end), `error` |
+//! | `…:given` | hash | by id: the time of the push and, as JSON, what the pusher gave (`group`, `metadata`, `idempotency_key`) |
+//! | `…:failures`, `…:lapses` | hashes | by id, of jobs that have any |
+//! | `…:large` | set | ids whose payload has a key of its own |
 //! | `…:active` | list | ready ids, the next at the left |
 //! | `…:scheduled` | sorted set | ids by due time, in Unix seconds with a fraction |
 //! | `…:inflight` | sorted set | leases (`<id> <token> <worker>`) by the time they lapse |
-//! | `…:waiting` | set | ids behind others of their group |
-//! | `…:group:<sha1>` | sorted set | a group's live ids by turn; the head is ready, running, or waiting for its retry |
-//! | `…:turn` | string | the last turn given |
+//! | `…:group:<sha1>` | list | a group's live ids in their order; the head is ready, running, or waiting for its retry, the others are waiting |
+//! | `…:bucket` | hash | the rate limit's tokens, and when they were counted; gone when it is full |
 //! | `…:done`, `…:cancelled`, `…:dead` | sorted sets | ended ids by the time they ended |
 //! | `…:idempotency:<key>` | string | the first id under the key; expires |
 //! | `…:cancel` | set | running ids somebody asked to cancel |
@@ -109,6 +114,7 @@
 //! | script | cost | when |
 //! |---|---|---|
 //! | `push` | O(jobs) | one call a push, some 200 jobs a call in bulk |
+//! | `bury` | O(1) | one call for each dead job of a lane that is rebuilt |
 //! | `fetch` | O(wanted + 200): due jobs and lapsed leases are taken in batches of 200 | when there is room, and: something ended while there was more, a wake-up came, something becomes due or lapses, or the poll interval is over |
 //! | `finish` | O(runs), up to 250 | when runs have ended; sent together with the next fetch |
 //! | `renew` | O(jobs held · log) | every `renew_every`, if anything is held; on a thread of its own |
@@ -117,7 +123,7 @@
 //! | `cancel`, `discard` | O(log + running), O(ready) for a ready job | on demand |
 //! | `retry`, `show` | O(log + running) | on demand |
 //! | `stats` | O(1) | on demand |
-//! | `list` | O(limit) | on demand |
+//! | `list` | O(limit); waiting jobs: group by group, found by walking the server's keys | on demand |
 //! | `scan`, `verify` | O(page) | `Lane::verify`, which reads the whole lane |
 //!
 //! An idle worker costs Redis one fetch a poll interval (1 s), one sweep in 10 s and one ping in 15 s.
@@ -126,6 +132,7 @@ mod client;
 mod config;
 mod connection;
 mod control;
+mod dead;
 mod error;
 mod fetch;
 mod finish;
@@ -141,13 +148,15 @@ mod script;
 mod worker;
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 #[path = "../tests/support/redis_server.rs"]
 #[expect(dead_code, reason = "shared with the suites, which use all of it")]
 mod redis_server;
 
 pub use self::{
     client::{Client, NotReady, UrlError},
-    config::{ConfigError, History, LaneConfig},
+    config::{ConfigError, History, LaneConfig, Rate},
     control::Cancelled,
     error::QueueError,
     id::{JobId, JobIdError},

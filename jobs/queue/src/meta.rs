@@ -1,22 +1,24 @@
-//! The metadata hash of a job: the names that are the engine's, and reading them.
+//! What is known of a job beside its payload: the fields of its metadata hash, and what its pusher gave.
 //!
 //! `attempts`, `max_attempts`, `status`, `idempotency_key`, `locked_at`, `locked_by`, `done_at` and `result` are
 //! apalis-redis's; the engine counts failures in `attempts`, and writes `status` when a job is pushed and when it has
-//! ended (what happens in between is in the books). Names that are not in [`OWN`] belong to whoever pushed the job.
+//! ended (what happens in between is in the books). What the pusher gave stands in a book of its own, so that a fetch
+//! reads it of many jobs at once: the time of the push, a space, and [`Given`] as JSON. A job of another producer has
+//! nothing there; its metadata are the fields of its hash that are not in [`OWN`].
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use redis::{FromRedisValue, Value};
+use serde::{Deserialize, Serialize};
 
-/// Names a pusher cannot use.
-const OWN: [&str; 15] = [
+use crate::NewJob;
+
+/// Names that are not metadata of another producer.
+const OWN: [&str; 11] = [
     "attempts",
     "max_attempts",
     "status",
-    "lapses",
-    "pushed_at",
-    "group",
     "idempotency_key",
     "locked_at",
     "locked_by",
@@ -25,11 +27,25 @@ const OWN: [&str; 15] = [
     "error",
     "cancel_reason",
     "queue",
-    "more",
 ];
 
-pub(crate) fn is_own(name: &str) -> bool {
-    OWN.contains(&name)
+/// What the pusher of a job gave beside its payload, as it is written.
+#[derive(Serialize)]
+struct Given<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idempotency_key: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    metadata: &'a BTreeMap<String, String>,
+}
+
+/// The same, as it is read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Pushed {
+    group: Option<String>,
+    metadata: BTreeMap<String, String>,
 }
 
 /// What the hash says.
@@ -41,6 +57,16 @@ pub(crate) struct Meta {
     pub(crate) pushed_at: Option<DateTime<Utc>>,
     pub(crate) error: Option<String>,
     pub(crate) others: BTreeMap<String, String>,
+}
+
+/// What a pusher gives beside the payload, as text.
+pub(crate) fn given(job: &NewJob) -> String {
+    let given = Given {
+        group: job.group.as_deref(),
+        idempotency_key: job.idempotency.as_ref().map(|idempotency| idempotency.key.as_str()),
+        metadata: &job.metadata,
+    };
+    serde_json::to_string(&given).unwrap_or_default() // text by text, which cannot fail
 }
 
 impl Meta {
@@ -55,32 +81,48 @@ impl Meta {
         meta
     }
 
-    /// What every job has, and nothing else.
-    pub(crate) fn of(failures: Value, lapses: Value, group: Value, pushed_at: Value) -> Self {
-        let text = |value: Value| redis::from_redis_value::<Option<String>>(value).ok().flatten();
-        let number = |value: Value| text(value).and_then(|text| text.parse().ok()).unwrap_or(0);
-        Self {
-            failures: number(failures),
-            lapses: number(lapses),
-            group: text(group),
-            pushed_at: text(pushed_at).as_deref().and_then(time),
-            ..Self::default()
-        }
+    /// What a run of a job needs.
+    pub(crate) fn of(failures: Value, lapses: Value, given: Value) -> Self {
+        let mut meta = Self { failures: number(failures), lapses: number(lapses), ..Self::default() };
+        meta.take_given(given);
+        meta
+    }
+
+    /// What is told to people.
+    pub(crate) fn told(lapses: Value, given: Value, fields: Value) -> Self {
+        let mut meta = Self { lapses: number(lapses), ..Self::read(fields) };
+        meta.take_given(given);
+        meta
     }
 
     fn set(&mut self, name: String, value: String) {
         match name.as_str() {
             "attempts" => self.failures = value.parse().unwrap_or(0),
             "lapses" => self.lapses = value.parse().unwrap_or(0),
-            "group" => self.group = Some(value),
-            "pushed_at" => self.pushed_at = time(&value),
             "error" => self.error = Some(value),
-            own if is_own(own) => {}
+            own if OWN.contains(&own) => {}
             _ => {
                 self.others.insert(name, value);
             }
         }
     }
+
+    fn take_given(&mut self, given: Value) {
+        let Some(text) = text(given) else { return };
+        let (at, given) = text.split_once(' ').unwrap_or((&text, ""));
+        let Pushed { group, metadata } = serde_json::from_str(given).unwrap_or_default();
+        self.pushed_at = time(at);
+        self.group = group;
+        self.others = metadata;
+    }
+}
+
+fn text(value: Value) -> Option<String> {
+    redis::from_redis_value::<Option<String>>(value).ok().flatten()
+}
+
+fn number(value: Value) -> u32 {
+    text(value).and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// Unix seconds with a fraction.

@@ -58,6 +58,6 @@ fn millis(duration: Duration) -> u64 {
 }
 
 /// The first 500 bytes, at a character's boundary.
-fn cut(text: &str) -> &str {
+pub(crate) fn cut(text: &str) -> &str {
     &text[..text.floor_char_boundary(500)]
 }

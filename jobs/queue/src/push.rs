@@ -9,8 +9,11 @@ use chrono::{DateTime, Utc};
 use redis::{FromRedisValue, RedisError, Value};
 
 use crate::{
-    ConfigError, JobId, Lane, QueueError, meta,
-    script::{Call, PUSH},
+    ConfigError, JobId, Lane, QueueError,
+    keys::digest_of_group,
+    meta,
+    outcome::cut,
+    script::{BURY, Call, PUSH},
 };
 
 /// A job to push. [`NewJob::new`] makes one that runs at once; set the other fields as needed.
@@ -26,8 +29,7 @@ pub struct NewJob {
     pub group: Option<String>,
     /// Not before this time, by Redis's clock.
     pub run_at: Option<DateTime<Utc>>,
-    /// Kept beside the job and handed to its handler: at most 64 pairs, none of the engine's own names (`attempts`,
-    /// `status`, `group` …).
+    /// Kept beside the job and handed to its handler: at most 64 pairs.
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -57,8 +59,8 @@ pub enum PushError {
     /// The queue is down, full or read-only: push again later, with the same id or idempotency key.
     #[error("the queue did not take the job")]
     Queue(#[source] QueueError),
-    /// More than 64 pairs, or one of the engine's own names.
-    #[error("the metadata has more than 64 entries or uses the engine's own name")]
+    /// More than 64 pairs.
+    #[error("the metadata has more than 64 entries")]
     Metadata,
     /// The lane's settings cannot work.
     #[error("the lane's settings cannot work")]
@@ -107,6 +109,19 @@ impl Lane {
         Ok(pushed)
     }
 
+    /// Stores a job as dead, with the reason why: for rebuilding a lane that was lost. Its idempotency key and time do
+    /// not count. Says whether it is new; a job that is there, in whatever state, is left alone.
+    ///
+    /// # Errors
+    /// As [`Lane::push`].
+    pub async fn bury(&self, job: NewJob, reason: &str) -> Result<bool, PushError> {
+        self.checked()?;
+        let [(id, job)] = &named(vec![job])?[..] else { return Err(PushError::Queue(no_such_answer())) };
+        let mut call = self.ending_script(&BURY);
+        call.arg(id.as_str()).arg(job.payload.as_ref()).arg(cut(reason)).arg(meta::given(job));
+        self.link().call(&call).await.map_err(|error| PushError::Queue(error.into()))
+    }
+
     /// A connection that broke is tried anew once: a job that the first try did store answers with its own id then.
     async fn push_chunk(&self, jobs: &[(JobId, NewJob)]) -> Result<Vec<Pushed>, PushError> {
         let mut call = self.script(&PUSH);
@@ -123,13 +138,12 @@ impl Lane {
     }
 }
 
-/// Gives every job its id, and refuses metadata that the engine cannot keep.
+/// Gives every job its id, and refuses what is too much.
 fn named(jobs: Vec<NewJob>) -> Result<Vec<(JobId, NewJob)>, PushError> {
     jobs.into_iter()
         .map(|job| {
-            let fits = job.metadata.len() <= MAX_PAIRS && !job.metadata.keys().any(|name| meta::is_own(name));
             let id = job.id.clone().unwrap_or_else(JobId::generate);
-            if fits { Ok((id, job)) } else { Err(PushError::Metadata) }
+            if job.metadata.len() <= MAX_PAIRS { Ok((id, job)) } else { Err(PushError::Metadata) }
         })
         .collect()
 }
@@ -149,23 +163,8 @@ fn write(call: &mut Call<'_>, id: &JobId, job: &NewJob) {
         Some(Idempotency { key, ttl }) => call.arg(key).arg(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX).max(1)),
         None => call.arg("").arg(0),
     };
-    call.arg(job.group.as_deref().unwrap_or("")).arg(job.run_at.map_or_else(String::new, unix_seconds));
-    let fields = fields(job);
-    call.arg(fields.len());
-    for (name, value) in fields {
-        call.arg(name).arg(value);
-    }
-}
-
-/// The metadata beyond what every job has. `more` tells a fetch to read all of it.
-fn fields(job: &NewJob) -> Vec<(&str, &str)> {
-    let key = job.idempotency.iter().map(|idempotency| ("idempotency_key", idempotency.key.as_str()));
-    let group = job.group.iter().map(|group| ("group", group.as_str()));
-    let more = (!job.metadata.is_empty()).then_some(("more", "1"));
-    key.chain(group)
-        .chain(more)
-        .chain(job.metadata.iter().map(|(name, value)| (name.as_str(), value.as_str())))
-        .collect()
+    call.arg(digest_of_group(job.group.as_deref())).arg(job.run_at.map_or_else(String::new, unix_seconds));
+    call.arg(meta::given(job));
 }
 
 fn unix_seconds(time: DateTime<Utc>) -> String {

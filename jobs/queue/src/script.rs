@@ -25,36 +25,43 @@ macro_rules! script {
     };
 }
 
-// What gives back or takes out carries `allow-oom`, so that a full Redis drains itself; `push` and `retry` do not.
-script!(PUSH, "", ["lane", "clock", "ready", "join"], "push");
-script!(FETCH, "allow-oom", ["lane", "lease", "clock", "seconds", "ready", "front", "join", "leave", "ended"], "fetch");
+// What gives back or takes out carries `allow-oom`, so that a full Redis drains itself; `push`, `bury` and `retry` do not.
+script!(PUSH, "", ["lane", "clock", "ready", "join", "store"], "push");
+script!(BURY, "", ["lane", "clock", "ended", "store"], "bury");
+script!(
+    FETCH,
+    "allow-oom",
+    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended", "bucket"],
+    "fetch"
+);
 script!(
     FINISH,
     "allow-oom",
-    ["lane", "lease", "clock", "seconds", "ready", "front", "join", "leave", "ended"],
+    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended"],
     "finish"
 );
 script!(RENEW, "allow-oom", ["lane", "lease", "clock", "seconds"], "renew");
-script!(RECLAIM, "allow-oom", ["lane", "lease", "ready", "front"], "reclaim");
+script!(RECLAIM, "allow-oom", ["lane", "lease", "ready"], "reclaim");
 script!(SWEEP, "allow-oom", ["lane", "clock", "ended"], "sweep");
 script!(
     CANCEL,
     "allow-oom",
-    ["lane", "lease", "clock", "ready", "join", "leave", "ended", "locate", "take_out"],
+    ["lane", "lease", "clock", "ready", "join", "given", "leave", "ended", "locate", "take_out"],
     "cancel"
 );
-script!(RETRY, "", ["lane", "lease", "ready", "join", "leave", "locate"], "retry");
+script!(RETRY, "", ["lane", "lease", "ready", "join", "given", "leave", "locate"], "retry");
 script!(
     DISCARD,
     "allow-oom",
-    ["lane", "lease", "clock", "ready", "join", "leave", "ended", "locate", "take_out"],
+    ["lane", "lease", "clock", "ready", "join", "given", "leave", "ended", "locate", "take_out"],
     "discard"
 );
-script!(STATS, "no-writes", ["lane", "lease", "clock"], "stats");
+script!(STATS, "no-writes", ["lane", "lease", "clock", "given"], "stats");
 script!(LIST, "no-writes", ["lane", "lease", "describe"], "list");
-script!(SHOW, "no-writes", ["lane", "lease", "locate", "describe"], "show");
+script!(LIST_WAITING, "no-writes", ["lane", "lease", "describe"], "list_waiting");
+script!(SHOW, "no-writes", ["lane", "lease", "ready", "join", "given", "leave", "locate", "describe"], "show");
 script!(SCAN, "no-writes", ["lane"], "scan");
-script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "leave"], "verify");
+script!(VERIFY, "no-writes", ["lane", "lease", "ready", "join", "given", "leave"], "verify");
 
 impl Script {
     /// A call on `lane`, the queue's name with its hash tag.

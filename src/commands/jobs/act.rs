@@ -23,23 +23,6 @@ struct Done<'a> {
     result: String,
 }
 
-pub(super) async fn retry(lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<Outcome> {
-    let again = async |lane: &Lane, id: &JobId| Ok(lane.retry(id).await?.then(|| "runs again".to_owned()));
-    each(lanes, args, "is not dead", again).await
-}
-
-pub(super) async fn discard(instance: &Instance, lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<Outcome> {
-    let store = wiring::store(instance).await?;
-    let gone = async |lane: &Lane, id: &JobId| {
-        if !lane.discard(id).await? {
-            return Ok(None);
-        }
-        forget(&store, id).await?;
-        Ok(Some("is removed".to_owned()))
-    };
-    each(lanes, args, "is unknown or runs", gone).await
-}
-
 pub(super) async fn cancel(instance: &Instance, lanes: &[Lane], args: &JobIdsArgs) -> anyhow::Result<Outcome> {
     let store = wiring::store(instance).await?;
     let told = async |lane: &Lane, id: &JobId| {
@@ -52,11 +35,11 @@ pub(super) async fn cancel(instance: &Instance, lanes: &[Lane], args: &JobIdsArg
             Cancelled::TooLate(_) | Cancelled::Unknown => None,
         })
     };
-    each(lanes, args, "is unknown or has ended", told).await
+    each(lanes, &args.ids, args.json, "is unknown or has ended", told).await
 }
 
 /// The outbox row of a job that was called off, if it has one, is settled: a rebuild shall not bring the job back.
-async fn forget(store: &Store, id: &JobId) -> anyhow::Result<()> {
+pub(super) async fn forget(store: &Store, id: &JobId) -> anyhow::Result<()> {
     if let Ok(row) = id.as_str().parse::<OutboxId>() {
         store.mark_done(row, clock::of_the_machine()).await?;
     }
@@ -64,14 +47,15 @@ async fn forget(store: &Store, id: &JobId) -> anyhow::Result<()> {
 }
 
 /// Does `what` to each id in the first lane that has it; fails when one is in none.
-async fn each(
+pub(super) async fn each(
     lanes: &[Lane],
-    args: &JobIdsArgs,
+    ids: &[JobId],
+    json: bool,
     otherwise: &str,
     what: impl AsyncFn(&Lane, &JobId) -> anyhow::Result<Option<String>>,
 ) -> anyhow::Result<Outcome> {
     let mut all = Vec::new();
-    for id in &args.ids {
+    for id in ids {
         let mut done = Done { id: id.as_str(), lane: None, result: otherwise.to_owned() };
         for lane in lanes {
             if let Some(result) = what(lane, id).await? {
@@ -81,7 +65,7 @@ async fn each(
         }
         all.push(done);
     }
-    if args.json {
+    if json {
         output::json(&all)?;
     } else {
         all.iter().try_for_each(|done| output::line(format!("{} {}", done.id, done.result)))?;
@@ -122,7 +106,7 @@ pub(super) async fn rebuild(instance: &Instance, json: bool) -> anyhow::Result<O
     if json {
         output::json(&rebuilt)?;
     } else {
-        output::line(format!("{} jobs pushed or found, {} stay dead", rebuilt.pushed, rebuilt.dead))?;
+        output::line(format!("{} jobs pushed or found, {} dead letters", rebuilt.pushed, rebuilt.dead))?;
     }
     Ok(Outcome::Done)
 }

@@ -92,6 +92,8 @@ pub struct Lane {
     /// When a run is given up.
     #[serde(rename = "timeout_s", with = "types::seconds")]
     pub timeout: Duration,
+    /// Jobs a minute that all processes together begin; 0 for no limit.
+    pub per_minute: u32,
 }
 
 /// `[schedules]`.

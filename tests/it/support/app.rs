@@ -40,6 +40,9 @@ const SHIFT: &str = "for _, book in ipairs({'scheduled', 'inflight'}) do
     for _, id in ipairs(redis.call('ZRANGE', KEYS[1] .. ':' .. book, 0, -1)) do
         redis.call('ZINCRBY', KEYS[1] .. ':' .. book, -ARGV[1], id)
     end
+end
+if redis.call('EXISTS', KEYS[1] .. ':bucket') == 1 then
+    redis.call('HINCRBYFLOAT', KEYS[1] .. ':bucket', 'at', -ARGV[1])
 end";
 
 /// The engines that every journey runs on.
@@ -228,7 +231,8 @@ impl Drop for TestApp {
         for lane in LaneName::ALL {
             let key = |book: &str| self.key(lane, book);
             let ready: u64 = self.redis.command(&["LLEN", &key("active")]);
-            let waiting: u64 = self.redis.command(&["SCARD", &key("waiting")]);
+            let groups: Vec<String> = self.redis.command(&["KEYS", &key("group:*")]);
+            let waiting: u64 = groups.iter().map(|group| self.redis.command::<u64>(&["LLEN", group]) - 1).sum();
             let dead: u64 = self.redis.command(&["ZCARD", &key("dead")]);
             assert_eq!((ready, waiting, dead), (0, 0, 0), "(ready, waiting, dead) jobs left on lane {}", lane.as_str());
         }

@@ -2,14 +2,21 @@
 -- first. Scripts that end jobs take the caps as ARGV[1] (done, cancelled) and ARGV[2] (dead).
 local ended = {}
 
-local function forget(ids)
-  local keys, n = {}, 0
-  for _, id in ipairs(ids) do
-    keys[n + 1], keys[n + 2] = META .. id, BODY .. id
-    n = n + 2
+local function forget_bodies(ids)
+  for i, large in ipairs(call('SMISMEMBER', LARGE, unpack(ids))) do
+    if large == 1 then
+      call('SREM', LARGE, ids[i])
+      call('UNLINK', BODY .. ids[i])
+    end
   end
-  call('HDEL', DATA, unpack(ids))
+end
+
+local function forget(ids)
+  local keys = {}
+  for i, id in ipairs(ids) do keys[i] = META .. id end
+  for _, book in ipairs({ DATA, GIVEN, FAILURES, LAPSES }) do call('HDEL', book, unpack(ids)) end
   call('UNLINK', unpack(keys))
+  if call('EXISTS', LARGE) == 1 then forget_bodies(ids) end
 end
 
 local function cap_of(state) return tonumber(state == 'dead' and ARGV[2] or ARGV[1]) end
@@ -28,10 +35,9 @@ end
 local function trim(state)
   local excess = call('ZCARD', q .. ':' .. state) - cap_of(state)
   if excess <= 0 then return end
-  local popped = call('ZPOPMIN', q .. ':' .. state, math.min(excess, 1000))
-  local ids = {}
-  for i = 1, #popped, 2 do ids[(i + 1) / 2] = popped[i] end
-  forget(ids)
+  local last = math.min(excess, 1000) - 1
+  forget(call('ZRANGE', q .. ':' .. state, 0, last)) -- ZPOPMIN would write out the scores, which costs more
+  call('ZREMRANGEBYRANK', q .. ':' .. state, 0, last)
 end
 
 local function count(what, by)

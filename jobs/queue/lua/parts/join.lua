@@ -1,20 +1,18 @@
--- Groups: one job at a time, in the order in which they became due. A group is a sorted set of its live jobs by turn;
--- only its head stands in the ready list, is running, or waits for its retry. Nothing says "busy" but the head itself.
--- The group's name may be a person's address, so the key carries its digest.
-local function group_key(group) return q .. ':group:' .. redis.sha1hex(group) end
+-- Groups: one job at a time, in the order in which they became due. A group is the list of its live jobs in that order;
+-- only its head stands in the ready list, is running, or waits for its retry, and the others wait. Nothing says "busy"
+-- but the head itself. The name of a group may be a person's address, so it stands for itself nowhere but beside the job:
+-- a group is a digest here.
+local function group_key(group) return q .. ':group:' .. group end
 
-local function head_of(members) return call('ZRANGE', members, 0, 0)[1] end
+local function head_of(members) return call('LINDEX', members, 0) end
 
--- A job that is due: into the ready list, or behind the others of its group. A head that retries is already in it.
+-- A job that is due: into the ready list, or behind the others of its group.
 local function join(id, group)
-  if group == '' then return make_ready(id) end
-  local members = group_key(group)
-  call('ZADD', members, 'NX', call('INCR', q .. ':turn'), id)
-  local head = head_of(members)
-  while head ~= id and call('HEXISTS', DATA, head) == 0 do
-    call('ZREM', members, head) -- a head whose data is gone would block the group for good
-    call('SREM', q .. ':waiting', head)
-    head = head_of(members)
-  end
-  if head == id then make_ready(id) else call('SADD', q .. ':waiting', id) end
+  if group == '' or call('RPUSH', group_key(group), id) == 1 then make_ready(id) end
+end
+
+-- A job that comes back from a failure: a head has kept its place.
+local function rejoin(id, group)
+  if group ~= '' and head_of(group_key(group)) == id then return make_ready(id) end
+  join(id, group)
 end

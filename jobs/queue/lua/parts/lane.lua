@@ -1,3 +1,7 @@
 -- The lane. KEYS[1] is its name, hash tag included; every other key is derived from it.
 local call, q = redis.call, KEYS[1]
-local DATA, META, BODY = q .. ':data', q .. ':meta:', q .. ':body:'
+local DATA, META = q .. ':data', q .. ':meta:'
+-- By id: what was pushed beside the payload, and what went wrong since. A job that never failed is in the first alone.
+local GIVEN, FAILURES, LAPSES = q .. ':given', q .. ':failures', q .. ':lapses'
+-- Payloads with a key of their own, and the ids that have one.
+local BODY, LARGE = q .. ':body:', q .. ':large'

@@ -10,7 +10,7 @@ use super::State;
 use crate::{
     JobId, Lane, QueueError,
     meta::{self, Meta},
-    script::{LIST, SHOW},
+    script::{LIST, LIST_WAITING, SHOW},
 };
 
 /// What is known of a job, without its payload.
@@ -52,15 +52,31 @@ const LONGEST_LIST: usize = 1_000;
 
 impl Lane {
     /// The first `limit` (at most 1,000) jobs of a state: ready ones in their order, scheduled ones by due time, ended
-    /// ones latest first, waiting ones in no order. O(limit).
+    /// ones latest first, waiting ones group by group. O(limit); for waiting ones it walks the server's keys.
     ///
     /// # Errors
     /// When Redis does not answer.
     pub async fn list(&self, state: State, limit: usize) -> Result<Vec<JobInfo>, QueueError> {
+        let limit = limit.clamp(1, LONGEST_LIST);
+        if state == State::Waiting {
+            return self.list_waiting(limit).await;
+        }
         let mut call = self.script(&LIST);
-        call.arg(state.name()).arg(limit.clamp(1, LONGEST_LIST));
-        let jobs: Vec<Value> = self.call(&call).await?;
-        Ok(jobs.into_iter().filter_map(read).map(|(job, _)| job).collect())
+        call.arg(state.name()).arg(limit);
+        Ok(infos(self.call(&call).await?))
+    }
+
+    async fn list_waiting(&self, limit: usize) -> Result<Vec<JobInfo>, QueueError> {
+        let mut jobs = Vec::new();
+        for group in self.groups().await? {
+            let mut call = self.script(&LIST_WAITING);
+            call.arg(group).arg(limit - jobs.len());
+            jobs.extend(infos(self.call(&call).await?));
+            if jobs.len() >= limit {
+                break;
+            }
+        }
+        Ok(jobs)
     }
 
     /// One job, if it is known.
@@ -76,11 +92,15 @@ impl Lane {
     }
 }
 
+fn infos(descriptions: Vec<Value>) -> Vec<JobInfo> {
+    descriptions.into_iter().filter_map(read).map(|(job, _)| job).collect()
+}
+
 fn read(description: Value) -> Option<(JobInfo, Option<String>)> {
     let Value::Array(parts) = description else { return None };
-    let [id, state, at, holder, fields] = <[Value; 5]>::try_from(parts).ok()?;
+    let [id, state, at, holder, lapses, given, fields] = <[Value; 7]>::try_from(parts).ok()?;
     let text = |value: Value| redis::from_redis_value::<String>(value).ok();
-    let meta = Meta::read(fields);
+    let meta = Meta::told(lapses, given, fields);
     let info = JobInfo {
         id: JobId::stored(&text(id)?),
         state: text(state)?.parse().ok()?,

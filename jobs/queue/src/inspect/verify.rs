@@ -50,23 +50,22 @@ impl Lane {
         let mut seen = self.ids_in_books().await?;
         seen.extend(self.ids_with_data().await?);
         seen.extend(self.ids_in_key_names().await?);
-        let (listed, leased) = (self.ready_list().await?, self.leases().await?);
-        seen.extend(listed.keys().chain(leased.keys()).cloned());
-        let times = |ids: &HashMap<String, usize>, id: &str| ids.get(id).copied().unwrap_or(0);
-        let jobs: Vec<_> = seen.iter().map(|id| (id.as_str(), times(&listed, id), times(&leased, id))).collect();
+        let counts = [self.ready_list().await?, self.leases().await?, self.behind_heads().await?];
+        seen.extend(counts.iter().flat_map(HashMap::keys).cloned());
+        let jobs: Vec<_> = seen.iter().map(|id| (id.as_str(), times(&counts, id))).collect();
         let mut violations = Vec::new();
         for page in jobs.chunks(PAGE) {
             violations.extend(self.judge(page).await?);
         }
-        violations.extend(self.gone_from_groups().await?);
+        violations.extend(self.gone_heads().await?);
         Ok(violations)
     }
 
-    /// Judges jobs: id, how often it was seen in the ready list, how often under a lease.
-    async fn judge(&self, jobs: &[(&str, usize, usize)]) -> Result<Vec<Violation>, QueueError> {
+    /// Judges jobs: id, and how often it was seen in the ready list, under a lease, and behind the head of a group.
+    async fn judge(&self, jobs: &[(&str, [usize; 3])]) -> Result<Vec<Violation>, QueueError> {
         let mut call = self.script(&VERIFY);
-        for (id, listed, leased) in jobs {
-            call.arg(id).arg(listed).arg(leased);
+        for (id, seen) in jobs {
+            call.arg(id).arg(seen);
         }
         let found: Vec<(String, String)> = self.call(&call).await?;
         Ok(found.into_iter().filter_map(|(id, kind)| violation(&id, &kind)).collect())
@@ -87,35 +86,45 @@ impl Lane {
     }
 
     /// How often each id stands in the ready list.
-    async fn ready_list(&self) -> Result<HashMap<String, usize>, QueueError> {
-        let mut listed = HashMap::new();
-        for start in (0_usize..).step_by(PAGE) {
+    async fn ready_list(&self) -> Result<Counts, QueueError> {
+        Ok(counted(self.range(&self.keys().active(), 0).await?))
+    }
+
+    /// How often each id stands in a group, behind its head.
+    async fn behind_heads(&self) -> Result<Counts, QueueError> {
+        let mut behind = Vec::new();
+        for group in self.groups().await? {
+            behind.extend(self.range(&group, 1).await?);
+        }
+        Ok(counted(behind))
+    }
+
+    /// What a list holds from this place on.
+    async fn range(&self, list: &str, from: usize) -> Result<Vec<String>, QueueError> {
+        let mut ids = Vec::new();
+        for start in (from..).step_by(PAGE) {
             let mut page = redis::cmd("LRANGE");
-            page.arg(self.keys().active()).arg(start).arg(start + PAGE - 1);
-            let ids: Vec<String> = self.call(&page).await?;
-            if ids.is_empty() {
+            page.arg(list).arg(start).arg(start + PAGE - 1);
+            let found: Vec<String> = self.call(&page).await?;
+            if found.is_empty() {
                 break;
             }
-            ids.into_iter().for_each(|id| *listed.entry(id).or_insert(0) += 1);
+            ids.extend(found);
         }
-        Ok(listed)
+        Ok(ids)
     }
 
     /// How often each id has a lease.
-    async fn leases(&self) -> Result<HashMap<String, usize>, QueueError> {
-        let mut leased = HashMap::new();
-        for lease in self.scan("ZSCAN", Some(&self.keys().inflight()), None).await?.into_iter().step_by(2) {
-            let id = lease.split_once(' ').map_or(lease.as_str(), |(id, _)| id);
-            *leased.entry(id.to_owned()).or_insert(0) += 1;
-        }
-        Ok(leased)
+    async fn leases(&self) -> Result<Counts, QueueError> {
+        let leases = self.scan("ZSCAN", Some(&self.keys().inflight()), None).await?.into_iter().step_by(2);
+        Ok(counted(leases.map(|lease| lease.split_once(' ').map_or(lease.clone(), |(id, _)| id.to_owned()))))
     }
 
     /// Ids in the sets of the other states.
     async fn ids_in_books(&self) -> Result<HashSet<String>, QueueError> {
         let mut ids = HashSet::new();
-        for (command, key, width) in self.keys().books() {
-            ids.extend(self.scan(command, Some(&key), None).await?.into_iter().step_by(width));
+        for key in self.keys().books() {
+            ids.extend(self.scan("ZSCAN", Some(&key), None).await?.into_iter().step_by(2));
         }
         Ok(ids)
     }
@@ -130,18 +139,22 @@ impl Lane {
         Ok(ids)
     }
 
-    /// Members of groups that have no data.
-    async fn gone_from_groups(&self) -> Result<Vec<Violation>, QueueError> {
+    /// Heads of groups without data: nobody would ever release what is behind them.
+    async fn gone_heads(&self) -> Result<Vec<Violation>, QueueError> {
         let mut gone = Vec::new();
-        for group in self.scan("SCAN", None, Some(&format!("{}*", self.keys().group_prefix()))).await? {
-            for id in self.scan("ZSCAN", Some(&group), None).await?.into_iter().step_by(2) {
-                let mut known = redis::cmd("HEXISTS");
-                if !self.call::<bool>(known.arg(self.keys().data()).arg(&id)).await? {
-                    gone.push(Violation { id: JobId::stored(&id), kind: ViolationKind::NoData });
-                }
+        for group in self.groups().await? {
+            let head: Option<String> = self.call(redis::cmd("LINDEX").arg(&group).arg(0)).await?;
+            let Some(id) = head else { continue };
+            if !self.call::<bool>(redis::cmd("HEXISTS").arg(self.keys().data()).arg(&id)).await? {
+                gone.push(Violation { id: JobId::stored(&id), kind: ViolationKind::NoData });
             }
         }
         Ok(gone)
+    }
+
+    /// The keys of the groups. Walks the server's keys.
+    pub(super) async fn groups(&self) -> Result<Vec<String>, QueueError> {
+        self.scan("SCAN", None, Some(&format!("{}*", self.keys().group_prefix()))).await
     }
 
     /// Everything a scanning command finds.
@@ -158,6 +171,19 @@ impl Lane {
             cursor = next;
         }
     }
+}
+
+/// How often an id was seen somewhere.
+type Counts = HashMap<String, usize>;
+
+fn counted(ids: impl IntoIterator<Item = String>) -> Counts {
+    let mut counts = Counts::new();
+    ids.into_iter().for_each(|id| *counts.entry(id).or_insert(0) += 1);
+    counts
+}
+
+fn times(counts: &[Counts; 3], id: &str) -> [usize; 3] {
+    counts.each_ref().map(|counts| counts.get(id).copied().unwrap_or(0))
 }
 
 fn violation(id: &str, kind: &str) -> Option<Violation> {

@@ -53,6 +53,11 @@ impl Desk {
         Self { concurrency, slots: concurrency + prefetch, state: Mutex::default(), endings }
     }
 
+    /// How many jobs it can hold, beside those whose end is on its way to Redis.
+    pub(crate) fn slots(&self) -> usize {
+        self.slots
+    }
+
     /// How many jobs there is room for.
     pub(crate) fn free(&self) -> usize {
         let state = self.lock();
@@ -122,9 +127,15 @@ impl Desk {
         Some(Finish { holder: held.holder.clone(), group: held.group.clone(), id, ending })
     }
 
-    /// Redis has taken, or refused, the end of a run.
-    pub(crate) fn confirmed(&self, id: &JobId) {
-        self.lock().held.remove(id);
+    /// Redis has taken, or refused, the end of a run. `false` if the job has come back under another token meanwhile:
+    /// then the end has to be told again, with that one.
+    pub(crate) fn confirmed(&self, run: &Finish) -> bool {
+        let mut state = self.lock();
+        let settled = state.held.get(&run.id).is_none_or(|held| held.holder == run.holder);
+        if settled {
+            state.held.remove(&run.id);
+        }
+        settled
     }
 
     /// Every lease to renew.

@@ -11,6 +11,7 @@ mod listener;
 mod panicked;
 mod pump;
 mod renewal;
+mod turn;
 
 use std::{io, sync::Arc};
 

@@ -1,17 +1,24 @@
 //! The loop between Redis and the desk: finishes what has ended and fetches what there is room for, both in one go.
 //!
-//! It sleeps until something ends, a wake-up comes, something becomes due, or the poll interval is over. When Redis does
-//! not answer it waits and tries again: runs go on meanwhile and are finished later.
+//! It sleeps until something ends, a wake-up comes, something becomes due, or the poll interval is over. While a go is
+//! answered the next one may be on its way, if it carries enough to be worth it: so Redis has something to do while its
+//! last answer is read. When Redis does not answer it waits and tries again: runs go on meanwhile and are finished later.
 
 use std::sync::Arc;
 
+use futures::{StreamExt as _, future::BoxFuture, stream::FuturesOrdered};
 use tokio::{
     sync::{Notify, mpsc},
     time::{Duration, Instant, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{backoff::Backoff, desk::Desk, renewal::renew_all};
+use super::{
+    backoff::Backoff,
+    desk::Desk,
+    renewal::renew_all,
+    turn::{self, Turn},
+};
 use crate::{
     JobId, Lane, QueueError,
     fetch::{Fetched, Holder},
@@ -21,6 +28,10 @@ use crate::{
 
 /// Runs finished by one script call.
 const BATCH: usize = 250;
+/// Turns on their way at a time.
+const TURNS: usize = 2;
+/// A turn goes out before the last one is answered only if it ends or wants this part of all that a worker can hold.
+const WORTH_A_TURN: usize = 4;
 /// How often ended jobs that are too old are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
 
@@ -32,8 +43,12 @@ pub(crate) struct Pump {
     endings: mpsc::UnboundedReceiver<(JobId, Ending)>,
     wake: Arc<Notify>,
     stop: CancellationToken,
-    /// Ended here, not yet in Redis.
+    /// Ended here, not yet on its way to Redis.
     ended: Vec<(JobId, Ending)>,
+    /// Not answered yet; answers are taken in the order of the questions.
+    turns: FuturesOrdered<BoxFuture<'static, Turn>>,
+    /// Jobs that they ask for.
+    asked: usize,
     /// Fetches whose answer never came.
     doubtful: Vec<Holder>,
     fetch_at: Instant,
@@ -61,6 +76,8 @@ impl Pump {
             wake,
             stop,
             ended: Vec::new(),
+            turns: FuturesOrdered::new(),
+            asked: 0,
             doubtful: Vec::new(),
             fetch_at: now,
             sweep_at: now,
@@ -72,8 +89,13 @@ impl Pump {
     /// Runs until the worker is stopped and everything it held is settled.
     pub(crate) async fn run(mut self) {
         while !self.stop.is_cancelled() {
-            self.turn().await;
-            self.rest().await;
+            if let Some(later) = self.try_again_at {
+                self.wait_out(later).await;
+            } else {
+                self.begin_turns();
+                self.rest().await;
+                self.sweep().await;
+            }
         }
         self.drain().await;
         self.desk.close();
@@ -81,17 +103,10 @@ impl Pump {
 
     /// Sleeps until there is something to do.
     async fn rest(&mut self) {
-        if let Some(later) = self.try_again_at {
-            tokio::select! {
-                () = self.stop.cancelled() => {}
-                () = sleep_until(later) => {}
-            }
-            return;
+        if !self.turns.is_empty() {
+            return self.rest_during_turns().await;
         }
-        let room = self.desk.free() > 0;
-        if !self.ended.is_empty() || (room && self.fetch_at <= Instant::now()) {
-            return;
-        }
+        let room = self.room() > 0;
         tokio::select! {
             () = self.stop.cancelled() => {}
             Some(ended) = self.endings.recv() => self.ended.push(ended),
@@ -101,17 +116,63 @@ impl Pump {
         }
     }
 
-    /// One go: finishes, fetches, and now and then sweeps.
+    /// A wake-up that comes now is kept: the fetch under way may be from before it.
+    async fn rest_during_turns(&mut self) {
+        tokio::select! {
+            Some(turn) = self.turns.next() => self.take(turn),
+            Some(ended) = self.endings.recv(), if self.turns.len() < TURNS => self.ended.push(ended),
+        }
+    }
+
+    /// Waits for a Redis that is in trouble.
+    async fn wait_out(&mut self, later: Instant) {
+        self.settle().await;
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = sleep_until(later) => {
+                if let Err(error) = self.recover().await {
+                    self.trouble(&error);
+                }
+            }
+        }
+    }
+
+    /// One go, and its answer.
     async fn turn(&mut self) {
         if let Err(error) = self.recover().await {
             return self.trouble(&error);
         }
-        let (finishes, want) = (self.finishes(), self.want());
-        let holder = Holder::random(&self.worker);
-        let (finished, fetched) = tokio::join!(finish(&self.lane, &finishes), fetch(&self.lane, want, &holder),);
-        self.took(finishes, finished);
-        self.got(fetched, want, holder);
-        self.sweep().await;
+        self.begin_turns();
+        self.settle().await;
+    }
+
+    /// Takes all answers that are still to come.
+    async fn settle(&mut self) {
+        while let Some(turn) = self.turns.next().await {
+            self.take(turn);
+        }
+    }
+
+    /// Sends what there is to say.
+    fn begin_turns(&mut self) {
+        while let Ok(ended) = self.endings.try_recv() {
+            self.ended.push(ended);
+        }
+        while self.is_time_for_a_turn() {
+            let (finishes, want) = (self.finishes(), self.want());
+            self.asked += want;
+            let holder = Holder::random(&self.worker);
+            self.turns.push_back(turn::begin(self.lane.clone(), finishes, want, holder));
+        }
+    }
+
+    fn is_time_for_a_turn(&self) -> bool {
+        let load = self.ended.len().max(self.want());
+        match self.turns.len() {
+            0 => load > 0,
+            TURNS.. => false,
+            _ => load >= self.desk.slots().div_ceil(WORTH_A_TURN),
+        }
     }
 
     /// After trouble: hands back what was fetched into the void, and renews before anything is fetched, so that a long
@@ -141,27 +202,34 @@ impl Pump {
 
     /// The next batch of ends, each with its holder of this moment.
     fn finishes(&mut self) -> Vec<Finish> {
-        while self.ended.len() < BATCH
-            && let Ok(ended) = self.endings.try_recv()
-        {
-            self.ended.push(ended);
-        }
         let batch = self.ended.drain(..self.ended.len().min(BATCH));
         batch.filter_map(|(id, ending)| self.desk.finish(id, ending)).collect()
     }
 
+    /// Room that no fetch on its way may fill.
+    fn room(&self) -> usize {
+        self.desk.free().saturating_sub(self.asked)
+    }
+
     fn want(&self) -> usize {
-        if self.fetch_at <= Instant::now() && !self.stop.is_cancelled() { self.desk.free() } else { 0 }
+        if self.fetch_at <= Instant::now() && !self.stop.is_cancelled() { self.room() } else { 0 }
+    }
+
+    fn take(&mut self, turn: Turn) {
+        self.asked -= turn.want;
+        self.took(turn.finishes, turn.finished);
+        self.got(turn.fetched, turn.want, turn.holder);
     }
 
     fn took(&mut self, finishes: Vec<Finish>, answer: Result<Vec<bool>, QueueError>) {
         match answer {
             Ok(answers) => {
-                for (run, taken) in finishes.iter().zip(answers) {
-                    if !taken {
+                for (run, taken) in finishes.into_iter().zip(answers) {
+                    if !self.desk.confirmed(&run) {
+                        self.ended.push((run.id, run.ending));
+                    } else if !taken {
                         tracing::info!(lane = self.lane.name(), job = %run.id, "result refused: its lease was stale");
                     }
-                    self.desk.confirmed(&run.id);
                 }
             }
             Err(error) => {
@@ -201,6 +269,7 @@ impl Pump {
 
     /// The end: jobs that were not started go back at once, runs get the grace period and are stopped then.
     async fn drain(&mut self) {
+        self.settle().await;
         self.desk.hand_back_waiting();
         let deadline = Instant::now() + self.lane.config().grace;
         let give_up = deadline + self.lane.config().lease; // the leases are gone by then in any case
@@ -226,41 +295,5 @@ impl Pump {
     }
 }
 
-async fn finish(lane: &Lane, finishes: &[Finish]) -> Result<Vec<bool>, QueueError> {
-    if finishes.is_empty() { Ok(Vec::new()) } else { lane.finish(finishes).await }
-}
-
-async fn fetch(lane: &Lane, want: usize, holder: &Holder) -> Result<Fetched, QueueError> {
-    if want == 0 { Ok(Fetched { jobs: Vec::new(), next: None }) } else { lane.fetch(want, holder).await }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use tokio::sync::{Notify, mpsc};
-    use tokio_util::sync::CancellationToken;
-
-    use super::{Desk, Pump};
-    use crate::{Client, LaneConfig, NewJob, QueueError, redis_server::RedisServer};
-
-    /// Without the thread that renews leases, so that it is the pump or nobody.
-    #[tokio::test]
-    async fn after_trouble_leases_are_renewed_before_anything_is_fetched() {
-        let server = RedisServer::start();
-        let lane = Client::new(&server.url(), "test").unwrap().lane(LaneConfig::default());
-        let (endings, ended) = mpsc::unbounded_channel();
-        let desk = Arc::new(Desk::new(16, 0, endings));
-        let (wake, stop) = (Arc::new(Notify::new()), CancellationToken::new());
-        let mut pump = Pump::new(lane.clone(), "worker".to_owned(), Arc::clone(&desk), ended, wake, stop);
-        lane.push(NewJob::new("")).await.unwrap();
-        pump.turn().await;
-        let [(id, holder)] = &desk.leases()[..] else { panic!("the job is not held") };
-        server.command::<u32>(&["ZADD", &lane.keys().inflight(), "XX", "1", &format!("{id} {}", holder.as_str())]);
-
-        pump.trouble(&QueueError::NoAnswer);
-        pump.turn().await;
-        let stats = lane.stats().await.unwrap();
-        assert_eq!((stats.running, stats.lapsed), (1, 0));
-    }
-}
+mod tests;

@@ -3,14 +3,20 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod control;
+mod dead;
 mod full;
 mod groups;
 mod idle;
 mod leases;
+mod ordeal;
 mod outcomes;
+mod processes;
+mod punctual;
 mod push;
+mod rate;
 mod reconnect;
 mod stop;
 #[path = "../support/mod.rs"]
 mod support;
+mod survival;
 mod verify;

@@ -139,9 +139,9 @@ async fn readiness_says_why_redis_takes_no_jobs() {
     let mut server = RedisServer::start();
     let client = Client::new(&server.url(), "test").unwrap();
     client.ready().await.unwrap();
-    server.command::<()>(&["REPLICAOF", "127.0.0.1", "1"]);
+    server.read_only();
     assert_eq!(client.ready().await.unwrap_err().0, QueueError::ReadOnly);
-    server.command::<()>(&["REPLICAOF", "NO", "ONE"]);
+    server.writable();
     client.ready().await.unwrap();
     server.kill();
     client.ready().await.unwrap_err();
@@ -155,10 +155,10 @@ async fn a_worker_waits_out_a_read_only_redis() {
     let server = RedisServer::start();
     let lane = quick_lane(&server, "reconnect");
     lane.push_many(vec![NewJob::new("a"), NewJob::new("b")]).await.unwrap();
-    server.command::<()>(&["REPLICAOF", "127.0.0.1", "1"]);
+    server.read_only();
     let worker = Watched::answering(&lane, |_| Outcome::Done);
     assert_eq!(lane.push(NewJob::new("")).await, Err(PushError::Queue(QueueError::ReadOnly)));
-    server.command::<()>(&["REPLICAOF", "NO", "ONE"]);
+    server.writable();
     worker.has_run(2).await;
     worker.stopped().await;
     in_order(&lane).await;

@@ -16,7 +16,7 @@ const DISORDER: &[(&[&str], &str, ViolationKind)] = &[
     (&["HDEL", "data", "later"], "later", ViolationKind::NoData),
     (&["DEL", "meta:ready"], "ready", ViolationKind::NoMetadata),
     (&["ZADD", "inflight", "1", "ready token worker"], "ready", ViolationKind::SeveralStates),
-    (&["HSET", "meta:ready", "group", "g"], "ready", ViolationKind::Group),
+    (&["HSET", "given", "ready", r#"1 {"group":"g"}"#], "ready", ViolationKind::Group),
 ];
 
 #[tokio::test]

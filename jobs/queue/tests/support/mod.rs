@@ -2,6 +2,9 @@
 //! condition. Nothing here sleeps for a fixed time.
 
 mod crashing;
+mod journal;
+mod load;
+mod process;
 mod redis_server;
 mod watched;
 
@@ -10,7 +13,14 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use queue::{Client, History, Lane, LaneConfig, NewJob};
 
-pub(crate) use self::{crashing::Crashing, redis_server::RedisServer, watched::Watched};
+pub(crate) use self::{
+    crashing::Crashing,
+    journal::Journal,
+    load::{Load, Tally},
+    process::{Ledger, Line, Process, default_lane, work_as_told},
+    redis_server::RedisServer,
+    watched::Watched,
+};
 
 /// How long a condition may take to come true.
 const DEADLINE: Duration = Duration::from_secs(20);
