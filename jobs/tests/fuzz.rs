@@ -116,14 +116,14 @@ const TARGETS: [(&str, DeliveryKind, &str, &str); 13] = [
 fn fuzz(each: Duration) {
     for (scheme, kind, content_type, good) in TARGETS {
         let executions = AtomicU64::new(0);
-        let delivered = |body| {
+        let error = |body: &[u8]| {
             let received_at = DateTime::UNIX_EPOCH;
-            parse(&Delivered { scheme, kind, content_type: Some(content_type), received_at, body })
+            parse(&Delivered { scheme, kind, content_type: Some(content_type), received_at, body }).err()
         };
-        assert!(delivered(good.as_bytes()).is_ok(), "{scheme} {kind:?}: the seed is read");
+        assert!(error(good.as_bytes()).is_none(), "{scheme} {kind:?}: the seed is read");
         check!().with_type::<Splice>().with_test_time(each).for_each(|splice| {
             executions.fetch_add(1, Ordering::Relaxed);
-            if let Err(error) = delivered(&splice.of(good.as_bytes())) {
+            if let Some(error) = error(&splice.of(good.as_bytes())) {
                 assert!(error.to_string().len() < 200, "an error is a place, not a body");
             }
         });
