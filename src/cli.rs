@@ -7,7 +7,8 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 pub use args::{
     ApproveArgs, BookingsCommand, ConfigCommand, DeadArgs, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs,
-    LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, WorkerArgs,
+    LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs, WebhooksCommand,
+    WorkerArgs,
 };
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -58,7 +59,7 @@ impl Place {
 
 fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
     use Environment::{Development, Production};
-    use commands::{bookings, jobs, read, roles, simulate, tasks, up};
+    use commands::{bookings, jobs, read, roles, simulate, tasks, up, webhooks};
     match command {
         Command::Up(args) => serve(place, Development, async |instance| up::run(instance, args).await),
         Command::Ingress => serve(place, Production, async |instance| roles::ingress(&instance).await),
@@ -68,6 +69,7 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
         Command::Simulate(args) => ask(place, Production, async |instance| simulate::run(&instance, args).await),
         Command::Read(args) => ask(place, Production, async |instance| read::run(&instance, &args).await),
         Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
+        Command::Webhooks(command) => ask(place, Production, async |instance| webhooks::run(&instance, command).await),
         Command::Bookings(command) => ask(place, Production, async |instance| bookings::run(&instance, command).await),
         // A decision writes mails: what they are made of must be configured.
         Command::Tasks(command @ (TasksCommand::Approve(_) | TasksCommand::Reject(_))) => {
@@ -146,6 +148,11 @@ mod tests {
             ("jobs retry", false),
             ("jobs pause mail", true),
             ("config check --json", true),
+            ("webhooks verify --source mail request.http --at 2026-01-12T09:30:00Z", true),
+            ("webhooks verify --source mail request.http --at yesterday", false),
+            ("webhooks verify request.http", false),
+            ("webhooks replay mail --json", true),
+            ("webhooks quarantine mail", true),
             ("doctor", false),
         ];
         for (line, is_right) in cases {

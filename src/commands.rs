@@ -8,6 +8,7 @@ pub mod roles;
 pub mod simulate;
 pub mod tasks;
 pub mod up;
+pub mod webhooks;
 
 /// How a command that worked ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,17 +4,19 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use booking::Catalogue;
+use http::HeaderValue;
 use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
 use queue::{Client, History, Lane, LaneConfig, Rate};
 use store::Store;
 use tokio::net::TcpListener;
-use webhooks::Secrets;
+use webhooks::{HeaderNames, Secrets};
 
 use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
-    config::{self, Settings, SourceKind},
-    ingress::{self, Ingress, Kind, Limits, Source},
+    config::{self, Settings},
+    durability::{Doubt, Durability},
+    ingress::{self, Ingress, Limits, Mode, Source, quarantine},
     instance::Instance,
     tasks::Tasks,
 };
@@ -40,16 +42,27 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     let settings = &instance.settings;
     let client = client(instance)?;
     let limits = limits(&settings.ingress);
+    let durability = durability(instance)?;
+    match durability.check().await {
+        // A Redis that is not there yet is waited for; readiness asks again.
+        Ok(()) | Err(Doubt::Silent) => {}
+        Err(doubt) => return Err(doubt.into()),
+    }
+    let (intake, waiting) = quarantine::channel();
     let router = ingress::router(Ingress {
         sources: sources(settings)?,
         lane: lane(&client, settings, LaneName::Inbound),
         client,
+        quarantine: intake,
+        durability,
+        cors_origins: cors_origins(&settings.ingress)?,
         clock: Arc::new(clock::of_the_machine),
         limits: limits.clone(),
     });
     let listen = settings.ingress.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
+    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, waiting, tasks.stop()));
     let stop = tasks.stop();
     tasks.spawn("ingress", async move {
         ingress::serve(listener, router, limits, stop).await;
@@ -146,6 +159,29 @@ pub fn client(instance: &Instance) -> anyhow::Result<Client> {
     Ok(Client::new(instance.redis_url()?.expose(), &instance.settings.queue.prefix)?)
 }
 
+/// What an instance promises of its Redis.
+///
+/// # Errors
+/// When nothing says where it is, or its address cannot be used.
+pub fn durability(instance: &Instance) -> anyhow::Result<Durability> {
+    let strict = instance.settings.redis.durability == config::DurabilityLevel::Strict;
+    Durability::new(instance.redis_url()?.expose(), strict)
+}
+
+fn cors_origins(ingress: &config::Ingress) -> anyhow::Result<Vec<HeaderValue>> {
+    let origins =
+        ingress.cors_origins.iter().map(|origin| HeaderValue::from_str(origin).context("ingress.cors_origins"));
+    origins.collect()
+}
+
+/// Where an instance keeps aside what failed its signature.
+///
+/// # Errors
+/// When nothing says where its Redis is, or the address cannot be used.
+pub fn quarantine(instance: &Instance) -> anyhow::Result<quarantine::Address> {
+    Ok(quarantine::Address::new(instance.redis_url()?.expose(), &instance.settings.queue.prefix)?)
+}
+
 /// A lane's handle, with the lane's settings.
 #[must_use]
 pub fn lane(client: &Client, settings: &Settings, name: LaneName) -> Lane {
@@ -219,28 +255,38 @@ fn reader(settings: &Settings) -> jobs::reader::Reader {
     }
 }
 
-fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
-    let source = |(name, source): (&String, &config::Source)| {
-        let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
-        anyhow::Ok(Source {
-            name: name.clone(),
-            scheme: source.scheme,
-            kind: kind(source.kind),
-            secrets: Secrets::parse(source.scheme, &secrets)
-                .with_context(|| format!("the secrets of source {name}"))?,
-            tolerance: source.tolerance,
-            max_body_bytes: source.max_body_bytes,
-        })
+/// The sources of an instance.
+///
+/// # Errors
+/// When the secrets or headers of one cannot be used.
+pub fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
+    let source = |(name, settings): (&String, &config::Source)| {
+        source(name, settings).with_context(|| format!("the source {name}"))
     };
     settings.webhooks.sources.iter().map(source).collect()
 }
 
-fn kind(kind: SourceKind) -> Kind {
-    match kind {
-        SourceKind::Email => Kind::Email,
-        SourceKind::Payment => Kind::Payment,
-        SourceKind::Delivery => Kind::Delivery,
+fn source(name: &str, source: &config::Source) -> anyhow::Result<Source> {
+    let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
+    let mut headers = HeaderNames::default();
+    if let Some(signature) = &source.signature_header {
+        headers.signature = signature.parse().context("its signature_header")?;
     }
+    if let Some(event_id) = &source.event_id_header {
+        headers.event_id = event_id.parse().context("its event_id_header")?;
+    }
+    Ok(Source {
+        name: name.to_owned(),
+        scheme: source.scheme,
+        kind: source.kind.into(),
+        secrets: Secrets::parse(source.scheme, &secrets).context("its secrets")?.under(headers),
+        tolerance: source.tolerance,
+        max_body_bytes: source.max_body_bytes,
+        mode: match source.mode {
+            config::Mode::Enforce => Mode::Enforce,
+            config::Mode::Shadow => Mode::Shadow,
+        },
+    })
 }
 
 fn limits(ingress: &config::Ingress) -> Limits {
@@ -251,6 +297,10 @@ fn limits(ingress: &config::Ingress) -> Limits {
         header_bytes: ingress.header_bytes,
         body_timeout: ingress.body_timeout,
         body_memory_bytes: ingress.body_memory_bytes,
+        enqueues: ingress.enqueues,
+        source_rate: ingress::Rate { per_s: ingress.source_rate, burst: ingress.source_burst },
+        peer_rate: ingress::Rate { per_s: ingress.peer_rate, burst: ingress.peer_burst },
+        trusted_proxies: ingress.trusted_proxies.clone(),
         enqueue_timeout: ingress.enqueue_timeout,
         retry_after: ingress.retry_after,
         linger: ingress.linger,

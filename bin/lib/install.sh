@@ -63,6 +63,11 @@ need_redis() {
         install_packages redis-server valkey valkey valkey
 }
 
+# One test looks at what Redis does before it answers. Linux alone has it.
+need_strace() {
+    has strace || install_packages strace strace strace -
+}
+
 # Sets pg_bin, the folder of PostgreSQL's server programs: some systems keep them out of the path.
 need_postgres() {
     find_postgres || install_packages postgresql postgresql-server postgresql postgresql || true

@@ -10,11 +10,13 @@ use store::{Imported, Inbound, NewDelivery, OutboxId, OutboxJob, Routed};
 
 use crate::{
     Services,
-    inbound::{self, DeliveryKind, InboundMail, Parsed},
+    inbound::{self, Contents, Delivered, DeliveryKind, InboundMail, ParseError, Parsed},
     job::{Finish, Job, LaneName, Run},
     outbox,
     process_message::ProcessMessage,
     record_payment::RecordPayment,
+    report_too_large::ReportTooLarge,
+    report_undelivered::ReportUndelivered,
     report_unreadable::ReportUnreadable,
 };
 
@@ -33,6 +35,12 @@ pub struct ImportDelivery {
     pub rests_on: String,
     /// When the ingress took it.
     pub received_at: DateTime<Utc>,
+    /// `Content-Type` of the request; a form's boundary stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// How many bytes there were, where only the beginning was taken because that was too many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_off_at: Option<usize>,
     /// The bytes that were verified.
     #[serde(flatten)]
     pub body: Body,
@@ -57,7 +65,11 @@ impl Body {
             .map_or_else(|_| Self::Base64(STANDARD.encode(bytes)), |text| Self::Text(text.to_owned()))
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, base64::DecodeError> {
+    /// The bytes again.
+    ///
+    /// # Errors
+    /// When they are not base64 where they should be.
+    pub fn bytes(&self) -> Result<Vec<u8>, base64::DecodeError> {
         match self {
             Self::Text(text) => Ok(text.as_bytes().to_vec()),
             Self::Base64(text) => STANDARD.decode(text),
@@ -72,15 +84,21 @@ impl Job for ImportDelivery {
 
     async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
         let body = self.body.bytes()?;
-        let read = self.read(&body, services);
-        let delivery = self.delivery(body);
-        // Fixed before the import, so that a repeated transaction writes the same row.
-        let id = OutboxId(services.new_id());
-        let imported = services
-            .store
-            .import_delivery(&delivery, &read.inbound, |routed| self.followers(id, &read, routed))
-            .await?;
-        tracing::info!(source = self.source, outcome = outcome(&imported), "delivery imported");
+        if self.cut_off_at.is_some() {
+            self.import(services, &self.event_id, body, Read::of(Inbound::Nothing, Follow::TooLarge)).await?;
+        } else {
+            match inbound::parse(&self.delivered(&body)) {
+                Ok(Contents::Batch(events)) => self.import_batch(services, body, events).await?,
+                Ok(Contents::One(parsed)) => {
+                    let read = self.read(&self.event_id, Ok(parsed), services);
+                    self.import(services, &self.event_id, body, read).await?;
+                }
+                Err(error) => {
+                    let read = self.read(&self.event_id, Err(error), services);
+                    self.import(services, &self.event_id, body, read).await?;
+                }
+            }
+        }
         outbox::relay(services).await;
         Ok(Finish::Done)
     }
@@ -90,6 +108,7 @@ fn outcome(imported: &Imported) -> &'static str {
     match imported {
         Imported::New(Routed::Mail { .. }) => "mail",
         Imported::New(Routed::Payment { .. }) => "payment",
+        Imported::New(Routed::Report) => "report",
         Imported::New(Routed::Nothing) => "nothing to act on",
         Imported::DuplicateDelivery => "delivery was there",
         Imported::DuplicateMessage => "message was there",
@@ -97,21 +116,56 @@ fn outcome(imported: &Imported) -> &'static str {
 }
 
 impl ImportDelivery {
-    fn delivery(&self, body: Vec<u8>) -> NewDelivery {
-        NewDelivery {
-            source: self.source.clone(),
-            event_id: self.event_id.clone(),
-            scheme: self.scheme.clone(),
-            kind: self.kind.as_str().to_owned(),
+    fn delivered<'a>(&'a self, body: &'a [u8]) -> Delivered<'a> {
+        Delivered {
+            scheme: &self.scheme,
+            kind: self.kind,
+            content_type: self.content_type.as_deref(),
             received_at: self.received_at,
             body,
         }
     }
 
+    /// Each event is imported on its own, so that one that was there does not keep the others out. The batch itself
+    /// is kept last and only if it is more than its one event; a repeated run finds what was imported before.
+    async fn import_batch(
+        &self,
+        services: &Services,
+        body: Vec<u8>,
+        events: Vec<inbound::Event>,
+    ) -> anyhow::Result<()> {
+        let alone = events.len() == 1;
+        for event in events {
+            let read = self.read(&event.id, event.parsed, services);
+            self.import(services, &event.id, if alone { body.clone() } else { event.body }, read).await?;
+        }
+        if !alone {
+            self.import(services, &self.event_id, body, Read::of(Inbound::Nothing, Follow::Nothing)).await?;
+        }
+        Ok(())
+    }
+
+    async fn import(&self, services: &Services, event_id: &str, body: Vec<u8>, read: Read) -> anyhow::Result<()> {
+        let delivery = NewDelivery {
+            source: self.source.clone(),
+            event_id: event_id.to_owned(),
+            scheme: self.scheme.clone(),
+            kind: self.kind.as_str().to_owned(),
+            received_at: self.received_at,
+            body,
+        };
+        // Fixed before the import, so that a repeated transaction writes the same row.
+        let id = OutboxId(services.new_id());
+        let followers = |routed: &Routed| self.followers(id, event_id, read.follow, routed);
+        let imported = services.store.import_delivery(&delivery, &read.inbound, followers).await?;
+        tracing::info!(source = self.source, outcome = outcome(&imported), "delivery imported");
+        Ok(())
+    }
+
     /// A mail without a Message-ID gets one from its event: two of them are not the same mail.
-    fn named(&self, mut mail: InboundMail) -> InboundMail {
+    fn named(&self, event_id: &str, mut mail: InboundMail) -> InboundMail {
         if mail.message_id.trim().is_empty() {
-            let event = Sha256::digest(format!("{}:{}", self.source, self.event_id).as_bytes());
+            let event = Sha256::digest(format!("{}:{event_id}", self.source).as_bytes());
             let name: String = event.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
             mail.message_id = format!("<{name}@unnamed.invalid>");
         }
@@ -119,35 +173,47 @@ impl ImportDelivery {
     }
 
     /// What cannot be read is kept as it came, and a person is told: it was signed, so it is the provider's own.
-    fn read(&self, body: &[u8], services: &Services) -> Read {
-        let inbound = match inbound::parse(&self.scheme, self.kind, body) {
-            Ok(Parsed::Mail(mail)) => Inbound::Mail(Box::new(inbound::message(self.named(*mail), services))),
-            Ok(Parsed::Payment(event)) => inbound::payment(event, self.received_at, services),
+    fn read(&self, event_id: &str, parsed: Result<Parsed, ParseError>, services: &Services) -> Read {
+        match parsed {
+            Ok(Parsed::Mail(mail)) => {
+                let message = inbound::message(self.named(event_id, *mail), services);
+                Read::of(Inbound::Mail(Box::new(message)), Follow::Nothing)
+            }
+            Ok(Parsed::Payment(event)) => {
+                Read::of(inbound::payment(event, self.received_at, services), Follow::Nothing)
+            }
+            Ok(Parsed::Report(report)) => {
+                let follow = if report.needs_somebody() { Follow::Undelivered } else { Follow::Nothing };
+                Read::of(Inbound::Report, follow)
+            }
             Ok(Parsed::Ignored { event_type }) => {
                 tracing::info!(source = self.source, event_type, "an event that we have no use for");
-                Inbound::Nothing
+                Read::of(Inbound::Nothing, Follow::Nothing)
             }
             Err(error) => {
                 tracing::error!(source = self.source, %error, "a delivery that cannot be read");
-                return Read { inbound: Inbound::Nothing, unreadable: true };
+                Read::of(Inbound::Nothing, Follow::Unreadable)
             }
-        };
-        Read { inbound, unreadable: false }
+        }
     }
 
     /// The job that works on what was imported.
-    fn followers(&self, id: OutboxId, read: &Read, routed: &Routed) -> Vec<OutboxJob> {
-        match routed {
-            Routed::Mail { message, thread, .. } => {
+    fn followers(&self, id: OutboxId, event_id: &str, follow: Follow, routed: &Routed) -> Vec<OutboxJob> {
+        let (source, event_id) = (self.source.clone(), event_id.to_owned());
+        match (routed, follow) {
+            (Routed::Mail { message, thread, .. }, _) => {
                 vec![outbox::row_with_id(id, &ProcessMessage { message: message.clone(), thread: *thread })]
             }
-            Routed::Payment { payment, thread } => {
+            (Routed::Payment { payment, thread }, _) => {
                 vec![outbox::row_with_id(id, &RecordPayment { payment: *payment, thread: *thread })]
             }
-            Routed::Nothing if read.unreadable => {
-                vec![outbox::row_with_id(id, &ReportUnreadable { source: self.source.clone() })]
+            (_, Follow::Undelivered) => vec![outbox::row_with_id(id, &ReportUndelivered { source, event_id })],
+            (_, Follow::Unreadable) => vec![outbox::row_with_id(id, &ReportUnreadable { source })],
+            (_, Follow::TooLarge) => {
+                let content_type = self.content_type.clone();
+                vec![outbox::row_with_id(id, &ReportTooLarge { source, event_id, content_type })]
             }
-            Routed::Nothing => Vec::new(),
+            (_, Follow::Nothing) => Vec::new(),
         }
     }
 }
@@ -155,5 +221,20 @@ impl ImportDelivery {
 /// What was found in a body.
 struct Read {
     inbound: Inbound,
-    unreadable: bool,
+    follow: Follow,
+}
+
+/// Whom something that is neither mail nor payment concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    Nothing,
+    Undelivered,
+    Unreadable,
+    TooLarge,
+}
+
+impl Read {
+    fn of(inbound: Inbound, follow: Follow) -> Self {
+        Self { inbound, follow }
+    }
 }

@@ -13,6 +13,8 @@ use crate::{
     job::{Finish, Job, LaneName, Run},
     process_message::ProcessMessage,
     record_payment::RecordPayment,
+    report_too_large::ReportTooLarge,
+    report_undelivered::ReportUndelivered,
     report_unreadable::ReportUnreadable,
     send_mail::SendMail,
     sweep_outbox::SweepOutbox,
@@ -91,6 +93,8 @@ pub fn registry() -> Vec<Registered> {
     vec![
         Registered::of::<ImportDelivery>(),
         Registered::of::<ReportUnreadable>(),
+        Registered::of::<ReportTooLarge>(),
+        Registered::of::<ReportUndelivered>(),
         Registered::of::<ProcessMessage>(),
         Registered::of::<RecordPayment>(),
         Registered::of::<SendMail>(),
@@ -119,6 +123,8 @@ mod tests {
             [
                 "inbound.import_delivery v1 on inbound",
                 "inbound.report_unreadable v1 on workflow",
+                "inbound.report_too_large v1 on workflow",
+                "inbound.report_undelivered v1 on workflow",
                 "booking.process_message v1 on workflow",
                 "booking.record_payment v1 on workflow",
                 "mail.send v1 on mail",

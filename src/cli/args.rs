@@ -46,6 +46,9 @@ pub(super) enum Command {
     /// Looks after the queue
     #[command(subcommand)]
     Jobs(JobsCommand),
+    /// Looks after deliveries that failed their signature
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
     /// Checks and shows the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -78,6 +81,42 @@ pub struct SimulateArgs {
     /// The sample client's language
     #[arg(long, value_enum, default_value_t)]
     pub language: Language,
+}
+
+/// `webhooks`.
+#[derive(Debug, Subcommand)]
+pub enum WebhooksCommand {
+    /// Checks a saved request against a source's scheme and says what failed
+    Verify(VerifyArgs),
+    /// Verifies what was kept aside once more and enqueues what passes
+    Replay {
+        /// Name of the source
+        source: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// What failed so far, and what is kept aside
+    Quarantine {
+        /// Name of the source
+        source: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `webhooks verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Name of the source
+    #[arg(long)]
+    pub source: String,
+    /// When it came, RFC 3339 [default: now]
+    #[arg(long, value_name = "TIME", value_parser = crate::commands::webhooks::moment)]
+    pub at: Option<chrono::DateTime<chrono::Utc>>,
+    /// A request as it went over the wire: request line, headers, an empty line, the body
+    pub file: PathBuf,
 }
 
 /// A client's language.

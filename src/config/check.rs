@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use jobs::inbound::{DeliveryKind, is_known};
 use serde_json::Value;
 use webhooks::{Scheme, Secrets};
 
@@ -29,6 +30,11 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
         if let Err(error) = Secrets::parse(source.scheme, &secrets) {
             let key = format!("webhooks.sources.{name}.secrets");
             found.push(Violation::of(&key, error.to_string(), "secrets as the provider shows them"));
+        }
+        if !is_known(source.scheme.name(), source.kind.into()) {
+            let kind = DeliveryKind::from(source.kind).as_str();
+            let problem = format!("is {kind}, which cannot be read from {}", source.scheme);
+            found.push(Violation::of(&format!("webhooks.sources.{name}.kind"), problem, "a kind that the scheme has"));
         }
     }
     let addresses = [("from_email", &settings.venue.from_email), ("manager_email", &settings.venue.manager_email)];

@@ -10,13 +10,15 @@ pub(super) const DEFAULT: &str = include_str!("../../config/default.toml");
 pub(super) const DEVELOPMENT: &str = include_str!("../../config/development.toml");
 
 const SOURCES: &str = "webhooks.sources.";
-const SOURCE_KEYS: [(&str, Kind); 6] = [
+const SOURCE_KEYS: [(&str, Kind); 8] = [
     ("scheme", Kind::Text),
     ("kind", Kind::Text),
     ("secrets", Kind::List),
     ("tolerance_s", Kind::Number),
     ("max_body_bytes", Kind::Whole),
     ("mode", Kind::Text),
+    ("signature_header", Kind::Text),
+    ("event_id_header", Kind::Text),
 ];
 const ALIASES: [(&str, &str); 5] = [
     ("BELLHOP_ENV", "environment"),

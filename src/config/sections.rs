@@ -91,9 +91,21 @@ pub struct Redis {
     /// `None`: a private server.
     #[serde(deserialize_with = "types::made_of_text")]
     pub url: Option<ServiceUrl>,
+    /// Whether an answer means "on disk".
+    pub durability: DurabilityLevel,
     /// The program of the private server; `None`: searched for.
     #[serde(deserialize_with = "types::path")]
     pub server: Option<PathBuf>,
+}
+
+/// What an answer of the ingress means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DurabilityLevel {
+    /// On disk.
+    Strict,
+    /// Whatever Redis makes of it.
+    Relaxed,
 }
 
 /// `[database]`.

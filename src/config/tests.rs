@@ -164,7 +164,7 @@ fn a_value_that_does_not_fit_is_found_with_all_others() {
         "schedules.sweep_outbox.cron \"always\" is no cron expression of six fields",
         "venue.timezone \"Europe/Zurch\" is no IANA time zone",
         "webhooks.sources.mail.kind unknown variant `fax`, expected one of `email`, `payment`, `delivery`",
-        "webhooks.sources.mail.mode unknown variant `lenient`, expected `enforce`",
+        "webhooks.sources.mail.mode unknown variant `lenient`, expected `enforce` or `shadow`",
         "webhooks.sources.new.scheme is missing",
         "webhooks.sources.new.secrets is missing",
     ];

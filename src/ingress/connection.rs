@@ -2,6 +2,7 @@
 
 use std::{
     future::poll_fn,
+    net::IpAddr,
     pin::Pin,
     sync::{
         Arc,
@@ -31,14 +32,18 @@ const fn buffer_bytes(limits: &Limits) -> usize {
     if limits.header_bytes < 8 * 1024 { 16 * 1024 } else { limits.header_bytes * 2 }
 }
 
-pub(super) async fn serve(stream: TcpStream, router: Router, limits: Limits, stop: CancellationToken) {
+/// Who is at the other end of the socket.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+pub(super) async fn serve(stream: TcpStream, peer: Peer, router: Router, limits: Limits, stop: CancellationToken) {
     if let Err(error) = stream.set_nodelay(true) {
         debug!(%error, "a connection ended before it began");
         return;
     }
     let refused = Arc::new(AtomicBool::new(false));
     let (routes, note) = (router.clone(), refused.clone());
-    let service = service_fn(move |request| Box::pin(respond(routes.clone(), request, note.clone())));
+    let service = service_fn(move |request| Box::pin(respond(routes.clone(), request, peer, note.clone())));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
@@ -66,9 +71,11 @@ pub(super) async fn serve(stream: TcpStream, router: Router, limits: Limits, sto
 
 async fn respond(
     router: Router,
-    request: Request<Incoming>,
+    mut request: Request<Incoming>,
+    peer: Peer,
     refused: Arc<AtomicBool>,
 ) -> Result<Response<Body>, std::convert::Infallible> {
+    request.extensions_mut().insert(peer);
     let response = router.oneshot(request.map(Body::new)).await?;
     let status = response.status();
     refused.store(status.is_client_error() || status.is_server_error(), Ordering::Relaxed);

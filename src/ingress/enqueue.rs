@@ -1,51 +1,54 @@
 //! One verified delivery becomes one job, once.
 
-use std::{collections::BTreeMap, error::Error, fmt::Write as _, time::Duration};
+use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
 
-use chrono::{DateTime, Utc};
-use queue::{Idempotency, NewJob, Pushed};
+use queue::{Idempotency, Lane, NewJob, PushError, Pushed};
 use sha2::{Digest, Sha256};
-use tracing::warn;
-use webhooks::{Occasion, Verified};
+use webhooks::Verified;
 
-use super::{Reception, Source, edge::RequestId, envelope};
+use super::{
+    Source,
+    envelope::{self, Arrival},
+};
 
 /// How long the same event of the same source is a duplicate. The store remembers for longer.
 const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-impl Reception {
-    /// Pushes the delivery onto the lane, or finds the job that it became before.
-    ///
-    /// # Errors
-    ///
-    /// `QueueDown` where Redis does not take it in time.
-    pub(super) async fn enqueue(
-        &self,
-        source: &Source,
-        verified: &Verified<'_>,
-        received_at: DateTime<Utc>,
-        request_id: RequestId,
-    ) -> Result<Pushed, Occasion> {
-        let payload = envelope::seal(source, verified, received_at).map_err(|_| Occasion::Malformed)?;
-        let job = NewJob {
-            id: None,
-            payload,
-            idempotency: Some(Idempotency { key: idempotency_key(source, verified.event_id()), ttl: REMEMBERED }),
-            group: None,
-            run_at: None,
-            metadata: BTreeMap::from([("request_id".to_owned(), request_id.0.to_string())]),
-        };
-        match tokio::time::timeout(self.limits.enqueue_timeout, self.lane.push(job)).await {
-            Ok(Ok(pushed)) => Ok(pushed),
-            Ok(Err(error)) => Err(not_taken(source, &error)),
-            Err(late) => Err(not_taken(source, &late)),
-        }
-    }
+/// The queue did not take it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotTaken {
+    #[error("the delivery has no form as a job")]
+    Unsealable(#[source] serde_json::Error),
+    #[error("the queue did not take it")]
+    Refused(#[source] PushError),
+    #[error("the queue did not answer in time")]
+    Late,
 }
 
-fn not_taken(source: &Source, error: &(dyn Error + 'static)) -> Occasion {
-    warn!(source = source.name, error, "the queue did not take a delivery");
-    Occasion::QueueDown
+/// Pushes the delivery onto the lane, or finds the job that it became before.
+///
+/// # Errors
+///
+/// Where Redis does not take it in time.
+pub(super) async fn enqueue(
+    lane: &Lane,
+    within: Duration,
+    source: &Source,
+    verified: &Verified<'_>,
+    arrival: &Arrival,
+    request_id: &str,
+) -> Result<Pushed, NotTaken> {
+    let payload = envelope::seal(source, verified, arrival).map_err(NotTaken::Unsealable)?;
+    let job = NewJob {
+        id: None,
+        payload,
+        idempotency: Some(Idempotency { key: idempotency_key(source, verified.event_id()), ttl: REMEMBERED }),
+        group: None,
+        run_at: None,
+        metadata: BTreeMap::from([("request_id".to_owned(), request_id.to_owned())]),
+    };
+    let pushed = tokio::time::timeout(within, lane.push(job)).await.map_err(|_| NotTaken::Late)?;
+    pushed.map_err(NotTaken::Refused)
 }
 
 /// Event ids are hashed: some are as long as their sender likes, and some (Message-IDs) tell of people.

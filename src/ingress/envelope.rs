@@ -16,23 +16,31 @@ struct Sealed<'a> {
     args: &'a ImportDelivery,
 }
 
+/// What is known of a delivery besides what was verified.
+#[derive(Debug, Clone)]
+pub(super) struct Arrival {
+    pub(super) received_at: DateTime<Utc>,
+    /// Where a body is a form: its boundary stands there.
+    pub(super) content_type: Option<String>,
+    /// The source's limit, where it kept the rest of a body out.
+    pub(super) cut_off_at: Option<usize>,
+}
+
 /// The payload of the job.
 ///
 /// # Errors
 ///
 /// None in practice: strings, numbers and dates always have a JSON form.
-pub(super) fn seal(
-    source: &Source,
-    verified: &Verified<'_>,
-    received_at: DateTime<Utc>,
-) -> Result<Bytes, serde_json::Error> {
+pub(super) fn seal(source: &Source, verified: &Verified<'_>, arrival: &Arrival) -> Result<Bytes, serde_json::Error> {
     let delivery = ImportDelivery {
         source: source.name.clone(),
         scheme: source.scheme.to_string(),
         kind: source.kind,
         event_id: verified.event_id().to_owned(),
         rests_on: verified.rests_on().to_string(),
-        received_at,
+        received_at: arrival.received_at,
+        content_type: arrival.content_type.clone(),
+        cut_off_at: arrival.cut_off_at,
         body: Body::of(verified.body()),
     };
     let sealed = Sealed { kind: ImportDelivery::KIND, v: ImportDelivery::VERSION, args: &delivery };
@@ -56,12 +64,14 @@ mod tests {
             secrets: Secrets::parse(Scheme::Standard, &[secret.to_owned()]).unwrap(),
             tolerance: Duration::from_secs(300),
             max_body_bytes: 1024,
+            mode: super::super::Mode::Enforce,
         };
         let at = DateTime::from_timestamp(1_614_265_330, 250_000_000).unwrap();
         let headers = sign::standard(secret, "msg_1", at, body).unwrap();
-        let delivery = Delivery { headers: &headers, body, path: "/webhooks/mail" };
+        let delivery = Delivery { headers: &headers, body, path: "" };
         let verified = source.scheme.verify(&delivery, &source.secrets, source.tolerance, at).unwrap();
-        String::from_utf8(seal(&source, &verified, at).unwrap().to_vec()).unwrap()
+        let arrival = Arrival { received_at: at, content_type: None, cut_off_at: None };
+        String::from_utf8(seal(&source, &verified, &arrival).unwrap().to_vec()).unwrap()
     }
 
     const HEAD: &str = concat!(

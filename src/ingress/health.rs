@@ -14,12 +14,15 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Redis answers and takes writes.
+/// Redis answers, takes writes, and keeps them as it was promised.
 pub(super) async fn readyz(State(reception): State<Arc<Reception>>) -> Result<&'static str, Problem> {
     let limits = &reception.limits;
     let asked = tokio::time::timeout(limits.enqueue_timeout, reception.client.ready()).await;
     match asked {
-        Ok(Ok(())) => Ok("ready\n"),
+        Ok(Ok(())) => match reception.durability.check().await {
+            Ok(()) => Ok("ready\n"),
+            Err(doubt) => Err(not_ready(&doubt, limits)),
+        },
         Ok(Err(error)) => Err(not_ready(&error, limits)),
         Err(late) => Err(not_ready(&late, limits)),
     }

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use ipnet::IpNet;
+
+use super::Rate;
+
 /// Limits of the public listener. Safe as they are.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -19,6 +23,15 @@ pub struct Limits {
     /// Bytes of bodies held at a time, over all requests. The peak is about four times this: a body is copied into its
     /// job, that into the payload, and that into what goes to Redis.
     pub body_memory_bytes: usize,
+    /// Deliveries that wait for Redis at a time; further ones are told to come again, so that a Redis that has fallen
+    /// behind is not met by an ever longer queue.
+    pub enqueues: usize,
+    /// How often one source may deliver.
+    pub source_rate: Rate,
+    /// How often one address may, or one IPv6 network of 64 bits.
+    pub peer_rate: Rate,
+    /// Networks of our own proxies: only they are asked (`X-Forwarded-For`) for whom they speak.
+    pub trusted_proxies: Vec<IpNet>,
     /// By when Redis must have taken a job. One that it took too late is a duplicate when the sender tries again.
     pub enqueue_timeout: Duration,
     /// What `Retry-After` says to whom we could not serve.
@@ -38,6 +51,10 @@ impl Default for Limits {
             header_bytes: 16 * 1024,
             body_timeout: Duration::from_secs(30),
             body_memory_bytes: 256 * 1024 * 1024,
+            enqueues: 512,
+            source_rate: Rate { per_s: 500, burst: 2_000 },
+            peer_rate: Rate { per_s: 200, burst: 1_000 },
+            trusted_proxies: Vec::new(),
             enqueue_timeout: Duration::from_secs(5),
             retry_after: Duration::from_secs(5),
             linger: Duration::from_secs(5),

@@ -14,3 +14,12 @@ pub(super) fn check(headers: &HeaderMap, scheme: Scheme) -> Result<(), Occasion>
     let taken = plain && scheme.takes(text(header::CONTENT_TYPE));
     if taken { Ok(()) } else { Err(Occasion::UnsupportedMedia) }
 }
+
+/// The `Content-Type` of a form: who reads it needs its boundary. Of other bodies the scheme says what they are.
+pub(super) fn of_form(headers: &HeaderMap) -> Option<String> {
+    let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let essence = content_type.trim_start().to_ascii_lowercase();
+    let is_form =
+        essence.starts_with("multipart/form-data") || essence.starts_with("application/x-www-form-urlencoded");
+    is_form.then(|| content_type.to_owned())
+}

@@ -15,7 +15,10 @@ mod health;
 mod limits;
 mod media;
 mod problem;
+pub mod quarantine;
+mod rate;
 mod receive;
+mod replay;
 mod serve;
 mod source;
 
@@ -23,14 +26,22 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Router,
+    http::HeaderValue,
     routing::{get, post},
 };
 use chrono::{DateTime, Utc};
+use tokio::sync::Semaphore;
+use tower_http::cors::CorsLayer;
 
 use body::Memory;
+use rate::{PeerRate, SourceRate};
+
+use crate::durability::Durability;
 pub use limits::Limits;
+pub use rate::Rate;
+pub use replay::{Replayed, replay};
 pub use serve::serve;
-pub use source::{Kind, Source};
+pub use source::{Kind, Mode, Source};
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -43,6 +54,12 @@ pub struct Ingress {
     pub client: queue::Client,
     /// The `inbound` lane of that client.
     pub lane: queue::Lane,
+    /// Where what fails its signature is handed over.
+    pub quarantine: quarantine::Intake,
+    /// Is asked whether what Redis takes is kept.
+    pub durability: Durability,
+    /// Web origins whose pages may read answers.
+    pub cors_origins: Vec<HeaderValue>,
     /// What signatures' times are compared with.
     pub clock: Clock,
     /// What a request may cost.
@@ -51,31 +68,59 @@ pub struct Ingress {
 
 /// What the routes share.
 struct Reception {
-    sources: HashMap<String, Source>,
+    sources: HashMap<String, Guarded>,
+    peers: PeerRate,
+    /// Permits to wait for Redis.
+    enqueues: Semaphore,
+    durability: Durability,
     client: queue::Client,
     lane: queue::Lane,
+    quarantine: quarantine::Intake,
     clock: Clock,
     limits: Limits,
     memory: Memory,
 }
 
+/// A source and its own limit.
+struct Guarded {
+    source: Source,
+    rate: SourceRate,
+}
+
+/// The public routes, in every environment.
+pub const ROUTES: [&str; 4] = ["/webhooks/{source}", "/webhooks/{source}/{below}", "/healthz", "/readyz"];
+
 /// The public routes, ready for [`serve`].
 pub fn router(ingress: Ingress) -> Router {
     let edge = edge::Edge::new(ingress.clock.clone(), ingress.limits.clone());
+    let limits = &ingress.limits;
+    let source_rate = limits.source_rate;
+    let guard = |source: Source| (source.name.clone(), Guarded { source, rate: SourceRate::of(source_rate) });
     let reception = Arc::new(Reception {
-        sources: ingress.sources.into_iter().map(|source| (source.name.clone(), source)).collect(),
+        sources: ingress.sources.into_iter().map(guard).collect(),
+        peers: PeerRate::of(limits.peer_rate, limits.trusted_proxies.clone()),
+        enqueues: Semaphore::new(limits.enqueues),
+        durability: ingress.durability,
         client: ingress.client,
         lane: ingress.lane,
+        quarantine: ingress.quarantine,
         clock: ingress.clock,
         memory: Memory::of(ingress.limits.body_memory_bytes),
         limits: ingress.limits,
     });
+    let [own, below, healthz, readyz] = ROUTES;
     let routes = Router::new()
-        .route("/webhooks/{source}", post(receive::receive))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+        .route(own, post(receive::receive))
+        .route(below, post(receive::receive_below))
+        .route(healthz, get(health::healthz))
+        .route(readyz, get(health::readyz))
         .with_state(reception);
-    edge::around(routes, edge)
+    let routes = edge::around(routes, edge);
+    // Without an origin there is no layer, and thus not one header of it.
+    if ingress.cors_origins.is_empty() {
+        return routes;
+    }
+    routes.layer(CorsLayer::new().allow_origin(ingress.cors_origins))
 }
 
 #[cfg(test)]

@@ -10,7 +10,10 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use super::{Limits, connection};
+use super::{
+    Limits,
+    connection::{self, Peer},
+};
 use crate::tasks::Group;
 
 /// How long to wait when the system has no more files or memory for connections.
@@ -20,8 +23,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// off those that have not, and returns.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let (open, slots) = (Group::new(), Arc::new(Semaphore::new(limits.connections)));
-    while let Some((stream, slot)) = stop.run_until_cancelled(next(&listener, &slots)).await {
-        let served = connection::serve(stream, router.clone(), limits.clone(), stop.clone());
+    while let Some((stream, peer, slot)) = stop.run_until_cancelled(next(&listener, &slots)).await {
+        let served = connection::serve(stream, peer, router.clone(), limits.clone(), stop.clone());
         open.spawn(async move {
             served.await;
             drop(slot);
@@ -34,12 +37,12 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     }
 }
 
-async fn next(listener: &TcpListener, slots: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
+async fn next(listener: &TcpListener, slots: &Arc<Semaphore>) -> (TcpStream, Peer, Option<OwnedSemaphorePermit>) {
     // Fails only on a closed semaphore, and this one is never closed.
     let slot = slots.clone().acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _peer)) => return (stream, slot),
+            Ok((stream, peer)) => return (stream, Peer(peer.ip()), slot),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 warn!(%error, "can not accept connections");

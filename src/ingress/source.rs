@@ -20,4 +20,16 @@ pub struct Source {
     pub tolerance: Duration,
     /// The largest body that it may send, in bytes.
     pub max_body_bytes: usize,
+    /// What becomes of what fails its signature.
+    pub mode: Mode,
+}
+
+/// What becomes of what fails its signature.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// It is refused, and kept aside.
+    #[default]
+    Enforce,
+    /// It is counted and taken all the same: for the day on which a signature is switched on.
+    Shadow,
 }

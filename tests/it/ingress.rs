@@ -1,6 +1,7 @@
 //! Providers at the real ingress: their own SDKs sign, Redis goes and comes back.
 
 use std::{
+    collections::BTreeMap,
     io::{Read, Write as _},
     path::PathBuf,
     process::{Command, Stdio},
@@ -10,16 +11,20 @@ use jobs::LaneName;
 use serde_json::Value;
 use ureq::http::HeaderMap;
 
-use crate::support::{Engine, TestApp};
+use crate::support::{
+    Engine, TestApp,
+    senders::{self, Request},
+};
 
 /// A body that no SDK has anything against, and that does nothing.
 const STANDARD_BODY: &str = r#"{"type":"invoice.drawn","data":{"note":"Grüezi"}}"#;
 const STRIPE_BODY: &str = r#"{"id":"evt_sdk_1","object":"event","type":"invoice.created","data":{"object":{}}}"#;
 
 /// Source, scheme, development secret, body.
-const SIGNED_BY_SDKS: [(&str, &str, &str, &str); 3] = [
+const SIGNED_BY_SDKS: [(&str, &str, &str, &str); 4] = [
     ("mail", "standard", "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==", STANDARD_BODY),
     ("payments", "standard", "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1wYXltZW50cw==", STANDARD_BODY),
+    ("mail", "svix", "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==", STANDARD_BODY),
     ("stripe", "stripe", "whsec_bellhop_development_stripe", STRIPE_BODY),
 ];
 
@@ -44,15 +49,19 @@ impl Answer {
 
 /// The headers that a provider's official SDK makes for a body.
 fn sdk_headers(scheme: &str, secret: &str, body: &str) -> Vec<(String, String)> {
+    sdk(&[scheme, "--secret", secret, "--id", &format!("msg_{scheme}")], body).into_iter().collect()
+}
+
+/// What an official SDK says of a body.
+fn sdk(arguments: &[&str], body: &str) -> BTreeMap<String, String> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sdk/sign.py");
     let mut python = Command::new(python());
-    python.args([script, scheme, "--secret", secret]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    python.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut signer = python.spawn().expect("bin/test installs the SDKs");
     signer.stdin.take().unwrap().write_all(body.as_bytes()).unwrap();
     let output = signer.wait_with_output().unwrap();
-    assert!(output.status.success(), "sign.py {scheme} failed");
-    let headers: std::collections::BTreeMap<String, String> = serde_json::from_slice(&output.stdout).unwrap();
-    headers.into_iter().collect()
+    assert!(output.status.success(), "sign.py {arguments:?} failed");
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "bin/test says where it has installed the SDKs")]
@@ -116,8 +125,24 @@ async fn what_the_official_sdks_sign_is_taken_once() {
     }
     app.drain().await;
     let stats = app.services.lanes.get(LaneName::Inbound).stats().await.unwrap();
-    assert_eq!(stats.done_ever, 3, "one job for each event");
+    assert_eq!(stats.done_ever, 4, "one job for each event");
     app.stop().await;
+}
+
+#[test]
+fn adyens_and_sendgrids_libraries_and_ours_agree() {
+    let item = senders::adyen_item("A1");
+    let ours = &item["additionalData"]["hmacSignature"];
+    let theirs = sdk(&["adyen", "--secret", senders::ADYEN_KEY], &item.to_string());
+    assert_eq!(ours, &theirs["hmacSignature"]);
+
+    let Request { headers, body } = senders::sendgrid_events("1", "delivered");
+    let header = |name: &str| headers[name].to_str().unwrap();
+    let (signature, timestamp) =
+        (header("x-twilio-email-event-webhook-signature"), header("x-twilio-email-event-webhook-timestamp"));
+    let arguments =
+        ["sendgrid", "--secret", senders::EVENTS_PUBLIC, "--signature", signature, "--timestamp", timestamp];
+    assert!(sdk(&arguments, std::str::from_utf8(&body).unwrap()).is_empty(), "it is accepted");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,10 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on shall say so")]
 
 mod architecture;
+mod durability;
 mod ingress;
 mod journeys;
 mod kills;
+mod limits;
 mod ordering;
+mod outage;
+mod providers;
+mod quarantine;
 mod races;
 mod readme;
 mod support;

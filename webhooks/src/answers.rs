@@ -60,6 +60,14 @@ const fn usual(status: StatusCode) -> Answer {
     Answer { status, reason: None }
 }
 
+pub(crate) const fn unusual(status: StatusCode, reason: &'static str) -> Answer {
+    Answer { status, reason: Some(reason) }
+}
+
+/// Why senders of mails without a signature over the body are told that a mail over the limit was taken.
+pub(crate) const KEPT_IN_PART: &str =
+    "it would never fit, and the client would hear nothing: its beginning is kept, and the manager is told";
+
 impl Answers {
     /// The contract's codes, for senders that take any 2xx for success and send again after everything else.
     pub const DEFAULT: Self = Self {

@@ -17,8 +17,12 @@
 mod answers;
 mod claim;
 mod delivery;
+mod form;
+mod hex;
 mod key;
 mod media;
+mod names;
+mod password;
 mod rejection;
 mod schemes;
 mod secrets;
@@ -27,7 +31,8 @@ mod verify;
 
 pub use answers::{Answer, Answers, Occasion};
 pub use delivery::Delivery;
-pub use key::SecretFlaw;
+pub use key::{KeyKind, SecretFlaw};
+pub use names::HeaderNames;
 pub use rejection::{Flaw, Rejection};
 pub use schemes::{SCHEMES, Scheme, UnknownScheme};
 pub use secrets::{SecretError, Secrets};

@@ -5,6 +5,10 @@
 pub(crate) enum Media {
     /// `application/json` and everything `…+json`; RFC 8259, RFC 6839.
     Json,
+    /// `application/x-www-form-urlencoded`; WHATWG URL, 5.
+    UrlEncoded,
+    /// `multipart/form-data`; RFC 7578.
+    Multipart,
 }
 
 impl Media {
@@ -13,6 +17,8 @@ impl Media {
         let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match self {
             Self::Json => essence == "application/json" || (essence.contains('/') && essence.ends_with("+json")),
+            Self::UrlEncoded => essence == "application/x-www-form-urlencoded",
+            Self::Multipart => essence == "multipart/form-data",
         }
     }
 }

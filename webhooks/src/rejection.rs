@@ -51,6 +51,16 @@ impl Rejection {
         Self::Malformed { field, flaw }
     }
 
+    /// A word for it, to count by.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Unsigned { .. } => "unsigned",
+            Self::BadSignature => "bad_signature",
+            Self::Stale { .. } => "stale",
+            Self::Malformed { .. } => "malformed",
+        }
+    }
+
     /// The row of [`Answers`](crate::Answers) that applies. A signature that is missing counts as a bad one.
     pub fn occasion(&self) -> Occasion {
         match self {

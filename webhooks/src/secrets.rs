@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::{
     Scheme,
-    key::{Key, SecretFlaw},
+    key::{Key, KeyKind, SecretFlaw},
+    names::HeaderNames,
 };
 
 /// The secrets of one source, for one scheme.
@@ -12,6 +13,7 @@ use crate::{
 pub struct Secrets {
     scheme: Scheme,
     keys: Vec<Key>,
+    names: HeaderNames,
 }
 
 /// Secrets that can not be used. Names positions, never values.
@@ -28,6 +30,9 @@ pub enum SecretError {
         /// What is wrong with it.
         flaw: SecretFlaw,
     },
+    /// The scheme rests on secrets of two kinds.
+    #[error("none of the secrets is {0}, and the scheme needs one")]
+    Incomplete(KeyKind),
 }
 
 impl Secrets {
@@ -44,7 +49,23 @@ impl Secrets {
         let keys = secrets.iter().enumerate().map(|(at, secret)| {
             read_key(scheme, secret).map_err(|flaw| SecretError::Unusable { position: at + 1, flaw })
         });
-        Ok(Self { scheme, keys: keys.collect::<Result<_, _>>()? })
+        let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
+        let missing = scheme.row().needs.iter().find(|kind| keys.iter().all(|key| key.kind() != **kind));
+        match missing {
+            Some(kind) => Err(SecretError::Incomplete(*kind)),
+            None => Ok(Self { scheme, keys, names: HeaderNames::default() }),
+        }
+    }
+
+    /// The same secrets, of a source that names its headers itself. Only `github` sources do.
+    #[must_use]
+    pub fn under(mut self, names: HeaderNames) -> Self {
+        self.names = names;
+        self
+    }
+
+    pub(crate) fn names(&self) -> &HeaderNames {
+        &self.names
     }
 
     /// The keys, if they are keys of this scheme: a secret proves nothing under another one.
@@ -57,7 +78,7 @@ pub(crate) fn read_key(scheme: Scheme, secret: &str) -> Result<Key, SecretFlaw> 
     if secret.is_empty() {
         return Err(SecretFlaw::Empty);
     }
-    if secret.contains(char::is_whitespace) {
+    if secret.trim() != secret || secret.contains(|c: char| c.is_whitespace() && c != ' ') {
         return Err(SecretFlaw::WhiteSpace);
     }
     (scheme.row().read_key)(secret)

@@ -8,19 +8,18 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Scheme, Secrets,
-    claim::Event,
+    claim::{Authentic, Claim, Event},
     delivery::{Delivery, Unverified},
-    key,
     rejection::{Flaw, Rejection},
 };
 
 /// Longest event id that we keep, in bytes. Those of known providers have less than 100.
-const LONGEST_EVENT_ID: usize = 255;
+pub(crate) const LONGEST_EVENT_ID: usize = 255;
 
 /// A delivery whose signature, time and identity have been checked.
 pub struct Verified<'a> {
     event: Event,
-    signed_at: DateTime<Utc>,
+    at: DateTime<Utc>,
     body: &'a [u8],
 }
 
@@ -28,14 +27,29 @@ pub struct Verified<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RestsOn {
-    /// The sender gave the id in this signed field.
+    /// The sender gave the id in this field, which the signature covers unless its name says otherwise.
     Provided(&'static str),
+    /// The sender gives none; it was made from these parts.
+    Derived(&'static str),
+    /// Nothing was proved, and the delivery was let through: the same bytes are the same event.
+    Nothing,
+}
+
+impl RestsOn {
+    fn field(self) -> &'static str {
+        match self {
+            Self::Provided(field) | Self::Derived(field) => field,
+            Self::Nothing => "body",
+        }
+    }
 }
 
 impl fmt::Display for RestsOn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Provided(field) => write!(f, "provided: {field}"),
+            Self::Derived(parts) => write!(f, "derived from {parts}"),
+            Self::Nothing => f.write_str("nothing: it was let through unproved"),
         }
     }
 }
@@ -51,9 +65,9 @@ impl<'a> Verified<'a> {
         self.event.rests_on
     }
 
-    /// When the event happened; where the sender does not say, when this attempt was signed.
+    /// When the event happened; where the sender does not say, when this attempt was signed, or else received.
     pub fn occurred_at(&self) -> DateTime<Utc> {
-        self.event.occurred_at.unwrap_or(self.signed_at)
+        self.at
     }
 
     /// The body, as it was signed.
@@ -77,14 +91,52 @@ impl Scheme {
         tolerance: Duration,
         now: DateTime<Utc>,
     ) -> Result<Verified<'a>, Rejection> {
-        let claim = (self.row().read_claim)(&Unverified::of(delivery))?;
-        let signed = [claim.prefix.as_bytes(), delivery.body];
-        if !key::any_matches(secrets.keys_of(self), &signed, &claim.tags) {
+        let claim = self.proved(delivery, secrets, tolerance, now)?;
+        let authentic = Authentic { body: delivery.body, content_type: delivery.content_type() };
+        let event = check_id(claim.identity.read(&authentic)?)?;
+        Ok(Verified { at: event.occurred_at.or(claim.signed_at).unwrap_or(now), event, body: delivery.body })
+    }
+
+    /// Checks a delivery of whose body only the beginning is there, because it is too large. The beginning's hash
+    /// takes the place of the event's id.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify); always for a scheme whose signature covers the body.
+    pub fn verify_beginning<'a>(
+        self,
+        delivery: &Delivery<'a>,
+        secrets: &Secrets,
+        tolerance: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<Verified<'a>, Rejection> {
+        let claim = self.proved(delivery, secrets, tolerance, now)?;
+        let event = Event::of_body(delivery.body);
+        Ok(Verified { at: claim.signed_at.unwrap_or(now), event, body: delivery.body })
+    }
+
+    /// Takes a delivery that failed. Only for sources in shadow, whose operators watch the failures on the day on which
+    /// a signature is switched on: nothing of it is proved, and [`Verified::rests_on`] says so.
+    pub fn let_through<'a>(self, delivery: &Delivery<'a>, now: DateTime<Utc>) -> Verified<'a> {
+        let event = Event { rests_on: RestsOn::Nothing, ..Event::of_body(delivery.body) };
+        Verified { at: now, event, body: delivery.body }
+    }
+
+    fn proved(
+        self,
+        delivery: &Delivery<'_>,
+        secrets: &Secrets,
+        tolerance: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<Claim, Rejection> {
+        let claim = (self.row().read_claim)(&Unverified::of(delivery, secrets.names()))?;
+        if !claim.holds(secrets.keys_of(self), delivery.body) {
             return Err(Rejection::BadSignature);
         }
-        check_freshness(claim.signed_at, tolerance, now)?;
-        let event = check_id(claim.identity.read(delivery.body)?)?;
-        Ok(Verified { event, signed_at: claim.signed_at, body: delivery.body })
+        if let Some(signed_at) = claim.signed_at {
+            check_freshness(signed_at, tolerance, now)?;
+        }
+        Ok(claim)
     }
 }
 
@@ -98,6 +150,5 @@ fn check_freshness(signed_at: DateTime<Utc>, tolerance: Duration, now: DateTime<
 
 fn check_id(event: Event) -> Result<Event, Rejection> {
     let usable = (1..=LONGEST_EVENT_ID).contains(&event.id.len()) && !event.id.contains(char::is_control);
-    let RestsOn::Provided(field) = event.rests_on;
-    if usable { Ok(event) } else { Err(Rejection::malformed(field, Flaw::NoEventId)) }
+    if usable { Ok(event) } else { Err(Rejection::malformed(event.rests_on.field(), Flaw::NoEventId)) }
 }

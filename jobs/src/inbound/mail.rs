@@ -51,8 +51,28 @@ pub struct Attachment {
     pub name: String,
     /// Media type as the client gave it.
     pub content_type: String,
-    /// The bytes, base64.
+    /// The bytes, base64; empty where they were left out.
     pub content_base64: String,
+}
+
+/// So many files of one mail are kept, ...
+const MOST_ATTACHMENTS: usize = 50;
+/// ... and so many base64 characters of them all: 10 MiB of bytes.
+const MOST_CONTENT: usize = 10 * 1024 * 1024 / 3 * 4;
+
+/// Files within bounds. What is too much keeps its name and loses its content: the delivery itself still has it.
+pub(super) fn bounded(attachments: Vec<Attachment>) -> Vec<Attachment> {
+    let mut room = MOST_CONTENT;
+    let fit = attachments.into_iter().take(MOST_ATTACHMENTS).map(|attachment| {
+        match room.checked_sub(attachment.content_base64.len()) {
+            Some(left) => {
+                room = left;
+                attachment
+            }
+            None => Attachment { content_base64: String::new(), ..attachment },
+        }
+    });
+    fit.collect()
 }
 
 impl std::fmt::Debug for InboundMail {
@@ -121,6 +141,19 @@ mod tests {
             let error = parse(body).unwrap_err().to_string();
             assert!(!error.contains("anna"), "{error}");
         }
+    }
+
+    #[test]
+    fn files_beyond_the_bounds_keep_their_names_alone() {
+        let file = |bytes: usize| Attachment {
+            name: bytes.to_string(),
+            content_type: "image/png".to_owned(),
+            content_base64: "A".repeat(bytes),
+        };
+        let kept = bounded(vec![file(MOST_CONTENT - 8), file(9), file(8)]);
+        let sizes: Vec<_> = kept.iter().map(|file| (!file.name.is_empty(), file.content_base64.len())).collect();
+        assert_eq!(sizes, [(true, MOST_CONTENT - 8), (true, 0), (true, 8)]);
+        assert_eq!(bounded(vec![file(1); 51]).len(), 50);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use mail_parser::decoders::html::html_to_text;
 use serde_json::json;
 use store::{Inbound, Message, NewMessage, NewThread, Payment, PaymentId, ThreadId};
 
-use super::{InboundMail, PaymentEvent};
+use super::{InboundMail, PaymentEvent, mail::bounded};
 use crate::Services;
 
 /// The longest text that is kept and read, in characters: what a person writes is far shorter.
@@ -30,7 +30,7 @@ pub(crate) fn message(mail: InboundMail, services: &Services) -> NewMessage {
         in_reply_to: mail.in_reply_to,
         references: mail.references,
         headers: mail.headers,
-        attachments: json!(mail.attachments),
+        attachments: json!(bounded(mail.attachments)),
         date: mail.date.to_utc(),
     };
     let new_thread = NewThread { id: ThreadId(services.new_id()), token: services.new_token() };

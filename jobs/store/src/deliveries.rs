@@ -70,6 +70,15 @@ struct CountRow {
 }
 
 impl Store {
+    /// A delivery as it was kept; its body is empty once it has been cleared away.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delivery(&self, source: &str, event_id: &str) -> Result<Option<NewDelivery>, DatabaseError> {
+        let key = (source.to_owned(), event_id.to_owned());
+        Ok(row::Entity::find_by_id(key).one(&self.read).await?.map(NewDelivery::from))
+    }
+
     /// Deliveries by source and outcome.
     ///
     /// # Errors
@@ -101,6 +110,19 @@ pub(crate) async fn keep(db: &impl ConnectionTrait, new: &NewDelivery, outcome: 
     };
     let inserted = row::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db);
     Ok(matches!(inserted.await?, TryInsertResult::Inserted(1)))
+}
+
+impl From<row::Model> for NewDelivery {
+    fn from(row: row::Model) -> Self {
+        Self {
+            source: row.source,
+            event_id: row.event_id,
+            scheme: row.scheme,
+            kind: row.kind,
+            received_at: row.received_at.0,
+            body: row.body.unwrap_or_default(),
+        }
+    }
 }
 
 impl From<CountRow> for DeliveryCount {

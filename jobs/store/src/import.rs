@@ -24,6 +24,8 @@ pub enum Inbound {
     Mail(Box<NewMessage>),
     /// A payment event, and the booking that its reference names.
     Payment(Payment, Option<BookingNumber>),
+    /// What became of a mail of ours. The delivery itself is the record.
+    Report,
     /// Nothing that we act on.
     Nothing,
 }
@@ -49,6 +51,8 @@ pub enum Routed {
         /// The newest thread of the booking it names, so that its job keeps the thread's order.
         thread: Option<ThreadId>,
     },
+    /// What became of a mail of ours.
+    Report,
     /// Kept, and nothing else.
     Nothing,
 }
@@ -113,6 +117,7 @@ async fn import(db: &impl ConnectionTrait, delivery: &NewDelivery, inbound: &Inb
     let routed = match inbound {
         Inbound::Mail(new) => mail(db, delivery, (**new).clone(), seq).await?,
         Inbound::Payment(payment, booking) => self::payment(db, delivery, payment, *booking).await?,
+        Inbound::Report => Routed::Report,
         Inbound::Nothing => Routed::Nothing,
     };
     Ok(Imported::New(routed))
@@ -123,7 +128,7 @@ async fn outcome(db: &impl ConnectionTrait, inbound: &Inbound) -> Result<Outcome
         Inbound::Mail(new) if messages::known(db, &clean::text(new.content.message_id.clone())).await? => {
             Outcome::Duplicate
         }
-        Inbound::Mail(_) | Inbound::Payment(..) => Outcome::Imported,
+        Inbound::Mail(_) | Inbound::Payment(..) | Inbound::Report => Outcome::Imported,
         Inbound::Nothing => Outcome::Ignored,
     })
 }

@@ -87,6 +87,14 @@ impl Store {
         Ok(row::Entity::find_by_id(Word(id)).one(&self.read).await?.map(StoredMail::from))
     }
 
+    /// The mail of ours with this Message-ID.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn mail_of_message_id(&self, message_id: &str) -> Result<Option<StoredMail>, DatabaseError> {
+        Ok(self.mails_where(row::Column::MessageId.eq(message_id)).await?.into_iter().next())
+    }
+
     /// The mails of a conversation, oldest first.
     ///
     /// # Errors

@@ -23,6 +23,10 @@ pub(super) async fn post(instance: &Instance, source: &str, event_id: &str, body
     let headers = match configured.scheme {
         Scheme::Standard => sign::standard(secret.expose(), event_id, now, &body)?,
         Scheme::Stripe => sign::stripe(secret.expose(), now, &body)?,
+        Scheme::Mollie => sign::mollie(secret.expose(), &body)?,
+        Scheme::Github => sign::github(secret.expose(), event_id, &body)?,
+        Scheme::Postmark => sign::basic(secret.expose()),
+        other => bail!("simulate does not sign as {other} does"),
     };
     let url = format!("{}/webhooks/{source}", instance.ingress_url);
     let answer = tokio::task::spawn_blocking(move || send(&url, &headers, &body)).await??;

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
+use ipnet::IpNet;
+use jobs::inbound::DeliveryKind;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Secret, types};
@@ -26,6 +28,20 @@ pub struct Ingress {
     pub body_timeout: Duration,
     /// Bytes of bodies held at a time.
     pub body_memory_bytes: usize,
+    /// Deliveries that wait for Redis at a time.
+    pub enqueues: usize,
+    /// Deliveries of one source: in the long run, and at once.
+    pub source_rate: u32,
+    /// See above.
+    pub source_burst: u32,
+    /// Deliveries of one address: in the long run, and at once.
+    pub peer_rate: u32,
+    /// See above.
+    pub peer_burst: u32,
+    /// Networks of our own proxies.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Web origins whose pages may read answers.
+    pub cors_origins: Vec<String>,
     /// By when Redis must have taken a job.
     #[serde(rename = "enqueue_timeout_s", with = "types::seconds")]
     pub enqueue_timeout: Duration,
@@ -65,6 +81,12 @@ pub struct Source {
     pub max_body_bytes: usize,
     /// What becomes of what fails to verify.
     pub mode: Mode,
+    /// The header with the signature, for `github`.
+    #[serde(default, deserialize_with = "types::text")]
+    pub signature_header: Option<String>,
+    /// The header with the event's id, for `github`.
+    #[serde(default, deserialize_with = "types::text")]
+    pub event_id_header: Option<String>,
 }
 
 /// What a source's requests carry.
@@ -79,10 +101,22 @@ pub enum SourceKind {
     Delivery,
 }
 
+impl From<SourceKind> for DeliveryKind {
+    fn from(kind: SourceKind) -> Self {
+        match kind {
+            SourceKind::Email => Self::Email,
+            SourceKind::Payment => Self::Payment,
+            SourceKind::Delivery => Self::Delivery,
+        }
+    }
+}
+
 /// What becomes of requests that fail to verify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// They are refused.
+    /// They are refused, and kept aside.
     Enforce,
+    /// They are counted and taken all the same.
+    Shadow,
 }

@@ -12,8 +12,8 @@ use tokio::{net::TcpListener, sync::oneshot};
 use tokio_util::sync::CancellationToken;
 use webhooks::{Scheme, Secrets};
 
-use super::{Ingress, Kind, Limits, Source, router, serve};
-use crate::tasks::Group;
+use super::{Ingress, Kind, Limits, Mode, Source, router, serve};
+use crate::{durability::Durability, tasks::Group};
 use client::{Answer, Wire, within_deadline};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -71,11 +71,15 @@ fn ingress(limits: Limits) -> Ingress {
         secrets: Secrets::parse(Scheme::Standard, &[SECRET.to_owned()]).unwrap(),
         tolerance: Duration::from_secs(300),
         max_body_bytes: LARGEST_BODY,
+        mode: Mode::Enforce,
     };
     Ingress {
         sources: vec![source],
         lane: client.lane(queue::LaneConfig { name: "inbound".to_owned(), ..Default::default() }),
         client,
+        durability: Durability::new("redis+unix:///nowhere/redis.sock", true).unwrap(),
+        cors_origins: Vec::new(),
+        quarantine: super::quarantine::channel().0,
         clock: Arc::new(now),
         limits,
     }

@@ -55,6 +55,37 @@ async fn a_refusal_has_its_status_and_tells_nothing_internal() {
 }
 
 #[tokio::test]
+async fn what_fails_in_shadow_goes_on_to_the_queue() {
+    let mut ingress = ingress(Limits::default());
+    ingress.sources[0].mode = Mode::Shadow;
+    let app = App::start_with(ingress).await;
+    for request in [post("/webhooks/mail", "", "{}"), edited("\r\n\r\n{}", "\r\n\r\n[]")] {
+        assert_eq!(app.exchange(&request).await.status, 503, "let through, and stopped by the missing queue alone");
+    }
+    assert_eq!(app.exchange(&edited("application/json", "text/plain")).await.status, 415, "limits are no signatures");
+}
+
+#[tokio::test]
+async fn a_path_below_a_source_is_there_only_where_a_scheme_has_a_secret_for_it() {
+    let mut ingress = ingress(Limits::default());
+    let secrets = Secrets::parse(Scheme::SendgridInbound, &["a-secret-segment".to_owned()]).unwrap();
+    let (scheme, name) = (Scheme::SendgridInbound, "parse".to_owned());
+    ingress.sources.push(Source { name, scheme, secrets, ..ingress.sources[0].clone() });
+    let app = App::start_with(ingress).await;
+    let form = "content-type: multipart/form-data; boundary=x\r\n";
+    let cases = [
+        ("/webhooks/mail/x", 404, "There is nothing at this path."),
+        ("/webhooks/parse/a-secret-segment", 503, "The delivery can not be stored now; please send it again later."),
+        ("/webhooks/parse/another", 503, "The delivery carries no signature that we can confirm."),
+        ("/webhooks/parse", 503, "The delivery carries no signature that we can confirm."),
+    ];
+    for (path, status, detail) in cases {
+        let answer = app.exchange(&post(path, form, "--x--\r\n")).await;
+        assert_eq!((answer.status, answer.problem().as_str()), (status, detail), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn who_may_come_again_is_told_when() {
     let app = App::start(Limits { retry_after: Duration::from_secs(7), ..Limits::default() }).await;
     for request in [signed(b"{}"), get("/readyz")] {

@@ -30,7 +30,7 @@ use store::{StoredBooking, Task};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use super::{letterbox::Letterbox, postgres, redis_server::RedisServer};
+use super::{letterbox::Letterbox, postgres, redis_server::RedisServer, senders::FURTHER_SOURCES};
 
 /// How long anything may take that is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -269,13 +269,16 @@ pub(crate) fn local(app: &TestApp, at: DateTime<Utc>) -> String {
 
 /// An instance on these servers, configured as for development.
 pub(super) fn instance(data: &Path, redis: &str, database: Option<String>) -> Instance {
-    let mut variables = vec![
-        ("BELLHOP_ENV".to_owned(), "test".to_owned()),
-        ("REDIS_URL".to_owned(), redis.to_owned()),
-        ("BELLHOP__INGRESS__LISTEN".to_owned(), "127.0.0.1:0".to_owned()),
-    ];
-    variables.extend(database.map(|url| ("DATABASE_URL".to_owned(), url)));
-    let variables: Variables = variables.into_iter().collect();
+    let database = database.unwrap_or_default();
+    let further: &[(&str, &str)] = if database.is_empty() { &[] } else { &[("DATABASE_URL", &database)] };
+    instance_with(data, redis, further)
+}
+
+/// An instance with further variables.
+pub(crate) fn instance_with(data: &Path, redis: &str, further: &[(&str, &str)]) -> Instance {
+    let own = [("BELLHOP_ENV", "test"), ("REDIS_URL", redis), ("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0")];
+    let all = own.iter().chain(FURTHER_SOURCES).chain(further);
+    let variables: Variables = all.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     Instance::locate(&variables, Some(data), Environment::Test, Level::Complete).unwrap()
 }
 

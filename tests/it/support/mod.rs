@@ -9,10 +9,12 @@ mod provider;
 #[expect(dead_code, reason = "the tests of the queue need more of it")]
 #[path = "../../../jobs/queue/tests/support/redis_server.rs"]
 mod redis_server;
+pub(crate) mod senders;
 mod up;
 
-pub(crate) use app::{Engine, TestApp, eventually, june, june_14, local, room_b};
+pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, local, room_b};
 pub(crate) use letterbox::Letter;
 pub(crate) use processes::Processes;
-pub(crate) use provider::Mail;
+pub(crate) use provider::{Mail, get, post_request};
+pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;

@@ -22,6 +22,7 @@ use super::{
     letterbox::Letterbox,
     provider::{post, unique},
     redis_server::RedisServer,
+    senders::FURTHER_SOURCES,
 };
 
 /// Short leases: what a killed worker held comes back soon.
@@ -33,7 +34,7 @@ pub(crate) struct Processes {
     pub(crate) services: Services,
     instance: Instance,
     ingress: Child,
-    ingress_url: String,
+    pub(crate) ingress_url: String,
     worker: Child,
     clock: Child,
     folder: TempDir,
@@ -60,6 +61,13 @@ impl Processes {
         self.worker.kill().unwrap();
         self.worker.wait().unwrap();
         self.worker = role("worker", &self.instance, &self.folder).spawn().unwrap();
+    }
+
+    /// The most memory that the ingress has held.
+    pub(crate) fn ingress_peak_rss_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.ingress.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
     /// Whether all processes are still the ones that were started.
@@ -122,6 +130,20 @@ impl Processes {
         eventually("the mails have left", look).await
     }
 
+    /// Waits until every job has run but those that wait for a time.
+    pub(crate) async fn settled_but_parked(&self) {
+        eventually("every job that is due has run", async || {
+            for (_, lane) in self.services.lanes.iter() {
+                let stats = lane.stats().await.ok()?;
+                if stats.ready + stats.waiting + stats.running > 0 {
+                    return None;
+                }
+            }
+            self.services.store.pending(1).await.unwrap().is_empty().then_some(())
+        })
+        .await;
+    }
+
     /// Waits until every mail that was written has left, and no job is left.
     pub(crate) async fn settled(&self) {
         eventually("every job has run", async || {
@@ -158,6 +180,7 @@ fn role(name: &str, instance: &Instance, folder: &TempDir) -> Command {
         .env("REDIS_URL", instance.redis_url().unwrap().expose())
         .env("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0")
         .envs(LEASES)
+        .envs(FURTHER_SOURCES.iter().copied())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command

@@ -6,7 +6,7 @@ use chrono::Utc;
 use serde_json::{Value, json};
 use webhooks::sign;
 
-use super::app::TestApp;
+use super::{app::TestApp, senders::Request};
 
 const MAIL_SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==";
 const PAYMENTS_SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1wYXltZW50cw==";
@@ -27,6 +27,8 @@ pub(crate) struct Mail {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) job: Option<String>,
+    /// Whether it said when to come again.
+    pub(crate) retry_after: bool,
 }
 
 impl Mail {
@@ -92,6 +94,12 @@ impl TestApp {
         self.drain().await;
     }
 
+    /// Posts a request to a path below `/webhooks/`.
+    pub(crate) async fn post_to(&self, path: &str, request: Request) -> Answer {
+        let url = format!("http://{}/webhooks/{path}", self.ingress);
+        post_request(url, request).await.expect("the ingress answers")
+    }
+
     /// Posts a signed body to a source under an event id.
     pub(crate) async fn post(&self, source: &str, event_id: &str, body: &Value) -> Answer {
         let url = format!("http://{}/webhooks/{source}", self.ingress);
@@ -107,20 +115,35 @@ pub(crate) async fn post(url: String, source: &str, event_id: &str, body: &Value
     tokio::task::spawn_blocking(move || send(&url, &headers, &body)).await.unwrap()
 }
 
+/// The status of a page.
+pub(crate) async fn get(url: String) -> u16 {
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    tokio::task::spawn_blocking(move || agent.get(url).call().unwrap().status().as_u16()).await.unwrap()
+}
+
+/// Posts a request; `None` when nobody answers.
+pub(crate) async fn post_request(url: String, request: Request) -> Option<Answer> {
+    tokio::task::spawn_blocking(move || send(&url, &request.headers, &request.body)).await.unwrap()
+}
+
 fn send(url: &str, headers: &http::HeaderMap, body: &[u8]) -> Option<Answer> {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-    let mut request = agent.post(url).header("content-type", "application/json");
+    let mut request = agent.post(url);
+    if !headers.contains_key("content-type") {
+        request = request.header("content-type", "application/json");
+    }
     for (name, value) in headers {
         request = request.header(name, value);
     }
     let mut response = request.send(body).ok()?;
+    let retry_after = response.headers().contains_key("retry-after");
     let text = response.body_mut().read_to_string().ok()?;
     let job = serde_json::from_str::<Value>(&text).ok().and_then(|answer| answer["job"].as_str().map(str::to_owned));
-    Some(Answer { status: response.status().as_u16(), job })
+    Some(Answer { status: response.status().as_u16(), job, retry_after })
 }
 
 #[expect(clippy::disallowed_methods, reason = "providers have clocks of their own")]
-fn now() -> chrono::DateTime<Utc> {
+pub(super) fn now() -> chrono::DateTime<Utc> {
     Utc::now()
 }
 

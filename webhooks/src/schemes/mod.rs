@@ -1,4 +1,7 @@
 //! The table of schemes. Adding one is a file here, with its `ROW`, and a line in the table.
+//!
+//! Those to come need the network to verify (`ses` and `paypal` fetch certificates, `mollie-classic` asks an API): their
+//! rows will check what they can here and leave the rest to a job, under a key that is a hash of the signed parts.
 
 use std::{fmt, str::FromStr, time::Duration};
 
@@ -8,10 +11,12 @@ use crate::{
     answers::{Answer, Answers, Occasion},
     claim::Claim,
     delivery::Unverified,
-    key::{Key, SecretFlaw},
+    key::{Key, KeyKind, SecretFlaw},
     media::Media,
     rejection::Rejection,
 };
+
+mod mailgun;
 
 macro_rules! schemes {
     ($($variant:ident = $file:ident, $doc:literal;)+) => {
@@ -41,6 +46,14 @@ macro_rules! schemes {
 schemes! {
     Standard = standard, "`standard`: Standard Webhooks 1.0, also Svix and Resend with their `svix-*` headers.";
     Stripe = stripe, "`stripe`: Stripe's `Stripe-Signature`.";
+    MailgunRoutes = mailgun_routes, "`mailgun-routes`: inbound mail from Mailgun.";
+    MailgunEvents = mailgun_events, "`mailgun-events`: what became of mails sent through Mailgun.";
+    SendgridInbound = sendgrid_inbound, "`sendgrid-inbound`: inbound mail from SendGrid's Inbound Parse.";
+    SendgridEvents = sendgrid_events, "`sendgrid-events`: what became of mails sent through SendGrid.";
+    Postmark = postmark, "`postmark`: inbound mail from Postmark, and what became of mails sent through it.";
+    Adyen = adyen, "`adyen`: Adyen's batches of notifications.";
+    Mollie = mollie, "`mollie`: Mollie's next-generation webhooks.";
+    Github = github, "`github`: an HMAC of the body, as GitHub sends it.";
 }
 
 /// Everything that makes a scheme.
@@ -48,6 +61,12 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) tolerance: Duration,
     pub(crate) media: &'static [Media],
+    /// Kinds of keys of which there must be one each; none where any key will do.
+    pub(crate) needs: &'static [KeyKind],
+    /// May a secret stand in the path, below the source's own?
+    pub(crate) path_secret: bool,
+    /// Does the signature cover the body? If not, the beginning of a body proves as much as all of it.
+    pub(crate) covers_body: bool,
     /// A secret in the provider's own form. Neither empty nor with white space in it.
     pub(crate) read_key: fn(&str) -> Result<Key, SecretFlaw>,
     /// Before the check: the signature's fields, and nothing else.
@@ -69,6 +88,16 @@ impl Scheme {
     /// What the sender is told.
     pub const fn answer(self, occasion: Occasion) -> Answer {
         self.row().answers.on(occasion)
+    }
+
+    /// May a request's path go on below the source's own, with a secret?
+    pub const fn takes_path_secret(self) -> bool {
+        self.row().path_secret
+    }
+
+    /// Does a signature cover the body? Only then is a body that was cut off not the sender's.
+    pub const fn covers_body(self) -> bool {
+        self.row().covers_body
     }
 
     /// Does the scheme take bodies of this `Content-Type`? Without one a body is what the scheme expects (RFC 9110,

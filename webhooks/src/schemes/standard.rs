@@ -1,6 +1,6 @@
-//! `standard`: Standard Webhooks 1.0 with HMAC-SHA256 (`v1`), as its official libraries make and check it; Svix and
-//! Resend send the same under `svix-*` names. Source: the specification, sections "Signature scheme" and "Webhook
-//! headers".
+//! `standard`: Standard Webhooks 1.0 with HMAC-SHA256 (`v1`) and Ed25519 (`v1a`), as its official libraries make and
+//! check it; Svix and Resend send the same under `svix-*` names. Source: the specification, sections "Signature scheme"
+//! and "Webhook headers".
 
 use std::time::Duration;
 
@@ -12,18 +12,20 @@ use base64::{
 use super::Row;
 use crate::{
     answers::Answers,
-    claim::{Claim, Event, Identity, unix_seconds},
+    claim::{Claim, Content, Event, Identity, MOST_TAGS, Proof, unix_seconds},
     delivery::Unverified,
     key::{Key, SecretFlaw, Tag},
     media::Media,
     rejection::{Flaw, Rejection},
-    verify::RestsOn,
 };
 
 pub(crate) const ROW: Row = Row {
     name: "standard",
     tolerance: Duration::from_secs(300),
     media: &[Media::Json],
+    needs: &[],
+    path_secret: false,
+    covers_body: true,
     read_key: read_secret,
     read_claim,
     // Standard Webhooks, Svix and Resend take any 2xx and send again after everything but 410, which we never say.
@@ -47,8 +49,12 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// The prefix may be missing, as in the official libraries. Asymmetric keys (`whpk_`, `whsk_`) are not base64.
+/// The prefix of a symmetric secret may be missing, as in the official libraries; a public key has its own. A private
+/// key (`whsk_`) is the sender's, and not base64.
 fn read_secret(secret: &str) -> Result<Key, SecretFlaw> {
+    if let Some(encoded) = secret.strip_prefix("whpk_") {
+        return Key::ed25519(&LENIENT.decode(encoded).map_err(|_| SecretFlaw::NotBase64)?);
+    }
     let encoded = secret.strip_prefix("whsec_").unwrap_or(secret);
     let bytes = LENIENT.decode(encoded).map_err(|_| SecretFlaw::NotBase64)?;
     match bytes.len() {
@@ -67,9 +73,9 @@ fn read_claim(delivery: &Unverified<'_>) -> Result<Claim, Rejection> {
     if id.contains('.') {
         return Err(Rejection::malformed(names.id, Flaw::NoEventId));
     }
-    let event = Event { id: id.to_owned(), rests_on: RestsOn::Provided(names.id), occurred_at: None };
     let signed_at = unix_seconds(names.timestamp, timestamp)?;
-    Ok(Claim { signed_at, prefix: format!("{id}.{timestamp}."), tags, identity: Identity::Given(event) })
+    let proof = Proof { content: Content::BeforeBody(format!("{id}.{timestamp}.")), tags };
+    Ok(Claim::of(Some(signed_at), proof, Identity::Given(Event::provided(id, names.id))))
 }
 
 /// All three of one family: what one family signs says nothing about the fields of the other.
@@ -80,6 +86,15 @@ fn names_in(delivery: &Unverified<'_>) -> Names {
 
 /// The list is space-separated; entries of other versions, and those that can not be decoded, are passed over.
 fn read_tags(list: &str) -> Vec<Tag> {
-    let encoded = list.split(' ').filter_map(|entry| entry.strip_prefix("v1,"));
-    encoded.filter_map(|text| STANDARD.decode(text).ok()?.try_into().ok()).collect()
+    list.split(' ').take(MOST_TAGS).filter_map(read_tag).collect()
+}
+
+fn read_tag(entry: &str) -> Option<Tag> {
+    let (version, encoded) = entry.split_once(',')?;
+    let bytes = || STANDARD.decode(encoded).ok();
+    match version {
+        "v1" => bytes()?.try_into().ok().map(Tag::Hmac),
+        "v1a" => bytes()?.as_slice().try_into().ok().map(Tag::Ed25519),
+        _ => None,
+    }
 }

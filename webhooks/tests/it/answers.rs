@@ -18,6 +18,45 @@ const SENDERS: &[Sender] = &[
         success: |status| status.is_success(),
         gives_up_on: |status| status == StatusCode::GONE,
     },
+    Sender {
+        name: "Mailgun, routes",
+        scheme: Scheme::MailgunRoutes,
+        success: |status| status == StatusCode::OK,
+        gives_up_on: |status| status == StatusCode::NOT_ACCEPTABLE,
+    },
+    Sender {
+        name: "Mailgun, events",
+        scheme: Scheme::MailgunEvents,
+        success: |status| status == StatusCode::OK,
+        gives_up_on: |status| status == StatusCode::NOT_ACCEPTABLE,
+    },
+    Sender {
+        name: "SendGrid Inbound Parse",
+        scheme: Scheme::SendgridInbound,
+        success: |status| status.is_success(),
+        gives_up_on: |status| status.is_client_error() || status.is_redirection(),
+    },
+    Sender {
+        name: "SendGrid, events",
+        scheme: Scheme::SendgridEvents,
+        success: |status| status.is_success(),
+        gives_up_on: |_| false,
+    },
+    Sender {
+        name: "Postmark",
+        scheme: Scheme::Postmark,
+        success: |status| status == StatusCode::OK,
+        gives_up_on: |status| status == StatusCode::FORBIDDEN,
+    },
+    Sender { name: "Adyen", scheme: Scheme::Adyen, success: |status| status.is_success(), gives_up_on: |_| false },
+    Sender { name: "Mollie", scheme: Scheme::Mollie, success: |status| status.is_success(), gives_up_on: |_| false },
+    // GitHub itself never sends again, whatever it is told; senders of its style do.
+    Sender {
+        name: "GitHub's style",
+        scheme: Scheme::Github,
+        success: |status| status.is_success(),
+        gives_up_on: |_| false,
+    },
     Sender { name: "Stripe", scheme: Scheme::Stripe, success: |status| status.is_success(), gives_up_on: |_| false },
 ];
 
@@ -50,6 +89,18 @@ fn what_we_took_is_not_sent_again() {
             let status = sender.scheme.answer(occasion).status;
             assert!((sender.success)(status), "{}: {occasion:?} is answered {status}", sender.name);
         }
+    }
+}
+
+/// Only these schemes can tell from the beginning of a body whose it is.
+#[test]
+fn a_body_over_the_limit_is_called_taken_only_where_its_beginning_proves_itself() {
+    for scheme in SCHEMES {
+        let taken = scheme.answer(Occasion::TooLarge).status.is_success();
+        assert!(!taken || !scheme.covers_body(), "{scheme}");
+        let mail_without_signature =
+            [Scheme::MailgunRoutes, Scheme::SendgridInbound, Scheme::Postmark].contains(scheme);
+        assert_eq!(taken, mail_without_signature, "{scheme}");
     }
 }
 

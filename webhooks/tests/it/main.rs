@@ -4,7 +4,9 @@
 
 mod answers;
 mod cases;
+mod fuzz;
 mod negatives;
 mod round_trip;
 mod secrets;
+mod table;
 mod vectors;

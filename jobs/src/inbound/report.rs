@@ -1,0 +1,49 @@
+//! What became of our own mails: the event that every provider's `delivery` format becomes.
+
+use chrono::{DateTime, Utc};
+
+/// What became of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The recipient's server has it.
+    Delivered,
+    /// It is still tried.
+    Delayed,
+    /// It will not arrive.
+    Bounced,
+    /// The recipient called it spam.
+    Complained,
+}
+
+/// A provider's report about a mail of ours.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeliveryReport {
+    /// What became of it.
+    pub fate: Fate,
+    /// To whom it went.
+    pub recipient: String,
+    /// The mail's Message-ID with its angle brackets, where the provider says it.
+    pub message_id: Option<String>,
+    /// What the recipient's server said.
+    pub detail: Option<String>,
+    /// When it happened, by the provider's clock.
+    pub occurred_at: Option<DateTime<Utc>>,
+}
+
+impl std::fmt::Debug for DeliveryReport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeliveryReport").field("fate", &self.fate).finish_non_exhaustive()
+    }
+}
+
+impl DeliveryReport {
+    /// Whether a person should know: the client has not read what we wrote.
+    pub(crate) fn needs_somebody(&self) -> bool {
+        matches!(self.fate, Fate::Bounced | Fate::Complained)
+    }
+}
+
+/// Providers write Message-IDs with and without their brackets.
+pub(super) fn bracketed(id: &str) -> String {
+    format!("<{}>", id.trim().trim_start_matches('<').trim_end_matches('>'))
+}

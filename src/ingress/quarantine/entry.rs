@@ -1,0 +1,105 @@
+//! One delivery that is kept aside, and its line in Redis.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use chrono::{DateTime, Utc};
+use jobs::Body;
+use serde::{Deserialize, Serialize};
+
+/// So much of a body is kept. Headers are bounded by the listener's own limit.
+const MOST_BODY: usize = 64 * 1024;
+
+/// A delivery that failed its signature, as it came.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The request's id, as its sender was told it.
+    pub id: String,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// Why it was not believed.
+    pub reason: String,
+    /// Whether the body is all there.
+    pub whole: bool,
+    headers: Vec<(String, Body)>,
+    path: String,
+    body: Body,
+}
+
+/// Bodies and headers hold what clients wrote, and passwords.
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Entry").field("id", &self.id).field("reason", &self.reason).finish_non_exhaustive()
+    }
+}
+
+impl Entry {
+    pub(crate) fn of(
+        id: String,
+        received_at: DateTime<Utc>,
+        reason: String,
+        delivery: &webhooks::Delivery<'_>,
+    ) -> Self {
+        let headers = delivery.headers.iter();
+        Self {
+            id,
+            received_at,
+            reason,
+            whole: delivery.body.len() <= MOST_BODY,
+            headers: headers.map(|(name, value)| (name.to_string(), Body::of(value.as_bytes()))).collect(),
+            path: delivery.path.to_owned(),
+            body: Body::of(&delivery.body[..delivery.body.len().min(MOST_BODY)]),
+        }
+    }
+
+    /// Headers, path and body as they came; `None` when the entry is damaged.
+    #[must_use]
+    pub fn request(&self) -> Option<(HeaderMap, String, Vec<u8>)> {
+        let header = |(name, value): &(String, Body)| {
+            let value = HeaderValue::from_bytes(&value.bytes().ok()?).ok()?;
+            Some((HeaderName::try_from(name).ok()?, value))
+        };
+        let mut headers = HeaderMap::new();
+        for pair in &self.headers {
+            let (name, value) = header(pair)?;
+            headers.append(name, value);
+        }
+        Some((headers, self.path.clone(), self.body.bytes().ok()?))
+    }
+
+    /// Begins with the time, for the script that lets the oldest go.
+    pub(super) fn to_line(&self) -> String {
+        let json = serde_json::to_string(self).unwrap_or_default();
+        format!("{} {json}", self.received_at.timestamp_millis())
+    }
+
+    pub(super) fn of_line(line: &str) -> Option<Self> {
+        serde_json::from_str(line.split_once(' ')?.1).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header::AUTHORIZATION;
+    use webhooks::Delivery;
+
+    use super::*;
+
+    #[test]
+    fn an_entry_gives_back_what_came() {
+        let mut headers = HeaderMap::new();
+        headers.append(AUTHORIZATION, HeaderValue::from_static("Basic YTpi"));
+        headers.append(AUTHORIZATION, HeaderValue::from_bytes(b"\xff").unwrap());
+        let delivery = Delivery { headers: &headers, body: b"\xfe{}", path: "secret" };
+        let entry = Entry::of("1".to_owned(), DateTime::UNIX_EPOCH, "no".to_owned(), &delivery);
+        let read = Entry::of_line(&entry.to_line()).unwrap();
+        assert!(read == entry && read.whole);
+        assert_eq!(read.request(), Some((headers, "secret".to_owned(), b"\xfe{}".to_vec())));
+    }
+
+    #[test]
+    fn a_large_body_is_kept_in_part() {
+        let delivery = Delivery { headers: &HeaderMap::new(), body: &[b' '; MOST_BODY + 1], path: "" };
+        let entry = Entry::of("1".to_owned(), DateTime::UNIX_EPOCH, "no".to_owned(), &delivery);
+        assert!(!entry.whole);
+        assert_eq!(entry.request().unwrap().2.len(), MOST_BODY);
+    }
+}

@@ -1,0 +1,105 @@
+//! "Taken" means on disk: the settings of Redis, and what it does before it answers.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Stdio},
+};
+
+use bellhop::{tasks::Tasks, wiring};
+
+use crate::support::{
+    Engine, RedisServer, TestApp, instance_with,
+    senders::{Request, SENDERS},
+};
+
+const STRICT: (&str, &str) = ("BELLHOP__REDIS__DURABILITY", "strict");
+const RELAXED: (&str, &str) = ("BELLHOP__REDIS__DURABILITY", "relaxed");
+
+async fn begins(redis: &RedisServer, durability: (&str, &str)) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let instance = instance_with(folder.path(), &redis.url(), &[durability]);
+    let mut tasks = Tasks::new();
+    wiring::start_ingress(&instance, &mut tasks).await?;
+    tasks.run(async {}, std::time::Duration::from_secs(10)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ingress_does_not_begin_on_a_redis_that_may_lose_what_it_answered_for() {
+    let cases: [(&[&str], &str); 3] = [
+        (&["--appendonly", "no"], "appendonly is no and must be yes"),
+        (&["--appendonly", "yes", "--appendfsync", "everysec"], "appendfsync is everysec and must be always"),
+        (
+            &["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "allkeys-lru"],
+            "maxmemory-policy is allkeys-lru and must be noeviction",
+        ),
+    ];
+    for (options, said) in cases {
+        let redis = RedisServer::with(options);
+        let refused = begins(&redis, STRICT).await.unwrap_err().to_string();
+        assert!(refused.contains(said), "{refused}");
+        begins(&redis, RELAXED).await.unwrap();
+    }
+    begins(&RedisServer::durable(), STRICT).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ingress_is_not_ready_once_redis_keeps_less_than_promised() {
+    let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
+    let instance = instance_with(folder.path(), &redis.url(), &[STRICT]);
+    let mut tasks = Tasks::new();
+    let address = wiring::start_ingress(&instance, &mut tasks).await.unwrap();
+    let ready = async || crate::support::get(format!("http://{address}/readyz")).await;
+    assert_eq!(ready().await, 200);
+    redis.command::<()>(&["CONFIG", "SET", "appendfsync", "everysec"]);
+    assert_eq!(ready().await, 503);
+    redis.command::<()>(&["CONFIG", "SET", "appendfsync", "always"]);
+    assert_eq!(ready().await, 200);
+    tasks.run(async {}, std::time::Duration::from_secs(10)).await.unwrap();
+}
+
+/// `kill -9` would not show it: what was written and not synced survives in the system's cache.
+#[tokio::test(flavor = "multi_thread")]
+async fn redis_syncs_the_file_between_the_enqueue_and_the_answer() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let info: String = app.redis.command(&["INFO", "server"]);
+    let process = info.lines().find_map(|line| line.strip_prefix("process_id:")).unwrap().trim();
+    let trace = tempfile::NamedTempFile::new().unwrap();
+    let mut strace = Command::new("strace")
+        .args(["-p", process, "-s", "100000", "-e", "trace=write,fdatasync", "-o"])
+        .arg(trace.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("bin/test installs strace");
+    let mut said = String::new();
+    BufReader::new(strace.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("attached"), "strace can not trace Redis here: {said}");
+    let request: Request = (SENDERS[0].request)("traced-delivery");
+    assert_eq!(app.post_to("mail", request).await.status, 202);
+    Command::new("kill").args(["-INT", &strace.id().to_string()]).status().unwrap();
+    strace.wait().unwrap();
+    let lines: Vec<String> = std::fs::read_to_string(trace.path()).unwrap().lines().map(str::to_owned).collect();
+    assert_synced_before_the_answer(&lines);
+    app.drain().await;
+    app.stop().await;
+}
+
+fn assert_synced_before_the_answer(lines: &[String]) {
+    let written = lines.iter().position(|line| line.starts_with("write(") && line.contains("traced-delivery"));
+    let written = written.expect("the job is written to the file");
+    let file = lines[written].trim_start_matches("write(").split(',').next().unwrap();
+    let after = || lines.iter().skip(written + 1);
+    let synced = after().position(|line| line.starts_with(&format!("fdatasync({file})")) && line.ends_with("= 0"));
+    let answered = after().position(|line| line.starts_with("write(") && !line.starts_with(&format!("write({file},")));
+    let (synced, answered) = (synced.expect("the file is synced"), answered.expect("the enqueue is answered"));
+    assert!(synced < answered, "answered before the file was synced: {:#?}", &lines[written..]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_routes_are_the_same_in_every_environment_and_no_other() {
+    assert_eq!(bellhop::ingress::ROUTES, ["/webhooks/{source}", "/webhooks/{source}/{below}", "/healthz", "/readyz"]);
+    let app = TestApp::start(Engine::Sqlite).await;
+    for path in ["/", "/docs", "/openapi.json", "/metrics", "/debug", "/simulate", "/webhooks", "/webhooks/"] {
+        assert_eq!(crate::support::get(format!("http://{}{path}", app.ingress)).await, 404, "{path}");
+    }
+    app.stop().await;
+}

@@ -1,0 +1,122 @@
+//! Redis is stopped, slow, full and back again, while every provider posts by its own rules.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use store::Outcome;
+use tokio::task::JoinSet;
+
+use crate::support::{
+    Processes, post_request,
+    senders::{SENDERS, Sender, Verdict},
+};
+
+/// Deliveries of each provider.
+const DELIVERIES: usize = 12;
+/// A minute of a provider's schedule.
+const MINUTE: Duration = Duration::from_millis(30);
+/// How long each fault lasts: senders meet each of them.
+const FAULT: Duration = Duration::from_secs(2);
+
+/// What one sender went through with one delivery.
+#[derive(Debug, Default)]
+struct Outing {
+    attempts: usize,
+    taken: bool,
+    given_up: bool,
+    statuses: BTreeMap<u16, usize>,
+}
+
+/// Posts until the provider would stop, by its own rules.
+async fn deliver(ingress: String, sender: Sender, number: String) -> Outing {
+    let mut outing = Outing::default();
+    let waits = std::iter::once(0.0).chain(sender.waits_min.iter().copied());
+    for wait in waits {
+        tokio::time::sleep(MINUTE.mul_f64(wait)).await;
+        let url = format!("{ingress}/webhooks/{}", sender.path);
+        let answer = post_request(url, (sender.request)(&number)).await;
+        let status = answer.map_or(0, |answer| answer.status);
+        outing.attempts += 1;
+        *outing.statuses.entry(status).or_default() += 1;
+        match (sender.verdict)(status) {
+            Verdict::Taken => outing.taken = true,
+            Verdict::GiveUp => outing.given_up = true,
+            Verdict::SendAgain => continue,
+        }
+        break;
+    }
+    outing
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_delivery_is_imported_once_through_an_outage() {
+    let mut app = Processes::start().await;
+    let mut outings = JoinSet::new();
+    for phase in 0..4 {
+        for sender in SENDERS {
+            for number in 0..DELIVERIES / 4 {
+                let (ingress, number) = (app.ingress_url.clone(), format!("{phase}-{number}"));
+                outings.spawn(async move { (sender.name, deliver(ingress, *sender, number).await) });
+            }
+        }
+        let fault = tokio::time::sleep(FAULT);
+        match phase {
+            0 => {
+                app.redis.kill();
+                fault.await;
+                app.redis.start_again();
+            }
+            1 => {
+                app.redis.command::<()>(&["CLIENT", "PAUSE", &FAULT.as_millis().to_string(), "ALL"]);
+                fault.await;
+            }
+            2 => {
+                app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "1"]);
+                fault.await;
+                app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "0"]);
+            }
+            _ => fault.await,
+        }
+    }
+    let mut results: BTreeMap<&str, Vec<Outing>> = BTreeMap::new();
+    while let Some(outing) = outings.join_next().await {
+        let (name, outing) = outing.unwrap();
+        results.entry(name).or_default().push(outing);
+    }
+    app.settled_but_parked().await;
+    report(&app, &results).await;
+    assert!(app.are_alive());
+}
+
+/// Prints the table and checks every line of it.
+#[expect(clippy::print_stdout, reason = "the table is what the test shows")]
+async fn report(app: &Processes, results: &BTreeMap<&str, Vec<Outing>>) {
+    let counts = app.services.store.delivery_counts().await.unwrap();
+    let count = |source: &str, outcome: Outcome| {
+        let of_source = counts.iter().filter(|count| count.source == source && count.outcome == outcome);
+        of_source.map(|count| count.count).sum::<u64>()
+    };
+    println!(
+        "{:28}{:>6}{:>10}{:>7}{:>9}{:>6}{:>7}  answers",
+        "provider", "sent", "attempts", "taken", "imported", "lost", "twice"
+    );
+    for sender in SENDERS {
+        let outings = &results[sender.name];
+        let taken = outings.iter().filter(|outing| outing.taken).count();
+        let attempts: usize = outings.iter().map(|outing| outing.attempts).sum();
+        let mut statuses = BTreeMap::new();
+        outings
+            .iter()
+            .flat_map(|outing| &outing.statuses)
+            .for_each(|(status, n)| *statuses.entry(status).or_insert(0) += n);
+        let expected = DELIVERIES as u64 * sender.events;
+        let (imported, twice) = (count(sender.source(), Outcome::Imported), count(sender.source(), Outcome::Duplicate));
+        let lost = expected.saturating_sub(imported);
+        println!(
+            "{:28}{DELIVERIES:>6}{attempts:>10}{taken:>7}{imported:>9}{lost:>6}{twice:>7}  {statuses:?}",
+            sender.name
+        );
+        assert!(attempts > DELIVERIES, "{}: it met no fault", sender.name);
+        assert!(outings.iter().all(|outing| !outing.given_up), "{}: it was told to give up", sender.name);
+        assert_eq!((taken, imported, twice), (DELIVERIES, expected, 0), "{}", sender.name);
+    }
+}

@@ -1,0 +1,92 @@
+//! Every provider's deliveries at the real ingress, and what becomes of them in the store.
+
+use http::header::CONTENT_TYPE;
+use store::Outcome;
+use webhooks::Occasion;
+
+use crate::support::{
+    Engine, TestApp,
+    senders::{SENDERS, inbound_parse, mailgun_event, sendgrid_events},
+};
+
+impl TestApp {
+    async fn imported(&self, source: &str) -> u64 {
+        let counts = self.services.store.delivery_counts().await.unwrap();
+        let of_source = counts.iter().filter(|count| count.source == source && count.outcome == Outcome::Imported);
+        of_source.map(|count| count.count).sum()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_every_provider_sends_is_imported_once() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for sender in SENDERS {
+        let request = (sender.request)("1");
+        let status = |occasion| sender.scheme.answer(occasion).status.as_u16();
+        let new = app.post_to(sender.path, request.clone()).await;
+        assert_eq!(new.status, status(Occasion::New), "{}", sender.name);
+        let again = app.post_to(sender.path, request.clone()).await;
+        assert_eq!((again.status, again.job), (status(Occasion::Duplicate), new.job), "{}", sender.name);
+        let mut stripped = request;
+        let content_type = stripped.headers["content-type"].clone();
+        stripped.headers = [(CONTENT_TYPE, content_type)].into_iter().collect();
+        let refused = app.post_to(sender.source(), stripped).await;
+        let in_the_body = ["mailgun-routes", "mailgun-events"].contains(&sender.scheme.name());
+        let expected = if in_the_body { Occasion::Duplicate } else { Occasion::BadSignature };
+        assert_eq!(refused.status, status(expected), "{}: without its headers and its path", sender.name);
+        app.drain().await;
+        assert_eq!(app.imported(sender.source()).await, sender.events, "{}", sender.name);
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_comes_in_two_batches_is_imported_once() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let first = sendgrid_events("1", "delivered");
+    let other_bytes = {
+        let mut request = sendgrid_events("1", "delivered");
+        let spaced = String::from_utf8(request.body).unwrap().replace("},{", "}, {");
+        request.body = spaced.into_bytes();
+        request
+    };
+    assert_eq!(app.post_to("events", first).await.status, 202);
+    assert_eq!(app.post_to("events", other_bytes).await.status, 401, "other bytes need another signature");
+    app.drain().await;
+    assert_eq!(app.imported("events").await, 2);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bounce_opens_a_task_and_the_manager_is_told_of_whom() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    app.post_to("reports", mailgun_event("1", "failed")).await;
+    app.post_to("reports", mailgun_event("2", "delivered")).await;
+    app.post_to("events", sendgrid_events("1", "bounce")).await;
+    app.drain().await;
+    assert_eq!(app.open_tasks().await.len(), 3, "one for each address that does not work");
+    let told = app.letterbox().to("manager@venue.example");
+    assert_eq!(
+        told.iter().filter(|letter| letter.text.contains("anna@client.example could not be delivered")).count(),
+        1
+    );
+    assert_eq!(told.iter().filter(|letter| letter.text.contains("550 no such user")).count(), 2);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_over_the_limit_is_called_taken_and_the_manager_is_told_of_it() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let large = inbound_parse("1", &"x".repeat(26 << 20));
+    let answer = app.post_to("sendgrid", large.clone()).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(app.post_to("sendgrid", large.clone()).await.job, answer.job, "one job, however often it comes");
+    let mut unknown = large;
+    unknown.headers.remove("authorization");
+    assert_eq!(app.post_to("sendgrid", unknown).await.status, 503, "nobody else is told that it was taken");
+    app.drain().await;
+    assert_eq!(app.open_tasks().await.len(), 1);
+    let told = app.letterbox().to("manager@venue.example").remove(0);
+    assert!(told.text.contains("From anna@client.example: \"Plans\""), "{}", told.text);
+    app.stop().await;
+}
