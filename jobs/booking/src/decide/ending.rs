@@ -24,7 +24,6 @@ impl Draft {
             Act::Cancel => self.cancel(world),
             Act::Give(values) if values.yes && says_only_yes(values) => self.cancel(world),
             Act::Decline => self.push(Event::CancelDropped { said: true }),
-            Act::Accept { .. } if self.booking.acceptance.is_some() => self.push(Event::CancelDropped { said: true }),
             Act::GiveBilling { .. } => self.change(act, world),
             act => self.push(Event::CancelDropped { said: false }).change(act, world),
         }

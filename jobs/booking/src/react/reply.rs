@@ -25,6 +25,9 @@ pub(super) fn reply(after: &Booking, events: &[Event], world: &World<'_>) -> Opt
     }
     leave_out_the_obvious(&mut parts, after);
     leave_out_what_is_told(&mut parts);
+    if parts.is_empty() && events.iter().any(|event| matches!(event, Event::CancelDropped { .. })) {
+        parts.push(Part::BookingKept); // the client was asked a question, and the booking goes on as if it were not
+    }
     parts.sort_by_key(reading_order);
     (!parts.is_empty()).then_some(Letter { parts })
 }

@@ -118,7 +118,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "finds messages under a cancellation that get no answer; to be mended with the workflow"]
     fn every_message_gets_one_answer_and_nobody_is_written_to_for_nothing(story in story(), occupied in occupied()) {
         live(&story, &occupied, |life, step| {
             let letters = step.letters();
