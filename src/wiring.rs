@@ -1,16 +1,19 @@
 //! The only place that builds collaborators, by hand.
 
+mod lanes;
+
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use booking::Catalogue;
 use http::HeaderValue;
-use jobs::{Clock, House, LaneName, Lanes, Policy, Services, Worker, mail};
-use queue::{Client, History, Lane, LaneConfig, Rate};
+use jobs::{Clock, House, LaneName, Lanes, Services, Worker, mail};
+use queue::{Client, Lane};
 use store::Store;
 use tokio::net::TcpListener;
 use webhooks::{HeaderNames, Secrets};
 
+use self::lanes::{lane_config, lane_settings, policy};
 use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
@@ -186,47 +189,6 @@ pub fn quarantine(instance: &Instance) -> anyhow::Result<quarantine::Address> {
 #[must_use]
 pub fn lane(client: &Client, settings: &Settings, name: LaneName) -> Lane {
     client.lane(lane_config(settings, name))
-}
-
-fn lane_config(settings: &Settings, name: LaneName) -> LaneConfig {
-    let (queue, lane) = (&settings.queue, lane_settings(settings, name));
-    LaneConfig {
-        name: name.as_str().to_owned(),
-        concurrency: lane.concurrency,
-        rate: rate(lane),
-        lease: queue.lease,
-        renew_every: queue.renew_every,
-        poll: queue.poll,
-        grace: queue.grace,
-        history: History { count: queue.history_count, age: queue.history_age },
-        dead: History { count: queue.dead_count, age: queue.dead_age },
-        ..LaneConfig::default()
-    }
-}
-
-fn rate(lane: &config::Lane) -> Option<Rate> {
-    let at_once = u32::try_from(lane.concurrency).unwrap_or(u32::MAX);
-    (lane.per_minute > 0).then(|| Rate { a_second: f64::from(lane.per_minute) / 60.0, at_once })
-}
-
-fn lane_settings(settings: &Settings, name: LaneName) -> &config::Lane {
-    let lanes = &settings.queue.lanes;
-    match name {
-        LaneName::Inbound => &lanes.inbound,
-        LaneName::Workflow => &lanes.workflow,
-        LaneName::Mail => &lanes.mail,
-        LaneName::Calendar => &lanes.calendar,
-        LaneName::Maintenance => &lanes.maintenance,
-    }
-}
-
-fn policy(lane: &config::Lane) -> Policy {
-    Policy {
-        attempts: lane.attempts,
-        backoff_first: lane.backoff_min,
-        backoff_max: lane.backoff_max,
-        timeout: lane.timeout,
-    }
 }
 
 fn house(settings: &Settings) -> House {

@@ -4,6 +4,8 @@
 //! answered the next one may be on its way, if it carries enough to be worth it: so Redis has something to do while its
 //! last answer is read. When Redis does not answer it waits and tries again: runs go on meanwhile and are finished later.
 
+mod drain;
+
 use std::sync::Arc;
 
 use futures::{StreamExt as _, future::BoxFuture, stream::FuturesOrdered};
@@ -270,33 +272,6 @@ impl Pump {
         }
         let more = self.lane.sweep().await.unwrap_or(false);
         self.sweep_at = Instant::now() + if more { Duration::ZERO } else { SWEEP_EVERY };
-    }
-
-    /// The end: jobs that were not started go back at once, runs get the grace period and are stopped then.
-    async fn drain(&mut self) {
-        self.settle().await;
-        self.desk.hand_back_waiting();
-        let deadline = Instant::now() + self.lane.config().grace;
-        let give_up = deadline + self.lane.config().lease; // the leases are gone by then in any case
-        let mut aborted = false;
-        self.turn().await;
-        while !self.desk.is_empty() {
-            let later = self.try_again_at;
-            tokio::select! {
-                Some(ended) = self.endings.recv(), if later.is_none() => self.ended.push(ended),
-                () = sleep_until(later.unwrap_or(give_up)) => {}
-                () = sleep_until(deadline), if !aborted => {
-                    aborted = true;
-                    let runs = self.desk.abort_all();
-                    tracing::warn!(lane = self.lane.name(), runs, "grace is over: runs stopped and handed back");
-                }
-            }
-            if Instant::now() >= give_up {
-                tracing::warn!(lane = self.lane.name(), "not everything could be handed back: the leases will lapse");
-                return;
-            }
-            self.turn().await;
-        }
     }
 }
 
