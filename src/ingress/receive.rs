@@ -121,7 +121,7 @@ impl Reception {
         };
         let (reason, shadow) = (rejection.name(), source.mode == Mode::Shadow);
         info!(source = source.name, request_id = %id, %rejection, shadow, "a delivery failed its signature");
-        let kept = || Entry::of(id.to_string(), received_at, rejection.to_string(), delivery);
+        let kept = || Entry::of(id.to_string(), received_at, rejection.to_string(), delivery, whole);
         let entry = (!shadow).then(kept);
         self.quarantine.hand_over(Suspect { source: source.name.clone(), reason, entry });
         if shadow { Ok(source.scheme.let_through(delivery, received_at)) } else { Err(rejection.occasion()) }

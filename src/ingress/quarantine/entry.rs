@@ -37,13 +37,14 @@ impl Entry {
         received_at: DateTime<Utc>,
         reason: String,
         delivery: &webhooks::Delivery<'_>,
+        whole: bool,
     ) -> Self {
         let headers = delivery.headers.iter();
         Self {
             id,
             received_at,
             reason,
-            whole: delivery.body.len() <= MOST_BODY,
+            whole: whole && delivery.body.len() <= MOST_BODY,
             headers: headers.map(|(name, value)| (name.to_string(), Body::of(value.as_bytes()))).collect(),
             path: delivery.path.to_owned(),
             body: Body::of(&delivery.body[..delivery.body.len().min(MOST_BODY)]),
@@ -89,7 +90,7 @@ mod tests {
         headers.append(AUTHORIZATION, HeaderValue::from_static("Basic YTpi"));
         headers.append(AUTHORIZATION, HeaderValue::from_bytes(b"\xff").unwrap());
         let delivery = Delivery { headers: &headers, body: b"\xfe{}", path: "secret" };
-        let entry = Entry::of("1".to_owned(), DateTime::UNIX_EPOCH, "no".to_owned(), &delivery);
+        let entry = Entry::of("1".to_owned(), DateTime::UNIX_EPOCH, "no".to_owned(), &delivery, true);
         let read = Entry::of_line(&entry.to_line()).unwrap();
         assert!(read == entry && read.whole);
         assert_eq!(read.request(), Some((headers, "secret".to_owned(), b"\xfe{}".to_vec())));
@@ -98,7 +99,7 @@ mod tests {
     #[test]
     fn a_large_body_is_kept_in_part() {
         let delivery = Delivery { headers: &HeaderMap::new(), body: &[b' '; MOST_BODY + 1], path: "" };
-        let entry = Entry::of("1".to_owned(), DateTime::UNIX_EPOCH, "no".to_owned(), &delivery);
+        let entry = Entry::of("1".to_owned(), DateTime::UNIX_EPOCH, "no".to_owned(), &delivery, true);
         assert!(!entry.whole);
         assert_eq!(entry.request().unwrap().2.len(), MOST_BODY);
     }

@@ -287,8 +287,13 @@ pub(crate) fn inbound_parse(n: &str, text: &str) -> Request {
 
 /// A batch of two of SendGrid's events.
 pub(crate) fn sendgrid_events(n: &str, event: &str) -> Request {
-    let item = |letter: &str| json!({ "event": event, "email": format!("{letter}@client.example"), "sg_event_id": format!("{letter}{n}"), "reason": "550 no such user" });
-    let body = json!([item("a"), item("b")]).to_string().into_bytes();
+    sendgrid_batch(["a", "b"].map(|letter| (letter, format!("{letter}{n}"))), event)
+}
+
+/// A batch of SendGrid's, of the events with these ids about these addresses.
+pub(crate) fn sendgrid_batch(events: [(&str, String); 2], event: &str) -> Request {
+    let item = |(letter, id)| json!({ "event": event, "email": format!("{letter}@client.example"), "sg_event_id": id, "reason": "550 no such user" });
+    let body = serde_json::Value::from_iter(events.map(item)).to_string().into_bytes();
     json_of(sign::sendgrid_events(EVENTS_PRIVATE, now(), &body).unwrap(), body)
 }
 
