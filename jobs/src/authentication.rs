@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 /// The methods whose failure makes a sender doubtful.
 const METHODS: [&str; 3] = ["spf", "dkim", "dmarc"];
 
-/// Whether SPF, DKIM or DMARC failed, as the receiving server noted. A header that a sender forged can only make its
-/// own mail doubtful.
+/// Whether SPF, DKIM or DMARC failed, as the receiving server noted. Every header of that name is looked at, so one that
+/// a sender forged can only make its own mail doubtful.
 pub(crate) fn has_failed(headers: &BTreeMap<String, String>) -> bool {
     let noted = headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("authentication-results"));
     noted.flat_map(|(_, value)| value.split(';')).any(|result| {

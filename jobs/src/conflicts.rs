@@ -2,7 +2,7 @@
 //!
 //! Two steps of two bookings, each whole: if the second never happens, the room is free and its task still open.
 
-use booking::{Actor, BookingNumber, Cause, Command, Input, RoomId, Window, event_window};
+use booking::{Actor, BookingNumber, Cause, Command, Input, Refusal, RoomId, Window, event_window};
 use store::Task;
 
 use crate::{
@@ -15,7 +15,14 @@ use crate::{
 pub(crate) async fn give_way(services: &Services, task: &Task, winner: BookingNumber) -> Result<(), DecisionError> {
     let Some((room, window)) = wanted(services, winner).await? else { return Ok(()) };
     let holds = services.store.occupied(&window, Some(winner)).await.map_err(anyhow::Error::from)?;
-    for hold in holds.into_iter().filter(|hold| hold.room == room) {
+    let in_the_way: Vec<_> = holds.into_iter().filter(|hold| hold.room == room).collect();
+    // All or none: nobody loses a room to somebody who then does not get it.
+    for hold in &in_the_way {
+        if workflow::load(services, hold.booking).await?.booking.confirmed {
+            return Err(DecisionError::Refused(Refusal::Confirmed));
+        }
+    }
+    for hold in in_the_way {
         let step = Step::of(hold.booking, Actor::Manager, Cause::Task(task.id));
         let taken = workflow::take(services, &step, |_| vec![Input::Command(Command::GiveWay)]).await?;
         if let Taken::Refused(refusal) = taken {

@@ -121,7 +121,7 @@ async fn answer(
     }
     let known = is_known(services, &before.booking, &message).await?;
     let doubtful = !known || authentication::has_failed(&message.content.headers);
-    if (doubtful && binds(reading)) || (!known && !was_written_to(services, &message).await?) {
+    if (doubtful && binds(reading, &before.booking)) || (!known && !was_written_to(services, &message).await?) {
         let act = Input::Act(Act::LeaveToTeam { acts: reading.acts.clone() });
         step.message = Some(message);
         workflow::take(services, &step, |_| vec![act.clone()]).await?;
@@ -140,10 +140,12 @@ async fn answer(
     Ok(Finish::Done)
 }
 
-/// Whether the message would bind the client or end something.
-fn binds(reading: &Reading) -> bool {
+/// Whether the message would bind the client or end something. A bare yes does where the client was asked whether to
+/// cancel.
+fn binds(reading: &Reading, booking: &Booking) -> bool {
     const BINDING: [ActKind; 4] = [ActKind::Accept, ActKind::Cancel, ActKind::Decline, ActKind::GiveBilling];
-    reading.acts.iter().any(|act| BINDING.contains(act))
+    let asked = booking.cancel_asked && reading.acts.contains(&ActKind::Confirm);
+    asked || reading.acts.iter().any(|act| BINDING.contains(act))
 }
 
 /// Whether the message answers a mail of ours, or was sent to a thread's own address: its writer has seen one. A

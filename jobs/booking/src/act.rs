@@ -198,7 +198,8 @@ fn answering(reading: &Reading, facts: &MessageFacts) -> Vec<Act> {
         billing,
         has(ActKind::Counter).then(|| counter(reading)),
         has(ActKind::ClaimPaid).then_some(Act::ClaimPaid),
-        has(ActKind::Decline).then_some(Act::Decline),
+        // Who declines and cancels in one mail has said one thing, once.
+        (has(ActKind::Decline) && !has(ActKind::Cancel)).then_some(Act::Decline),
         has(ActKind::Cancel).then_some(Act::Cancel),
         visit(reading),
         has(ActKind::Ask).then(|| Act::Ask { questions: reading.questions.clone() }),

@@ -34,7 +34,7 @@ pub(super) fn read(format: &'static str, raw: &[u8], received_at: DateTime<Utc>)
         subject: mail.subject().unwrap_or_default().to_owned(),
         text: text(&mail),
         html: html(&mail),
-        headers: kept(|name| mail.header_raw(name).map(|value| value.trim().to_owned())),
+        headers: kept(|name| header(&mail, name)),
         attachments: attachments(&mail),
     })
 }
@@ -79,6 +79,17 @@ pub(super) fn mailbox(name: Option<&str>, address: &str) -> String {
         Some(name) => format!("\"{name}\" <{address}>"),
         None => address.to_owned(),
     }
+}
+
+/// What a header says, the last of its name. Of `Authentication-Results` all count: the receiving server puts its own
+/// before those that the sender may have written.
+fn header(mail: &Message<'_>, name: &str) -> Option<String> {
+    let named = mail.headers_raw().filter(|(found, _)| found.eq_ignore_ascii_case(name));
+    let mut values: Vec<&str> = named.map(|(_, value)| value.trim()).collect();
+    if !name.eq_ignore_ascii_case("authentication-results") {
+        values.drain(..values.len().saturating_sub(1));
+    }
+    (!values.is_empty()).then(|| values.join("; "))
 }
 
 fn kept(value: impl Fn(&'static str) -> Option<String>) -> BTreeMap<String, String> {
@@ -142,6 +153,15 @@ mod tests {
         assert_eq!(mail.date.to_rfc3339(), "2026-01-12T09:30:00+01:00");
         assert_eq!((mail.subject.as_str(), mail.text.as_deref()), ("Gr\u{fc}ezi", Some("Hello\r\n")));
         assert_eq!(mail.headers.into_keys().collect::<Vec<_>>(), ["Auto-Submitted"]);
+    }
+
+    #[test]
+    fn what_a_sender_wrote_of_itself_does_not_hide_what_the_server_found() {
+        let mail = parsed(
+            b"Authentication-Results: mx.venue.example; dmarc=fail\r\n\
+              Authentication-Results: x; dmarc=pass\r\nFrom: anna@example.com\r\n\r\nYes\r\n",
+        );
+        assert!(crate::authentication::has_failed(&mail.headers));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How a booking ends: the client declines, cancels in two steps, or is never heard of again.
 
+use rust_decimal::Decimal;
+
 use super::{Draft, kind_of};
 use crate::{Act, Booking, Event, Status, TaskKind, TaskState, Values, World, refund_on_cancellation, status};
 
@@ -29,6 +31,12 @@ impl Draft {
         }
     }
 
+    /// Who was asked whether to cancel and speaks of something else has gone on: a later yes is about that.
+    pub(super) fn go_on_from_the_check(self, act: &Act) -> Self {
+        let speaks_of_else = matches!(act, Act::Visit { .. } | Act::DropVisit | Act::ClaimPaid);
+        if self.booking.cancel_asked && speaks_of_else { self.push(Event::CancelDropped { said: false }) } else { self }
+    }
+
     fn cancel(self, world: &World<'_>) -> Self {
         let Booking { first_day, .. } = self.booking;
         let terms = &world.catalogue.policy.cancellation;
@@ -51,9 +59,9 @@ impl Draft {
     }
 }
 
-/// A lead that nobody comes back to is lost; anything that is held or agreed is not.
+/// A lead that nobody comes back to is lost; anything that is held, agreed or paid is not.
 pub(super) fn give_up(booking: &Booking) -> Vec<Event> {
-    if status(booking) != Status::Lead || booking.ended.is_some() {
+    if status(booking) != Status::Lead || booking.ended.is_some() || booking.balance() > Decimal::ZERO {
         return Vec::new();
     }
     Draft::new(booking).push(Event::WentSilent).close_what_is_over().done()

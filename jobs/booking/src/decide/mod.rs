@@ -144,7 +144,7 @@ pub fn decide_all(booking: &Booking, inputs: &[Input], world: &World<'_>) -> Res
 }
 
 fn decide_act(booking: &Booking, act: &Act, world: &World<'_>) -> Vec<Event> {
-    let draft = Draft::new(booking);
+    let draft = Draft::new(booking).go_on_from_the_check(act);
     let draft = match act {
         Act::LeaveToTeam { acts } => draft.leave_to_team(acts),
         Act::Repeat => draft.push(Event::Repeated),
@@ -180,8 +180,8 @@ impl Draft {
             }
             Act::WishUnknownProduct => self.push(Event::UnknownProductWished).seek_products(),
             Act::Counter { total, percent } => self.end_option(world.now).counter(*total, *percent),
-            // Walking away from an agreement is more than a no.
-            Act::Decline if agreed => self.check_cancellation(),
+            // Walking away from an agreement, or from money that was paid, is more than a no.
+            Act::Decline if agreed || self.booking.balance() > Decimal::ZERO => self.check_cancellation(),
             Act::Decline => self.decline(),
             // Handled before it comes to this.
             Act::Cancel

@@ -46,6 +46,20 @@ fn nothing_is_cancelled_before_it_was_said_twice() {
             "team",
             "option negotiation manual_review",
         ),
+        (
+            "nor one after a visit was asked for",
+            &[COMPLETE, "cancel", "visit"],
+            "give yes",
+            "team",
+            "option negotiation manual_review",
+        ),
+        (
+            "paid, and a new offer",
+            &[PAID, &["give guests=30"]].concat(),
+            "decline",
+            "cancel? back 175.00",
+            "option negotiation",
+        ),
         ("a question leaves it open", &[COMPLETE, "cancel", "ask parking"], "give yes", "cancelled", "cancelled done"),
         ("confirmed, asked", CONFIRMED, "cancel", "cancel? back 175.00", "confirmed done"),
         (
