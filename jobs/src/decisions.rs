@@ -4,11 +4,11 @@
 //! changed since the manager saw it is refused with what changed.
 
 use anyhow::Context as _;
-use booking::{Actor, BookingNumber, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms};
+use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms};
 use store::{Commit, CommitError, StoredMessage, Suspicion, Task, TaskChange};
 
 use crate::{
-    Services, conflicts, injections, outbox,
+    Services, injections, outbox,
     workflow::{self, Step, Taken},
 };
 
@@ -93,10 +93,6 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     }
     let about = message(services, &task).await?;
     let Some(booking) = task.booking else { return close(services, &task, decision, about.as_ref()).await };
-    let gives_a_room = task.kind == TaskKind::RoomConflict && matches!(decision.verdict, Verdict::Approve { .. });
-    if gives_a_room && is_current(services, booking, decision).await? {
-        conflicts::give_way(services, &task, booking).await?;
-    }
     let mut step = Step::of(booking, Actor::Manager, Cause::Task(task.id));
     step.decision = Some(change(&task, &decision.verdict));
     step.seen_version = decision.seen_version;
@@ -116,12 +112,6 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
             Err(stale(services, &task, decision.seen_version.unwrap_or_default(), found).await?)
         }
     }
-}
-
-/// Whether the booking is as the manager saw it; where it is not, the decision is refused below.
-async fn is_current(services: &Services, booking: BookingNumber, decision: &Decision) -> anyhow::Result<bool> {
-    let found = workflow::load(services, booking).await?.version;
-    Ok(decision.seen_version.is_none_or(|seen| seen == found))
 }
 
 async fn message(services: &Services, task: &Task) -> anyhow::Result<Option<StoredMessage>> {

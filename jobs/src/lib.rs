@@ -10,7 +10,6 @@ mod authentication;
 mod billing;
 pub mod calendar;
 mod clock;
-mod conflicts;
 pub mod decisions;
 mod envelope;
 mod expire_options;

@@ -1,7 +1,8 @@
-//! What a step is decided on: the booking as it is stored, and who else holds rooms around its event.
+//! What a step is decided on: the booking as it is stored, who else holds rooms around its event, and whom the house
+//! is shown to.
 
 use booking::{
-    Act, Booking, BookingNumber, Catalogue, Command, Input, Occupied, SiteVisit, TaskKind, Window, event_window,
+    Act, Booking, BookingNumber, Catalogue, Command, Input, Occupied, SiteVisit, TaskKind, Window, World, event_window,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -28,11 +29,47 @@ pub(crate) async fn load(services: &Services, number: BookingNumber) -> anyhow::
     })
 }
 
+/// What a decision is made on besides the booking, as the store knows it at one instant.
+pub(super) struct Surroundings {
+    now: DateTime<Utc>,
+    occupied: Vec<Occupied>,
+    visits: Vec<DateTime<Utc>>,
+}
+
+impl Surroundings {
+    /// Whatever `inputs` may be answered with. Bookings that are `gone` stand in nobody's way any more.
+    pub(super) async fn of(
+        services: &Services,
+        booking: &Booking,
+        inputs: &[Input],
+        gone: &[BookingNumber],
+    ) -> anyhow::Result<Self> {
+        let now = services.now();
+        Ok(Self {
+            now,
+            occupied: occupied(services, booking, inputs, gone).await?,
+            visits: services.store.taken_visits(now, booking.number).await?,
+        })
+    }
+
+    /// The world with them in it.
+    pub(super) fn world<'a>(&'a self, services: &'a Services) -> World<'a> {
+        World {
+            now: self.now,
+            zone: services.house.venue.zone,
+            catalogue: &services.catalogue,
+            occupied: &self.occupied,
+            visits: &self.visits,
+        }
+    }
+}
+
 /// The blocking holds of others around every day that the step may be about.
-pub(super) async fn occupied(
+async fn occupied(
     services: &Services,
     booking: &Booking,
     inputs: &[Input],
+    gone: &[BookingNumber],
 ) -> anyhow::Result<Vec<Occupied>> {
     let margin = margin(&services.catalogue);
     let window = match horizon(booking, inputs, services.house.venue.zone, margin) {
@@ -40,7 +77,8 @@ pub(super) async fn occupied(
         found => ahead(services.now(), found, margin),
     };
     let holds = services.store.occupied(&window, Some(booking.number)).await?;
-    Ok(holds.into_iter().map(|hold| Occupied { room: hold.room, window: hold.window }).collect())
+    let others = holds.into_iter().filter(|hold| !gone.contains(&hold.booking));
+    Ok(others.map(|hold| Occupied { room: hold.room, window: hold.window }).collect())
 }
 
 /// So far ahead, in days, dates and visits may be proposed.

@@ -4,18 +4,20 @@
 //! moved on, somebody took the room) is decided again on what is there now: the loser gets a proper answer.
 
 mod assemble;
+mod conflicts;
 mod conversation;
 mod letters;
 mod load;
 mod notices;
 
 use anyhow::bail;
-use booking::{Actor, Billing, BookingNumber, Cause, Input, Refusal, World, decide_all, react};
+use booking::{Actor, Billing, BookingNumber, Cause, Command, Input, Refusal, decide_all, react};
 use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
 
 pub(crate) use letters::{own_words, team_answer};
+use load::Surroundings;
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
 pub(crate) use notices::team_notice;
@@ -123,31 +125,70 @@ async fn attempt(
         None => None,
     };
     let inputs = inputs(billing.as_ref());
-    let occupied = load::occupied(services, &loaded.booking, &inputs).await?;
-    let visits = services.store.taken_visits(services.now(), step.booking).await?;
-    let world = World {
-        now: services.now(),
-        zone: services.house.venue.zone,
-        catalogue: &services.catalogue,
-        occupied: &occupied,
-        visits: &visits,
-    };
-    let (after, events) = match decide_all(&loaded.booking, &inputs, &world) {
-        Ok(decided) => decided,
+    match plan(services, step, &loaded, &inputs).await? {
+        Ok(mut commits) => {
+            commits.own.billing_addresses.extend(billing);
+            settle(services, &commits.in_order()).await
+        }
         Err(refusal) => {
             tracing::info!(booking = %step.booking, %refusal, "a command was refused");
-            return Ok(Some(Taken::Refused(refusal)));
+            Ok(Some(Taken::Refused(refusal)))
         }
-    };
-    let effects = react(&loaded.booking, &after, &events, &world);
-    let change = assemble::Change { before: &loaded, after: &after, events: &events, effects: &effects, world: &world };
-    let mut commit = assemble::commit(services, step, &change).await?;
-    commit.billing_addresses.extend(billing);
-    settle(services, commit).await
+    }
 }
 
-async fn settle(services: &Services, commit: Commit) -> anyhow::Result<Option<Taken>> {
-    match services.store.commit(&commit).await {
+/// What a step writes: of its own booking, and before that of those that give it their room.
+struct Commits {
+    giving_way: Vec<Commit>,
+    own: Commit,
+}
+
+impl Commits {
+    fn in_order(self) -> Vec<Commit> {
+        self.giving_way.into_iter().chain([self.own]).collect()
+    }
+}
+
+async fn plan(
+    services: &Services,
+    step: &Step,
+    loaded: &Loaded,
+    inputs: &[Input],
+) -> anyhow::Result<Result<Commits, Refusal>> {
+    let losers = conflicts::losers(services, &loaded.booking, inputs).await?;
+    let mut giving_way = Vec::with_capacity(losers.len());
+    for loser in &losers {
+        let its_step = Step::of(*loser, step.actor, step.cause.clone());
+        let loser = load(services, *loser).await?;
+        match write(services, &its_step, &loser, &[Input::Command(Command::GiveWay)], &[]).await? {
+            Ok(commit) => giving_way.push(commit),
+            Err(refusal) => return Ok(Err(refusal)),
+        }
+    }
+    Ok(write(services, step, loaded, inputs, &losers).await?.map(|own| Commits { giving_way, own }))
+}
+
+/// What the inputs change of one booking, the rooms of `gone` being free.
+async fn write(
+    services: &Services,
+    step: &Step,
+    loaded: &Loaded,
+    inputs: &[Input],
+    gone: &[BookingNumber],
+) -> anyhow::Result<Result<Commit, Refusal>> {
+    let surroundings = Surroundings::of(services, &loaded.booking, inputs, gone).await?;
+    let world = surroundings.world(services);
+    let (after, events) = match decide_all(&loaded.booking, inputs, &world) {
+        Ok(decided) => decided,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let effects = react(&loaded.booking, &after, &events, &world);
+    let change = assemble::Change { before: loaded, after: &after, events: &events, effects: &effects, world: &world };
+    assemble::commit(services, step, &change).await.map(Ok)
+}
+
+async fn settle(services: &Services, commits: &[Commit]) -> anyhow::Result<Option<Taken>> {
+    match services.store.commit_together(commits).await {
         Ok(_) => {
             outbox::relay(services).await;
             Ok(Some(Taken::Committed))
@@ -160,6 +201,6 @@ async fn settle(services: &Services, commit: Commit) -> anyhow::Result<Option<Ta
         ) => Ok(None),
         Err(CommitError::AlreadyDone) => Ok(Some(Taken::AlreadyDone)),
         Err(CommitError::AlreadyDecided(task)) => Ok(Some(Taken::AlreadyDecided(task))),
-        Err(error @ (CommitError::NoSuchTask(_) | CommitError::Database(_))) => Err(error.into()),
+        Err(error) => Err(error.into()),
     }
 }

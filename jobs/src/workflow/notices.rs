@@ -1,11 +1,11 @@
 //! What the manager is told by mail, and the draft that a decision would send.
 
 use booking::{
-    Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, World, decide_all, react,
+    Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, decide_all, react,
 };
 use store::{Contact, Mail, MailId};
 
-use super::{Step, assemble::Change, conversation, letters};
+use super::{Step, assemble::Change, conflicts, conversation, letters, load::Surroundings};
 use crate::{
     Services,
     mail::{
@@ -26,7 +26,7 @@ pub(super) async fn task(
 ) -> anyhow::Result<(Mail, SendMail)> {
     let contact = conversation::contact(services, step, change.after).await?;
     let room = room_name(services, change.after);
-    let draft = draft(services, change.after, kind, change.world).await?;
+    let draft = draft_of(services, change.after, kind).await?;
     let version = change.before.version + u64::try_from(change.events.len())?;
     let notice = TaskNotice {
         task: id,
@@ -35,7 +35,7 @@ pub(super) async fn task(
         summary: summary(services, change.after, contact.as_ref(), room.as_deref()),
         reason: None,
         message: step.message.as_ref().map(|message| message.content.text.as_str()),
-        draft: draft.as_ref().map(|draft| draft.text.as_str()),
+        draft: draft.as_deref(),
         version: Some(i64::try_from(version)?),
         venue: &services.house.venue,
     };
@@ -104,34 +104,19 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
 /// # Errors
 /// When the letter cannot be rendered.
 pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
-    let world = World {
-        now: services.now(),
-        zone: services.house.venue.zone,
-        catalogue: &services.catalogue,
-        occupied: &[],
-        visits: &[],
-    };
-    Ok(draft(services, booking, kind, &world).await?.map(|draft| draft.text))
-}
-
-async fn draft(
-    services: &Services,
-    booking: &Booking,
-    kind: TaskKind,
-    world: &World<'_>,
-) -> anyhow::Result<Option<Rendered>> {
-    let Ok((after, events)) = decide_all(booking, &[Input::Command(Command::Approve(kind, Terms::default()))], world)
-    else {
-        return Ok(None);
-    };
-    let reply = react(booking, &after, &events, world).into_iter().find_map(|effect| match effect {
+    let approve = [Input::Command(Command::Approve(kind, Terms::default()))];
+    let losers = conflicts::losers(services, booking, &approve).await?;
+    let surroundings = Surroundings::of(services, booking, &approve, &losers).await?;
+    let world = surroundings.world(services);
+    let Ok((after, events)) = decide_all(booking, &approve, &world) else { return Ok(None) };
+    let reply = react(booking, &after, &events, &world).into_iter().find_map(|effect| match effect {
         Effect::Reply(letter) => Some(letter),
         _ => None,
     });
     let Some(letter) = reply else { return Ok(None) };
     let decision = Step::of(booking.number, Actor::Manager, Cause::Clock);
     let conversation = conversation::conversation(services, &decision, &after).await?;
-    letters::render(services, &after, &letter, conversation.as_ref()).map(Some)
+    Ok(Some(letters::render(services, &after, &letter, conversation.as_ref())?.text))
 }
 
 fn room_name(services: &Services, booking: &Booking) -> Option<String> {

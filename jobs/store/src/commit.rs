@@ -142,18 +142,28 @@ impl Store {
     /// A job that is done comes before a task that is decided, that before a stale version, that before a taken
     /// room: a repeated step hears that it is repeated, not that the world has moved on since.
     pub async fn commit(&self, commit: &Commit) -> Result<Committed, CommitError> {
+        let committed = self.commit_together(std::slice::from_ref(commit)).await?;
+        Ok(committed.into_iter().next_back().unwrap_or(Committed { version: None }))
+    }
+
+    /// Applies the commits of several bookings in this order, all of them or none: what one lets go, a later one can
+    /// have.
+    ///
+    /// # Errors
+    /// Those of [`Store::commit`], of the first commit that cannot be applied.
+    pub async fn commit_together(&self, commits: &[Commit]) -> Result<Vec<Committed>, CommitError> {
         for _ in 0..CONFLICTS_SAT_OUT {
-            match self.commit_once(commit).await {
+            match self.commit_once(commits).await {
                 Err(CommitError::Database(error)) if error.is_conflict() => {}
                 settled => return settled,
             }
         }
-        self.commit_once(commit).await
+        self.commit_once(commits).await
     }
 
-    async fn commit_once(&self, commit: &Commit) -> Result<Committed, CommitError> {
+    async fn commit_once(&self, commits: &[Commit]) -> Result<Vec<Committed>, CommitError> {
         let txn = self.begin().await?;
-        match apply(&txn, commit).await {
+        match apply_all(&txn, commits).await {
             Ok(committed) => txn.commit().await.map(|()| committed).map_err(CommitError::from),
             Err(error) => {
                 txn.rollback().await?;

@@ -36,12 +36,16 @@ async fn room_of(app: &TestApp, number: BookingNumber) -> Option<String> {
 on_both_engines! {
     async fn the_later_client_wins_and_the_earlier_one_gets_alternatives(app: TestApp) {
         let (anna, ben) = both_want_it(&app).await;
+        let booking = stored(&app, ben).await.booking;
+        let draft = jobs::draft_of(&app.services, &booking, TaskKind::RoomConflict).await.unwrap().unwrap();
         app.approve().await;
         assert_eq!((room_of(&app, anna).await, room_of(&app, ben).await), (None, Some("B".to_owned())));
         let told = app.letterbox().to("anna@client.example").pop().unwrap();
         assert!(told.text.contains("no longer keep Room B") && told.text.contains("Room A"), "{}", told.text);
         let offer = app.letterbox().to("ben@client.example").pop().unwrap();
         assert!(offer.text.contains("750.00"), "{}", offer.text);
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&draft), words(&offer.text), "the manager was shown what approving sends");
         assert_eq!(app.calendar("b").matches("BEGIN:VEVENT").count(), 1);
         app.stop().await;
     }

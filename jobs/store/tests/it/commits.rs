@@ -18,6 +18,7 @@ use crate::support::{
 on_both_engines! {
     a_commit_writes_everything_it_names
     a_failing_commit_leaves_nothing
+    a_room_changes_hands_in_one_transaction_or_not_at_all
     a_stale_commit_hears_what_the_version_is
     of_two_steps_on_one_version_one_is_taken
     the_journal_counts_on_from_the_version
@@ -107,6 +108,27 @@ async fn a_failing_commit_leaves_nothing(venue: Venue) {
     assert_eq!(store.mail(letter.id).await.unwrap(), None);
     let outbox: Vec<_> = store.pending(9).await.unwrap().into_iter().map(|row| row.job.id).collect();
     assert_eq!((outbox, store.is_done(first.id).await.unwrap()), (vec![first.id], false));
+}
+
+async fn a_room_changes_hands_in_one_transaction_or_not_at_all(venue: Venue) {
+    let store = &venue.store;
+    store.commit(&booking_with(number(1), hold("B", window(570, 990)))).await.unwrap();
+    let step = |expected_version, change| Commit {
+        booking: Some(BookingWrite { hold: change, ..write(number(1), expected_version) }),
+        ..Commit::at(now())
+    };
+    let taken = booking_with(number(2), hold("B", window(600, 700)));
+    let stale = store.commit_together(&[step(7, HoldChange::Release), taken.clone()]).await;
+    assert!(matches!(stale, Err(CommitError::Stale { expected: 7, found: 1 })), "{stale:?}");
+    let kept = store.commit_together(&[step(1, HoldChange::Keep), taken.clone()]).await;
+    assert!(matches!(kept, Err(CommitError::SlotTaken { .. })), "{kept:?}");
+    let unchanged = store.booking(number(1)).await.unwrap().unwrap();
+    assert_eq!((unchanged.version, store.hold(number(2)).await.unwrap()), (1, None));
+
+    let both = store.commit_together(&[step(1, HoldChange::Release), taken]).await.unwrap();
+    assert_eq!(both, [Committed { version: Some(2) }, Committed { version: Some(1) }]);
+    assert_eq!(store.hold(number(1)).await.unwrap(), None);
+    assert_eq!(store.hold(number(2)).await.unwrap(), Some(hold("B", window(600, 700))));
 }
 
 async fn a_stale_commit_hears_what_the_version_is(venue: Venue) {
