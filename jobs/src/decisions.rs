@@ -5,7 +5,7 @@
 
 use anyhow::Context as _;
 use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms};
-use store::{Commit, CommitError, StoredMessage, Suspicion, Task, TaskChange};
+use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
 
 use crate::{
     Services, injections, outbox,
@@ -154,24 +154,39 @@ async fn close(
     decision: &Decision,
     about: Option<&StoredMessage>,
 ) -> Result<Decided, DecisionError> {
+    loop {
+        let commit = closing(services, task, decision, about).await?;
+        match services.store.commit(&commit).await {
+            Ok(_) => {
+                outbox::relay(services).await;
+                return Ok(Decided::Now(find(services, task.id).await?));
+            }
+            Err(CommitError::MoreSetAside) => {}
+            Err(CommitError::AlreadyDecided(first)) => return Ok(Decided::Before(*first)),
+            Err(error) => return Err(anyhow::Error::from(error).into()),
+        }
+    }
+}
+
+async fn closing(
+    services: &Services,
+    task: &Task,
+    decision: &Decision,
+    about: Option<&StoredMessage>,
+) -> anyhow::Result<Commit> {
     let mut commit = Commit::at(services.now());
     commit.tasks.push(change(task, &decision.verdict));
     // Whoever has looked at what a thread's mails tried lets it go on.
-    commit.suspicion = task.thread.filter(|_| injections::blocks(task)).map(Suspicion::Clear);
+    if let Some(thread) = task.thread.filter(|_| injections::blocks(task)) {
+        injections::clear(services, thread, &mut commit).await?;
+    }
     if let Some(text) = decision.text() {
         let message = about.context("there is nobody to send the text to")?;
         let (mail, send) = workflow::own_words(services, None, message, text);
         commit.mails.push(mail);
         commit.outbox.push(outbox::row(services, &send));
     }
-    match services.store.commit(&commit).await {
-        Ok(_) => {
-            outbox::relay(services).await;
-            Ok(Decided::Now(find(services, task.id).await?))
-        }
-        Err(CommitError::AlreadyDecided(first)) => Ok(Decided::Before(*first)),
-        Err(error) => Err(anyhow::Error::from(error).into()),
-    }
+    Ok(commit)
 }
 
 async fn stale(services: &Services, task: &Task, seen: u64, found: u64) -> anyhow::Result<DecisionError> {

@@ -43,8 +43,11 @@ impl Job for ProcessMessage {
         };
         let booking = services.store.booking_of_thread(self.thread).await?.map(|stored| stored.booking);
         let thread = services.store.thread(self.thread).await?.context("the thread of a message is stored")?;
-        if written_by_a_machine(&message) || injections::is_blocked(&thread) {
+        if written_by_a_machine(&message) {
             return done(services, job).await;
+        }
+        if injections::is_blocked(&thread) && injections::set_aside(services, job, &message).await? {
+            return Ok(Finish::Done);
         }
         let reading = read(services, &message, booking.as_ref()).await?;
         if injections::is_one(&reading) {

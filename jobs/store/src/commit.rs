@@ -106,6 +106,12 @@ pub enum CommitError {
     /// A task of this kind is open for the booking: close it first.
     #[error("a task of that kind is open for the booking")]
     TaskOpen(TaskKind),
+    /// The thread that a mail was to be set aside for is not blocked: work on the mail.
+    #[error("the thread is not blocked")]
+    NotBlocked,
+    /// Another mail of the thread was set aside meanwhile: list them again.
+    #[error("another mail was set aside meanwhile")]
+    MoreSetAside,
     /// There is no such task.
     #[error("there is no task {0}")]
     NoSuchTask(i64),
@@ -171,6 +177,14 @@ impl Store {
             }
         }
     }
+}
+
+async fn apply_all(db: &impl ConnectionTrait, commits: &[Commit]) -> Result<Vec<Committed>, CommitError> {
+    let mut committed = Vec::with_capacity(commits.len());
+    for commit in commits {
+        committed.push(apply(db, commit).await?);
+    }
+    Ok(committed)
 }
 
 async fn apply(db: &impl ConnectionTrait, commit: &Commit) -> Result<Committed, CommitError> {
@@ -273,14 +287,14 @@ async fn refuse_if_decided(db: &impl ConnectionTrait, id: i64) -> Result<(), Com
     }
 }
 
-async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<(), DbErr> {
+async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<(), CommitError> {
     if let Some(link) = &commit.message {
         messages::link(db, link).await?;
     }
     if let Some(link) = commit.payment {
         payments::link(db, link).await?;
     }
-    if let Some(suspicion) = commit.suspicion {
+    if let Some(suspicion) = &commit.suspicion {
         threads::suspect(db, suspicion).await?;
     }
     for mail in &commit.mails {
@@ -289,7 +303,7 @@ async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<()
     if let Some(outcome) = commit.mail_outcome {
         mails::settle(db, outcome, commit.at).await?;
     }
-    outbox::write(db, &commit.outbox, commit.at).await
+    Ok(outbox::write(db, &commit.outbox, commit.at).await?)
 }
 
 fn unless_unique(error: DbErr, meaning: impl FnOnce() -> CommitError) -> CommitError {

@@ -159,6 +159,7 @@ pub(crate) async fn write(
         attachments: message.attachments,
         date: At(stored(message.date)),
         received_at: At(stored(from.received_at)),
+        set_aside: false,
     };
     row::Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
 }

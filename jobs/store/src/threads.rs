@@ -1,6 +1,6 @@
 //! Threads: one email conversation each, and which one a message belongs to.
 
-use booking::BookingNumber;
+use booking::{BookingNumber, MessageId};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -9,7 +9,7 @@ use sea_orm::{
 use serde::Serialize;
 
 use crate::{
-    Store,
+    CommitError, Store,
     columns::{At, Word, stored},
     entities::{mail, message, thread as row},
     error::DatabaseError,
@@ -38,12 +38,26 @@ pub struct Thread {
 }
 
 /// What a commit does to what is known against a thread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suspicion {
     /// One more mail tried to instruct the machine.
     Raise(ThreadId),
+    /// A mail waits until a manager has looked.
+    SetAside {
+        /// Its thread.
+        thread: ThreadId,
+        /// The mail.
+        message: MessageId,
+        /// The thread is blocked from so many attempts on; where it is not (any more), the commit is refused.
+        blocked_from: i64,
+    },
     /// A manager has looked.
-    Clear(ThreadId),
+    Clear {
+        /// At which thread.
+        thread: ThreadId,
+        /// The mails that waited for it, as [`Store::set_aside`] lists them: the caller's jobs go on with them.
+        resumed: Vec<MessageId>,
+    },
 }
 
 impl Store {
@@ -53,6 +67,14 @@ impl Store {
     /// When the database does not answer.
     pub async fn thread(&self, id: ThreadId) -> Result<Option<Thread>, DatabaseError> {
         Ok(row::Entity::find_by_id(Word(id)).one(&self.read).await?.map(Thread::from))
+    }
+
+    /// The mails of a thread that wait until a manager has looked at it, in the order of their import.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_aside(&self, thread: ThreadId) -> Result<Vec<MessageId>, DatabaseError> {
+        Ok(waiting(&self.read, thread).await?)
     }
 
     /// The threads of a booking, newest first.
@@ -139,15 +161,49 @@ pub(crate) async fn link(db: &impl ConnectionTrait, thread: ThreadId, booking: B
     update.exec(db).await.map(drop)
 }
 
-pub(crate) async fn suspect(db: &impl ConnectionTrait, suspicion: Suspicion) -> Result<(), DbErr> {
-    let (thread, injections) = match suspicion {
-        Suspicion::Raise(thread) => (thread, Expr::col(row::Column::Injections).add(1)),
-        Suspicion::Clear(thread) => (thread, Expr::value(0)),
-    };
+/// Writes what is known against a thread. Its row is locked first, so that no mail is set aside while it is cleared.
+pub(crate) async fn suspect(db: &impl ConnectionTrait, suspicion: &Suspicion) -> Result<(), CommitError> {
+    match suspicion {
+        Suspicion::Raise(thread) => {
+            count(db, *thread, Expr::col(row::Column::Injections).add(1), 0).await?;
+        }
+        Suspicion::SetAside { thread, message, blocked_from } => {
+            if count(db, *thread, Expr::col(row::Column::Injections), *blocked_from).await? == 0 {
+                return Err(CommitError::NotBlocked);
+            }
+            wait(db, message::Column::Id.eq(Word(message.clone())), true).await?;
+        }
+        Suspicion::Clear { thread, resumed } => {
+            count(db, *thread, Expr::value(0), 0).await?;
+            if waiting(db, *thread).await? != *resumed {
+                return Err(CommitError::MoreSetAside);
+            }
+            wait(db, message::Column::Thread.eq(Word(*thread)), false).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets the count of attempts of a thread that has at least `from`; says how many threads that were.
+async fn count(db: &impl ConnectionTrait, thread: ThreadId, attempts: Expr, from: i64) -> Result<u64, DbErr> {
     let update = row::Entity::update_many()
-        .col_expr(row::Column::Injections, injections)
-        .filter(row::Column::Id.eq(Word(thread)));
+        .col_expr(row::Column::Injections, attempts)
+        .filter(row::Column::Id.eq(Word(thread)))
+        .filter(row::Column::Injections.gte(from));
+    Ok(update.exec(db).await?.rows_affected)
+}
+
+async fn wait(db: &impl ConnectionTrait, which: Expr, waits: bool) -> Result<(), DbErr> {
+    let update = message::Entity::update_many().col_expr(message::Column::SetAside, Expr::value(waits)).filter(which);
     update.exec(db).await.map(drop)
+}
+
+async fn waiting(db: &impl ConnectionTrait, thread: ThreadId) -> Result<Vec<MessageId>, DbErr> {
+    let query = message::Entity::find()
+        .filter(message::Column::Thread.eq(Word(thread)))
+        .filter(message::Column::SetAside.eq(true));
+    let rows = query.order_by_asc(message::Column::Seq).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.id.0).collect())
 }
 
 impl From<row::Model> for Thread {

@@ -56,6 +56,7 @@ entity!(message in "messages" {
     attachments: Json,
     date: At,
     received_at: At,
+    set_aside: bool,
 });
 
 entity!(payment in "payments" {

@@ -8,6 +8,7 @@ mod m0001_bookings;
 mod m0002_conversation;
 mod m0003_work;
 mod m0004_visits;
+mod m0005_set_aside;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_conversation::Migration),
             Box::new(m0003_work::Migration),
             Box::new(m0004_visits::Migration),
+            Box::new(m0005_set_aside::Migration),
         ]
     }
 }

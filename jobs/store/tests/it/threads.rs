@@ -1,6 +1,6 @@
 //! Threads: where a message belongs.
 
-use store::{Imported, MessageLink, NewMessage, Routed, ThreadId};
+use store::{Commit, CommitError, Imported, MessageLink, NewMessage, Routed, Suspicion, ThreadId};
 
 use crate::support::{
     Venue, on_both_engines,
@@ -13,6 +13,7 @@ on_both_engines! {
     the_newest_reference_that_is_known_counts
     a_root_that_arrives_late_joins_its_answers
     strangers_get_threads_of_their_own
+    a_mail_waits_only_while_its_thread_is_blocked_and_is_resumed_once
     a_booking_has_many_threads
 }
 
@@ -107,11 +108,29 @@ async fn strangers_get_threads_of_their_own(venue: Venue) {
     assert_eq!(thread.root_message_id, "<a@client.example>");
 }
 
+async fn a_mail_waits_only_while_its_thread_is_blocked_and_is_resumed_once(venue: Venue) {
+    let store = &venue.store;
+    let (first, _) = conversation(&venue, 1).await;
+    let thread = first.new_thread.id;
+    let message = first.content.id;
+    let suspect = |suspicion| Commit { suspicion: Some(suspicion), ..Commit::at(now()) };
+    let aside = suspect(Suspicion::SetAside { thread, message: message.clone(), blocked_from: 1 });
+    assert!(matches!(store.commit(&aside).await, Err(CommitError::NotBlocked)));
+    store.commit(&suspect(Suspicion::Raise(thread))).await.unwrap();
+    store.commit(&aside).await.unwrap();
+    assert_eq!(store.set_aside(thread).await.unwrap(), std::slice::from_ref(&message));
+    let too_few = suspect(Suspicion::Clear { thread, resumed: vec![] });
+    assert!(matches!(store.commit(&too_few).await, Err(CommitError::MoreSetAside)), "it would be forgotten");
+    store.commit(&suspect(Suspicion::Clear { thread, resumed: vec![message] })).await.unwrap();
+    assert!(store.set_aside(thread).await.unwrap().is_empty());
+    assert!(matches!(store.commit(&aside).await, Err(CommitError::NotBlocked)), "it is blocked no more");
+}
+
 async fn a_booking_has_many_threads(venue: Venue) {
     let (first, _) = conversation(&venue, 1).await;
     let second = mail("<b@client.example>");
     import(&venue, second.clone()).await;
-    let mut link = store::Commit::at(now());
+    let mut link = Commit::at(now());
     link.message = Some(MessageLink { message: second.content.id, booking: number(1) });
     venue.store.commit(&link).await.unwrap();
     let threads: Vec<_> = venue.store.threads_of(number(1)).await.unwrap().iter().map(|thread| thread.id).collect();
