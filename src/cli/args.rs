@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use ::jobs::LaneName;
 use booking::BookingNumber;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
@@ -200,6 +201,9 @@ pub struct ApproveArgs {
     /// What an item is called in the offer
     #[arg(long, value_name = "TEXT")]
     pub name: Option<String>,
+    /// A date to propose in place of the house's own, as 2027-06-14; may be given several times
+    #[arg(long = "date", value_name = "DATE")]
+    pub dates: Vec<NaiveDate>,
     /// The booking's version that the decision was taken on; refused when the booking has moved on
     #[arg(long, value_name = "N")]
     pub version: Option<u64>,

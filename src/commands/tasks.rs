@@ -29,7 +29,7 @@ pub async fn run(instance: &Instance, command: TasksCommand) -> anyhow::Result<O
         TasksCommand::Show { id, json } => show(&services, id, json).await?,
         TasksCommand::Approve(args) => {
             let text = args.text.as_deref().map(read_text).transpose()?;
-            let terms = Terms { amount: args.amount, name: args.name };
+            let terms = Terms { amount: args.amount, name: args.name, dates: args.dates };
             let verdict = Verdict::Approve { text, terms };
             let decision = Decision { task: args.id, verdict, seen_version: args.version };
             return take(&services, decision).await;

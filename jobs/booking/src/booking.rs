@@ -50,6 +50,9 @@ pub struct Booking {
     pub billing: Option<BillingRecord>,
     /// Money, by the provider's payment id.
     pub payments: BTreeMap<String, Payment>,
+    /// The client says to have paid, and neither the provider nor a manager has counted anything since.
+    #[serde(default)]
+    pub claimed: bool,
     /// The manager's final confirmation.
     pub confirmed: bool,
     /// Decisions that wait for the manager.
@@ -115,13 +118,16 @@ pub struct Refund {
     pub due: Decimal,
     /// A manager has sent it; the provider has not reported it yet.
     pub ordered: Decimal,
+    /// A manager does not send it for now, and is not asked again.
+    #[serde(default)]
+    pub held_back: Decimal,
 }
 
 impl Refund {
     /// Everything that is the client's, though it is still here.
     #[must_use]
     pub fn owed(&self) -> Decimal {
-        self.due.saturating_add(self.ordered)
+        self.due.saturating_add(self.ordered).saturating_add(self.held_back)
     }
 }
 
@@ -230,6 +236,7 @@ impl Booking {
             acceptance: None,
             billing: None,
             payments: BTreeMap::new(),
+            claimed: false,
             confirmed: false,
             open_tasks: BTreeSet::new(),
             ended: None,

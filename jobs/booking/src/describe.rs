@@ -73,6 +73,7 @@ impl fmt::Display for Event {
             Self::Cancelled { refund } => write!(f, "booking cancelled, {refund} to be refunded"),
             Self::RefundDue { amount } => write!(f, "{amount} to be refunded"),
             Self::RefundOrdered => f.write_str("refund sent by the manager"),
+            Self::RefundHeldBack => f.write_str("refund held back by the manager"),
             Self::PaymentClaimed => f.write_str("client says to have paid"),
             Self::QuestionsAsked { .. } => f.write_str("questions asked"),
             Self::HumanAsked => f.write_str("client wants a person"),

@@ -238,6 +238,8 @@ pub enum Event {
     },
     /// A manager has sent back what was due.
     RefundOrdered,
+    /// A manager does not send what is due, for now: it stays owed, and nobody is asked again.
+    RefundHeldBack,
     /// The client says to have paid. Nothing is paid by that.
     PaymentClaimed,
     /// The client asked something.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::{
     Booking, Ended, Event, HoldKind, Mismatch, Offer, OfferState,
     OfferState::{Accepted, Draft, Sent},
-    RoomRefusal, SiteVisit, Vague,
+    RoomRefusal, SiteVisit, TaskKind, TaskState, Vague,
     booking::{Acceptance, BillingRecord, PricedOffer, Refund},
     pricing::{ChosenProduct, ExtraLine},
 };
@@ -157,6 +157,7 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         }
         Event::PaymentReceived { payment, amount } => {
             booking.payments.entry(payment.clone()).or_default().received = *amount;
+            booking.claimed = false;
         }
         Event::PaymentReturned { payment, return_id, amount } => {
             booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
@@ -175,8 +176,12 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         Event::TaskOpened { task } => {
             booking.open_tasks.insert(*task);
         }
-        Event::TaskClosed { task, .. } => {
+        Event::PaymentClaimed => booking.claimed = true,
+        Event::TaskClosed { task, state } => {
             booking.open_tasks.remove(task);
+            if *task == TaskKind::CheckPayment && *state != TaskState::Superseded {
+                booking.claimed = false;
+            }
         }
         _ => {}
     }
@@ -211,7 +216,12 @@ fn apply_ending(booking: &mut Booking, event: &Event) {
         }
         Event::RefundDue { amount } => booking.refund.due = booking.refund.due.saturating_add(*amount),
         Event::RefundOrdered => {
-            booking.refund = Refund { due: Decimal::ZERO, ordered: booking.refund.owed() };
+            let Refund { due, ordered, held_back } = booking.refund;
+            booking.refund = Refund { due: Decimal::ZERO, ordered: ordered.saturating_add(due), held_back };
+        }
+        Event::RefundHeldBack => {
+            let Refund { due, ordered, held_back } = booking.refund;
+            booking.refund = Refund { due: Decimal::ZERO, ordered, held_back: held_back.saturating_add(due) };
         }
         _ => {}
     }
@@ -267,12 +277,14 @@ fn end(booking: &mut Booking, how: Ended) {
     set_open(booking, OfferState::Declined);
 }
 
-/// What went back is first what was sent by a manager, then what is still due.
+/// What went back is first what was sent by a manager, then what is still due, then what was held back.
 fn settle_refund(refund: &mut Refund, back: Decimal) {
     let ordered = back.min(refund.ordered);
     refund.ordered = refund.ordered.saturating_sub(ordered);
-    let due = back.saturating_sub(ordered).min(refund.due);
+    let rest = back.saturating_sub(ordered);
+    let due = rest.min(refund.due);
     refund.due = refund.due.saturating_sub(due);
+    refund.held_back = refund.held_back.saturating_sub(rest.saturating_sub(due).min(refund.held_back));
 }
 
 fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {

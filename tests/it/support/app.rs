@@ -192,7 +192,7 @@ impl TestApp {
 
     /// The manager says yes to the only open task, naming an amount.
     pub(crate) async fn approve_with(&self, amount: &str) -> Task {
-        let terms = Terms { amount: Some(amount.parse().unwrap()), name: None };
+        let terms = Terms { amount: Some(amount.parse().unwrap()), ..Terms::default() };
         self.decide(Verdict::Approve { text: None, terms }).await
     }
 

@@ -54,11 +54,6 @@ impl Draft {
         self.extend(ended)
     }
 
-    /// The events as they are.
-    pub(super) fn events(self) -> Vec<Event> {
-        self.events
-    }
-
     /// The events, and those that open and close the tasks which the facts call for.
     pub(super) fn done(self) -> Vec<Event> {
         let pending = self.booking.acceptance.is_some_and(|acceptance| !acceptance.approved);

@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{Draft, kind_of};
-use crate::{Act, Booking, Event, Status, TaskKind, TaskState, Values, World, refund_on_cancellation, status};
+use crate::{
+    Act, Booking, Event, Status, TaskKind, TaskState, Values, World, fold, refund_on_cancellation, status,
+    writes_to_the_client,
+};
 
 /// What the end of a booking leaves to be decided. Everything else is pointless then.
 const OUTLIVING: [TaskKind; 4] =
@@ -65,6 +68,15 @@ pub(super) fn give_up(booking: &Booking) -> Vec<Event> {
         return Vec::new();
     }
     Draft::new(booking).push(Event::WentSilent).close_what_is_over().done()
+}
+
+/// A letter about something else than the question whether to cancel makes a later yes one to that letter.
+pub(super) fn speak_of_else(booking: &Booking, events: Vec<Event>, world: &World<'_>) -> Vec<Event> {
+    let after = fold(booking.clone(), &events);
+    if !after.cancel_asked || !writes_to_the_client(&after, &events, world) {
+        return events;
+    }
+    [Event::CancelDropped { said: false }].into_iter().chain(events).collect()
 }
 
 fn says_only_yes(values: &Values) -> bool {

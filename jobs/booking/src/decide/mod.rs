@@ -15,7 +15,7 @@ mod tests;
 mod values;
 mod visiting;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,8 @@ pub struct Terms {
     pub amount: Option<Decimal>,
     /// What an item is called in the offer.
     pub name: Option<String>,
+    /// The dates to propose; the house's own next ones where none are given.
+    pub dates: Vec<NaiveDate>,
 }
 
 /// What a payment provider reports.
@@ -99,9 +101,15 @@ pub enum Refusal {
     /// The amount is none that can be.
     #[error("{0} cannot be the amount here")]
     Amount(Decimal),
+    /// A date that cannot be proposed any more.
+    #[error("{0} has passed")]
+    Past(NaiveDate),
     /// What is confirmed gives way to nobody.
     #[error("the room is confirmed for another booking")]
     Confirmed,
+    /// What the provider has reported is in the books.
+    #[error("the payment is counted already: approve without an amount")]
+    Counted,
     /// There is no offer that could be changed.
     #[error("there is no offer to change")]
     NoOffer,
@@ -114,13 +122,24 @@ pub enum Refusal {
 pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
     match input {
         Input::Act(act) => Ok(decide_act(booking, act, world)),
-        Input::Command(Command::Approve(task, terms)) => settle::approve(booking, *task, terms, world),
-        Input::Command(Command::Reject(task)) => settle::reject(booking, *task, world),
-        Input::Command(Command::OfferSent(version)) => Ok(offer_sent(booking, *version)),
-        Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
-        Input::Command(Command::GiveWay) => conflict::give_way(booking, world),
-        Input::Command(Command::GiveUp) => Ok(ending::give_up(booking)),
-        Input::Tick => Ok(Draft::new(booking).end_option(world.now).done()),
+        Input::Command(command) => {
+            follow(booking, command, world).map(|events| ending::speak_of_else(booking, events, world))
+        }
+        Input::Tick => {
+            let events = Draft::new(booking).end_option(world.now).done();
+            Ok(ending::speak_of_else(booking, events, world))
+        }
+    }
+}
+
+fn follow(booking: &Booking, command: &Command, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::Approve(task, terms) => settle::approve(booking, *task, terms, world),
+        Command::Reject(task) => settle::reject(booking, *task, world),
+        Command::OfferSent(version) => Ok(offer_sent(booking, *version)),
+        Command::RecordPayment(report) => Ok(settle::payment(booking, report, world)),
+        Command::GiveWay => conflict::give_way(booking, world),
+        Command::GiveUp => Ok(ending::give_up(booking)),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The way from facts to an offer: ask for what is missing, keep or take a room, price it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use super::{Draft, values::Wish};
+use super::{Draft, Refusal, values::Wish};
 use crate::{ActKind, Booking, Event, Missing, TaskKind, World, dates, pricing};
 
 /// So many rounds of dates are proposed before the manager has a say.
@@ -57,14 +59,18 @@ impl Draft {
         }
     }
 
-    /// The next dates, on the manager's word.
-    pub(super) fn propose_again(self, world: &World<'_>) -> Self {
-        let dates = self.dates(true, world);
-        if dates.is_empty() {
+    /// The dates that the manager has chosen, or the next ones.
+    pub(super) fn propose_again(self, chosen: &[NaiveDate], world: &World<'_>) -> Result<Self, Refusal> {
+        if let Some(past) = chosen.iter().find(|day| **day < world.today()) {
+            return Err(Refusal::Past(*past));
+        }
+        let chosen: BTreeSet<_> = chosen.iter().copied().collect();
+        let dates = if chosen.is_empty() { self.dates(true, world) } else { chosen.into_iter().collect() };
+        Ok(if dates.is_empty() {
             self.leave_to_team(&[ActKind::ChangeDate])
         } else {
             self.push(Event::DatesProposed { dates })
-        }
+        })
     }
 
     /// Who wants another day refuses those that were proposed, and the one that the booking has.

@@ -31,7 +31,7 @@ impl Draft {
         let refusal = match wish.map(|wish| judge(wish, needs, &event, world)) {
             Some(Ok(room)) => return self.take(room, needs, event, world),
             Some(Err(RoomRefusal::Busy { room })) if insists && self.booking.busy_room.as_ref() == Some(&room) => {
-                return self.insist(room);
+                return self.give_back().insist(room);
             }
             Some(Err(refusal)) => Some(refusal),
             None => None,

@@ -15,13 +15,13 @@ pub(super) fn approve(
     Ok(match task {
         TaskKind::ApproveAcceptance => draft.push(Event::AcceptanceApproved).return_the_surplus(),
         TaskKind::FinalConfirmation => draft.push(Event::ConfirmationApproved).invite_to_a_visit(world),
-        TaskKind::DateProposal => draft.propose_again(world),
+        TaskKind::DateProposal => draft.propose_again(&terms.dates, world)?,
         TaskKind::RoomConflict => draft.settle_the_conflict(world),
         TaskKind::CounterOffer => draft.lower_the_price(terms, world)?,
         TaskKind::SourceProduct => draft.add_an_item(terms, world)?,
         TaskKind::Goodbye => draft.push(Event::GoodbyeSaid),
         TaskKind::Refund => draft.push(Event::RefundOrdered),
-        TaskKind::CheckPayment => draft.count_by_hand(terms.amount)?,
+        TaskKind::CheckPayment => draft.count_by_hand(terms.amount, is_uncounted(booking))?,
         TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager => draft,
     }
     .done())
@@ -37,8 +37,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Re
         TaskKind::RoomConflict => draft.settle_the_conflict(world).done(),
         TaskKind::CounterOffer => draft.push(Event::CounterRefused).done(),
         TaskKind::SourceProduct => draft.push(Event::GoOnWithout).done(),
-        // What is owed stays owed: the books say so, and nobody is asked again.
-        TaskKind::Refund => draft.events(),
+        TaskKind::Refund => draft.push(Event::RefundHeldBack).done(),
         TaskKind::CheckPayment
         | TaskKind::ManualReview
         | TaskKind::Unreadable
@@ -86,8 +85,11 @@ impl Draft {
     }
 
     /// Money that a manager has seen arrive, by bank transfer say.
-    fn count_by_hand(self, amount: Option<Decimal>) -> Result<Self, Refusal> {
+    fn count_by_hand(self, amount: Option<Decimal>, uncounted: bool) -> Result<Self, Refusal> {
         let Some(amount) = amount else { return Ok(self) };
+        if !uncounted {
+            return Err(Refusal::Counted);
+        }
         if amount <= Decimal::ZERO {
             return Err(Refusal::Amount(amount));
         }
@@ -123,6 +125,11 @@ impl Draft {
             .close(task, TaskState::Superseded)
             .push(Event::TaskOpened { task })
     }
+}
+
+/// Whether money may have come that is not in the books: what the provider reports in the venue's currency is.
+fn is_uncounted(booking: &Booking) -> bool {
+    booking.claimed || booking.payments.values().any(|payment| payment.foreign)
 }
 
 /// The same report counts once, whether it comes as a session or as its payment intent.

@@ -64,6 +64,7 @@ fn every_event_reads_as_a_sentence() {
         "booking cancelled, 90.00 to be refunded",
         "90.00 to be refunded",
         "refund sent by the manager",
+        "refund held back by the manager",
         "client says to have paid",
         "questions asked",
         "client wants a person",

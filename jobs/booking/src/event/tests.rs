@@ -56,6 +56,7 @@ const TAGS: &[&str] = &[
     "cancelled",
     "refund_due",
     "refund_ordered",
+    "refund_held_back",
     "payment_claimed",
     "questions_asked",
     "human_asked",

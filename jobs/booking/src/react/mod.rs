@@ -49,6 +49,11 @@ pub fn react(before: &Booking, after: &Booking, events: &[Event], world: &World<
     effects
 }
 
+/// Whether the client gets a letter because of `events`.
+pub(crate) fn writes_to_the_client(after: &Booking, events: &[Event], world: &World<'_>) -> bool {
+    reply(after, events, world).is_some()
+}
+
 fn hold(before: &Booking, after: &Booking) -> Vec<Effect> {
     let (old, new) = (before.held.as_ref().map(|held| &held.hold), after.held.as_ref().map(|held| &held.hold));
     match new {

@@ -109,6 +109,7 @@ fn terms(words: &[&str]) -> Terms {
     words.iter().fold(Terms::default(), |terms, word| match word.split_once('=').unwrap() {
         ("amount", amount) => Terms { amount: Some(amount.parse().unwrap()), ..terms },
         ("name", name) => Terms { name: Some(name.replace('_', " ")), ..terms },
+        ("dates", days) => Terms { dates: days.split(',').map(|day| day.parse().unwrap()).collect(), ..terms },
         _ => panic!("no term: {word}"),
     })
 }

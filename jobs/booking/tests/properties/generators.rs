@@ -167,8 +167,11 @@ fn hours(hour: u32) -> NaiveTime {
 /// What a manager may say with a yes, sensible or not.
 fn terms() -> impl Strategy<Value = Terms> {
     let amount = option::of(select(&["100.00", "500.00", "0", "-1", "0.001"][..]));
-    (amount, option::of(Just("Fondue".to_owned())))
-        .prop_map(|(amount, name)| Terms { amount: amount.map(|text| text.parse().unwrap()), name })
+    (amount, option::of(Just("Fondue".to_owned())), vec(visit_day(), 0..3)).prop_map(|(amount, name, dates)| Terms {
+        amount: amount.map(|text| text.parse().unwrap()),
+        name,
+        dates,
+    })
 }
 
 fn seen_version() -> impl Strategy<Value = Say> {

@@ -73,7 +73,7 @@ fn any_input() -> impl Strategy<Value = Input> {
         1 => (option::of(any_decimal()), option::of(any_decimal()))
             .prop_map(|(total, percent)| Input::Act(Act::Counter { total, percent })),
         1 => (select(TaskKind::ALL.to_vec()), option::of(any_decimal()), option::of(ANY_TEXT)).prop_map(
-            |(task, amount, name)| Input::Command(Command::Approve(task, Terms { amount, name }))
+            |(task, amount, name)| Input::Command(Command::Approve(task, Terms { amount, name, dates: Vec::new() }))
         ),
         1 => select(vec![Act::DropVisit, Act::Cancel, Act::Decline, Act::ClaimPaid, Act::WishUnknownProduct]).prop_map(Input::Act),
         1 => any::<Option<u32>>().prop_map(|seen| Input::Act(Act::Accept { seen })),

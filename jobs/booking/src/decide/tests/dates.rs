@@ -52,6 +52,13 @@ fn what_was_refused_is_not_proposed_again_and_the_third_round_waits_for_the_mana
         ("second", &[inquiry], "give another_day", "dates 03.02 04.02 05.02 06.02 09.02", "lead date"),
         ("third", twice, "give another_day", "team", waiting),
         ("on the manager's word", thrice, "approve date_proposal", "dates 10.02 11.02 12.02 13.02 16.02", "lead date"),
+        (
+            "dates of the manager's own choice",
+            thrice,
+            "approve date_proposal dates=2026-03-04,2026-03-03",
+            "dates 03.03 04.03",
+            "lead date",
+        ),
         ("not like that", thrice, "reject date_proposal", "", waiting),
         ("the client names one meanwhile", thrice, "give day=2026-03-03", "offer 1", "option negotiation"),
     ]);

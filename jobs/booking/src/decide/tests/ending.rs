@@ -54,6 +54,20 @@ fn nothing_is_cancelled_before_it_was_said_twice() {
             "option negotiation manual_review",
         ),
         (
+            "nor one after the manager made a new offer",
+            &[COMPLETE, "counter", "cancel", "approve counter_offer amount=700.00"],
+            "give yes",
+            "team",
+            "option negotiation manual_review",
+        ),
+        (
+            "while money that comes in says nothing to the client",
+            &[PAID, &["cancel", "pay p2 225.00 CHF"]].concat(),
+            "give yes",
+            "cancelled back 400.00",
+            "cancelled done check_payment refund",
+        ),
+        (
             "paid, and a new offer",
             &[PAID, &["give guests=30"]].concat(),
             "decline",

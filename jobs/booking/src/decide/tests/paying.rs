@@ -167,6 +167,41 @@ fn money_that_goes_back_is_shown_to_a_person_and_undoes_what_it_paid_for() {
 }
 
 #[test]
+fn what_is_in_the_books_is_not_counted_again_by_hand() {
+    let more = &approved(&["pay p1 300.00 CHF"]);
+    let refused = "refused: the payment is counted already: approve without an amount";
+    let waiting = "option confirmation final_confirmation check_payment";
+    check(&[
+        ("a surplus", more, "approve check_payment amount=75.00", refused, waiting),
+        (
+            "a claim, and then the provider's word",
+            &approved(&["claim-paid", "pay p1 225.00 CHF"]),
+            "approve check_payment amount=225.00",
+            refused,
+            waiting,
+        ),
+        (
+            "money in another currency",
+            &approved(&["pay p1 240.00 EUR"]),
+            "approve check_payment amount=225.00",
+            "",
+            "option confirmation final_confirmation",
+        ),
+    ]);
+}
+
+#[test]
+fn a_refund_that_is_held_back_stays_owed_and_is_not_asked_for_again() {
+    let cancelled = approved(&["pay p1 225.00 CHF", "cancel", "give yes"]);
+    let mut scene = Scene::after(&[&cancelled[..], &["reject refund"]].concat());
+    scene.play("ask parking").unwrap();
+    assert_eq!(scene.stands(), "cancelled done");
+    assert_eq!(scene.booking.refund.owed(), Decimal::new(17_500, 2));
+    scene.play("refund p1 r1 175.00 CHF").unwrap();
+    assert_eq!((scene.stands().as_str(), scene.booking.refund.owed()), ("cancelled done", Decimal::ZERO));
+}
+
+#[test]
 fn a_payment_in_another_currency_is_shown_once() {
     let mut scene = Scene::after(&approved(&["pay p1 225.00 EUR", "approve check_payment"]));
     assert_eq!(scene.play("pay p1 225.00 EUR").unwrap(), []);
