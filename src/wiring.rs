@@ -259,6 +259,7 @@ fn limits(ingress: &config::Ingress) -> Limits {
         header_bytes: ingress.header_bytes,
         body_timeout: ingress.body_timeout,
         body_memory_bytes: ingress.body_memory_bytes,
+        body_memory_bytes_per_peer: ingress.body_memory_bytes_per_peer,
         enqueues: ingress.enqueues,
         source_rate: ingress::Rate { per_s: ingress.source_rate, burst: ingress.source_burst },
         peer_rate: ingress::Rate { per_s: ingress.peer_rate, burst: ingress.peer_burst },

@@ -2,7 +2,6 @@
 
 use std::{
     future::poll_fn,
-    net::IpAddr,
     pin::Pin,
     sync::{
         Arc,
@@ -25,16 +24,12 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tracing::debug;
 
-use super::{Limits, edge::HeadersTooSlow};
+use super::{Limits, edge::HeadersTooSlow, peer::Peer};
 
 /// hyper's own buffer for headers: above ours, so that it is our limit that answers. Not below hyper's minimum.
 const fn buffer_bytes(limits: &Limits) -> usize {
     if limits.header_bytes < 8 * 1024 { 16 * 1024 } else { limits.header_bytes * 2 }
 }
-
-/// Who is at the other end of the socket.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Peer(pub(super) IpAddr);
 
 pub(super) async fn serve(stream: TcpStream, peer: Peer, router: Router, limits: Limits, stop: CancellationToken) {
     if let Err(error) = stream.set_nodelay(true) {

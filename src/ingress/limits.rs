@@ -23,6 +23,8 @@ pub struct Limits {
     /// Bytes of bodies held at a time, over all requests. The peak is about four times this: a body is copied into its
     /// job, that into the payload, and that into what goes to Redis.
     pub body_memory_bytes: usize,
+    /// The same for the requests of one address, or of one IPv6 network of 64 bits.
+    pub body_memory_bytes_per_peer: usize,
     /// Deliveries that wait for Redis at a time; further ones are told to come again, so that a Redis that has fallen
     /// behind is not met by an ever longer queue.
     pub enqueues: usize,
@@ -51,6 +53,7 @@ impl Default for Limits {
             header_bytes: 16 * 1024,
             body_timeout: Duration::from_secs(30),
             body_memory_bytes: 256 * 1024 * 1024,
+            body_memory_bytes_per_peer: 64 * 1024 * 1024,
             enqueues: 512,
             source_rate: Rate { per_s: 500, burst: 2_000 },
             peer_rate: Rate { per_s: 200, burst: 1_000 },

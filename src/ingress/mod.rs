@@ -14,12 +14,15 @@ mod envelope;
 mod health;
 mod limits;
 mod media;
+mod memory;
+mod peer;
 mod problem;
 pub mod quarantine;
 mod rate;
 mod receive;
 mod replay;
 mod serve;
+mod shares;
 mod source;
 
 use std::{collections::HashMap, sync::Arc};
@@ -33,7 +36,8 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
 use tower_http::cors::CorsLayer;
 
-use body::Memory;
+use memory::Memory;
+use peer::Proxies;
 use rate::{PeerRate, SourceRate};
 
 use crate::durability::Durability;
@@ -69,6 +73,7 @@ pub struct Ingress {
 /// What the routes share.
 struct Reception {
     sources: HashMap<String, Guarded>,
+    proxies: Proxies,
     peers: PeerRate,
     /// Permits to wait for Redis.
     enqueues: Semaphore,
@@ -98,14 +103,15 @@ pub fn router(ingress: Ingress) -> Router {
     let guard = |source: Source| (source.name.clone(), Guarded { source, rate: SourceRate::of(source_rate) });
     let reception = Arc::new(Reception {
         sources: ingress.sources.into_iter().map(guard).collect(),
-        peers: PeerRate::of(limits.peer_rate, limits.trusted_proxies.clone()),
+        proxies: Proxies::of(limits.trusted_proxies.clone()),
+        peers: PeerRate::of(limits.peer_rate),
         enqueues: Semaphore::new(limits.enqueues),
         durability: ingress.durability,
         client: ingress.client,
         lane: ingress.lane,
         quarantine: ingress.quarantine,
         clock: ingress.clock,
-        memory: Memory::of(ingress.limits.body_memory_bytes),
+        memory: Memory::of(limits.body_memory_bytes, limits.body_memory_bytes_per_peer),
         limits: ingress.limits,
     });
     let [own, below, healthz, readyz] = ROUTES;

@@ -10,10 +10,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use super::{
-    Limits,
-    connection::{self, Peer},
-};
+use super::{Limits, connection, peer::Peer};
 use crate::tasks::Group;
 
 /// How long to wait when the system has no more files or memory for connections.

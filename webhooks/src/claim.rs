@@ -53,7 +53,7 @@ pub(crate) enum Content {
 }
 
 impl Proof {
-    fn holds(&self, keys: &[Key], body: &[u8]) -> bool {
+    pub(crate) fn holds(&self, keys: &[Key], body: &[u8]) -> bool {
         let parts: &[&[u8]] = match &self.content {
             Content::BeforeBody(text) => &[text.as_bytes(), body],
             Content::Text(text) => &[text.as_bytes()],

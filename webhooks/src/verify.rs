@@ -5,11 +5,13 @@
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
+use http::HeaderMap;
 
 use crate::{
     Scheme, Secrets,
     claim::{Authentic, Claim, Event},
     delivery::{Delivery, Unverified},
+    password,
     rejection::{Flaw, Rejection},
 };
 
@@ -95,6 +97,21 @@ impl Scheme {
         let authentic = Authentic { body: delivery.body, content_type: delivery.content_type() };
         let event = check_id(claim.identity.read(&authentic)?)?;
         Ok(Verified { at: event.occurred_at.or(claim.signed_at).unwrap_or(now), event, body: delivery.body })
+    }
+
+    /// Checks what a delivery proves before its body is there: the password, where its sender sends one. Who has none
+    /// need not be listened to any longer. No promise: [`verify`](Self::verify) decides.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify) where the password is missing or wrong.
+    pub fn verify_head(self, headers: &HeaderMap, path: &str, secrets: &Secrets) -> Result<(), Rejection> {
+        if !self.row().password {
+            return Ok(());
+        }
+        let head = Delivery { headers, body: b"", path };
+        let proof = password::proof(&Unverified::of(&head, secrets.names()))?;
+        if proof.holds(secrets.keys_of(self), b"") { Ok(()) } else { Err(Rejection::BadSignature) }
     }
 
     /// Checks a delivery of whose body only the beginning is there, because it is too large. The beginning's hash

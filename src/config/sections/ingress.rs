@@ -28,6 +28,8 @@ pub struct Ingress {
     pub body_timeout: Duration,
     /// Bytes of bodies held at a time.
     pub body_memory_bytes: usize,
+    /// The same for one address.
+    pub body_memory_bytes_per_peer: usize,
     /// Deliveries that wait for Redis at a time.
     pub enqueues: usize,
     /// Deliveries of one source: in the long run, and at once.

@@ -6,7 +6,7 @@ use jobs::Body;
 use serde::{Deserialize, Serialize};
 
 /// So much of a body is kept. Headers are bounded by the listener's own limit.
-const MOST_BODY: usize = 64 * 1024;
+pub(crate) const MOST_BODY: usize = 64 * 1024;
 
 /// A delivery that failed its signature, as it came.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

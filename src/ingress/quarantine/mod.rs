@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 pub use entry::Entry;
+pub(super) use entry::MOST_BODY;
 
 /// Entries that wait to be written, over all sources.
 const WAITING: usize = 64;
@@ -27,7 +28,7 @@ pub(super) struct Suspect {
     pub(super) source: String,
     /// For the count.
     pub(super) reason: &'static str,
-    /// `None` where it was let through all the same.
+    /// `None` where it was let through all the same, and where its body did not arrive.
     pub(super) entry: Option<Entry>,
 }
 

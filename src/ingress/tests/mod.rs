@@ -2,6 +2,7 @@
 
 mod client;
 mod limits;
+mod peers;
 mod refusals;
 mod stopping;
 
@@ -82,6 +83,17 @@ fn ingress(limits: Limits) -> Ingress {
         quarantine: super::quarantine::channel().0,
         clock: Arc::new(now),
         limits,
+    }
+}
+
+/// A source for mails that come with a password, `venue:a-long-password`, under the name `parse`.
+fn parse_source() -> Source {
+    let scheme = Scheme::SendgridInbound;
+    Source {
+        name: "parse".to_owned(),
+        scheme,
+        secrets: Secrets::parse(scheme, &["venue:a-long-password".to_owned()]).unwrap(),
+        ..ingress(Limits::default()).sources.remove(0)
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) const ROW: Row = Row {
     // The signature leaves out much of an item, so the password is no luxury.
     needs: &[KeyKind::Signing, KeyKind::Password],
     path_secret: false,
+    password: true,
     covers_body: true,
     read_key,
     read_claim,

@@ -65,6 +65,8 @@ pub(crate) struct Row {
     pub(crate) needs: &'static [KeyKind],
     /// May a secret stand in the path, below the source's own?
     pub(crate) path_secret: bool,
+    /// Does a password come with each delivery, in the header or the path? It can be checked before there is a body.
+    pub(crate) password: bool,
     /// Does the signature cover the body? If not, the beginning of a body proves as much as all of it.
     pub(crate) covers_body: bool,
     /// A secret in the provider's own form. Neither empty nor with white space in it.

@@ -26,6 +26,7 @@ pub(crate) const ROW: Row = Row {
     media: &[Media::Multipart],
     needs: &[],
     path_secret: true,
+    password: true,
     covers_body: false,
     read_key: password::read_key,
     read_claim,

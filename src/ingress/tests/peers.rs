@@ -1,0 +1,57 @@
+//! What one peer may hold, so that another gets its turn.
+
+use futures::{StreamExt as _, stream::FuturesUnordered};
+use webhooks::sign;
+
+use super::*;
+
+/// The beginning of a large form for `parse`, of which no end ever comes.
+fn stalled(password: &str, sent: usize) -> Vec<u8> {
+    let credentials = sign::basic(password);
+    let credentials = credentials["authorization"].to_str().unwrap();
+    let head = format!(
+        "POST /webhooks/parse HTTP/1.1\r\nhost: x\r\nauthorization: {credentials}\r\n\
+         content-type: multipart/form-data; boundary=x\r\ncontent-length: {LARGEST_BODY}\r\n\r\n"
+    );
+    [head.as_bytes(), &vec![b'-'; sent]].concat()
+}
+
+/// Memory for four of the largest bodies, of which a peer may hold two.
+fn narrow() -> Limits {
+    Limits { body_memory_bytes: 4 * LARGEST_BODY, body_memory_bytes_per_peer: 2 * LARGEST_BODY, ..Limits::default() }
+}
+
+fn app_with_parse(limits: Limits) -> Ingress {
+    let mut ingress = ingress(Limits { body_timeout: NEVER, ..limits });
+    ingress.sources.push(parse_source());
+    ingress
+}
+
+#[tokio::test]
+async fn stalled_bodies_of_one_peer_do_not_keep_out_another() {
+    let app = App::start_with(app_with_parse(narrow())).await;
+    let mut wires = Vec::new();
+    for _ in 0..8 {
+        let mut wire = Wire::connect_from("127.0.0.2", app.address).await;
+        wire.send(&stalled("venue:a-long-password", LARGEST_BODY - 1)).await;
+        wires.push(wire);
+    }
+    // Four find no room in all there is: by then the others hold what they get.
+    let mut refused: FuturesUnordered<_> = wires.iter_mut().map(Wire::answer).collect();
+    for _ in 0..4 {
+        assert_eq!(refused.next().await.unwrap().problem(), "Too much is going on; please send it again later.");
+    }
+    let large = signed(&vec![b' '; LARGEST_BODY]);
+    for _ in 0..3 {
+        assert_eq!(app.exchange(&large).await.status, 503, "verified, and stopped by the missing queue alone");
+    }
+}
+
+#[tokio::test]
+async fn who_has_no_password_is_told_so_before_the_body_ends() {
+    let app = App::start_with(app_with_parse(Limits::default())).await;
+    let mut wire = app.connect().await;
+    wire.send(&stalled("venue:another-password", 128 * 1024)).await;
+    let answer = wire.answer().await;
+    assert_eq!((answer.status, answer.problem().as_str()), (503, "The delivery carries no signature that we can confirm."));
+}
