@@ -254,6 +254,7 @@ fn source(name: &str, source: &config::Source) -> anyhow::Result<Source> {
 fn limits(ingress: &config::Ingress) -> Limits {
     Limits {
         connections: ingress.connections,
+        connections_per_peer: ingress.connections_per_peer,
         header_timeout: ingress.header_timeout,
         header_count: ingress.header_count,
         header_bytes: ingress.header_bytes,

@@ -12,9 +12,11 @@ pub struct Limits {
     /// Connections served at a time; further ones wait in the system's queue, and each one's turn comes, because
     /// every connection's time is bounded by the limits below.
     pub connections: usize,
+    /// The same for one address, or one IPv6 network of 64 bits; further ones are closed. Our own proxies are exempt.
+    pub connections_per_peer: usize,
     /// By when a request's headers must be there; also how long an idle connection is kept.
     pub header_timeout: Duration,
-    /// Headers of one request, at most 100 (hyper's own limit, which answers for itself).
+    /// Headers of one request. hyper answers for itself from four times as many on.
     pub header_count: usize,
     /// Names and values of one request's headers and its path, in bytes.
     pub header_bytes: usize,
@@ -48,6 +50,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 1024,
+            connections_per_peer: 256,
             header_timeout: Duration::from_secs(10),
             header_count: 64,
             header_bytes: 16 * 1024,

@@ -16,6 +16,8 @@ pub struct Ingress {
     pub listen: SocketAddr,
     /// Connections served at a time.
     pub connections: usize,
+    /// The same for one address.
+    pub connections_per_peer: usize,
     /// By when a request's headers must be there.
     #[serde(rename = "header_timeout_s", with = "types::seconds")]
     pub header_timeout: Duration,

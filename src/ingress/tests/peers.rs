@@ -55,3 +55,37 @@ async fn who_has_no_password_is_told_so_before_the_body_ends() {
     let answer = wire.answer().await;
     assert_eq!((answer.status, answer.problem().as_str()), (503, "The delivery carries no signature that we can confirm."));
 }
+
+/// Idle ones say nothing, and are kept.
+async fn idle(app: &App, peer: &str, connections: usize) -> Vec<Wire> {
+    let mut wires = Vec::new();
+    for _ in 0..connections {
+        wires.push(Wire::connect_from(peer, app.address).await);
+    }
+    wires
+}
+
+#[tokio::test]
+async fn idle_connections_of_one_peer_do_not_keep_out_another() {
+    let app = App::start(Limits { header_timeout: NEVER, ..Limits::default() }).await;
+    let mut crowd = idle(&app, "127.0.0.2", 1_100).await;
+    let served = app.exchange(b"GET /healthz HTTP/1.1\r\n\r\n");
+    assert_eq!(served.await.status, 200);
+    // They came in order: the last one is over the cap, and is closed.
+    assert_eq!(crowd.pop().unwrap().rest().await, "");
+    crowd.truncate(256);
+    let mut kept = crowd.pop().unwrap();
+    kept.send(b"GET /healthz HTTP/1.1\r\n\r\n").await;
+    assert_eq!(kept.answer().await.status, 200, "what was within the cap stays");
+}
+
+#[tokio::test]
+async fn our_own_proxy_speaks_for_many() {
+    let proxies = vec!["127.0.0.2/32".parse().unwrap()];
+    let limits = Limits { connections_per_peer: 2, trusted_proxies: proxies, header_timeout: NEVER, ..Limits::default() };
+    let app = App::start(limits).await;
+    let mut wires = idle(&app, "127.0.0.2", 8).await;
+    let mut last = wires.pop().unwrap();
+    last.send(b"GET /healthz HTTP/1.1\r\n\r\n").await;
+    assert_eq!(last.answer().await.status, 200);
+}
