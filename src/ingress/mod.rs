@@ -97,7 +97,7 @@ pub const ROUTES: [&str; 4] = ["/webhooks/{source}", "/webhooks/{source}/{below}
 
 /// The public routes, ready for [`serve`].
 pub fn router(ingress: Ingress) -> Router {
-    let edge = edge::Edge::new(ingress.clock.clone(), ingress.limits.clone());
+    let edge = edge::Edge::new(&ingress);
     let limits = &ingress.limits;
     let source_rate = limits.source_rate;
     let guard = |source: Source| (source.name.clone(), Guarded { source, rate: SourceRate::of(source_rate) });

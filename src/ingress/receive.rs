@@ -64,7 +64,7 @@ async fn take(
         return Err(Problem::bare(StatusCode::NOT_FOUND));
     }
     let (head, body) = request.into_parts();
-    let refuse = |occasion| Problem::on(occasion, source.scheme, reception.limits.retry_after);
+    let refuse = |occasion| Problem::on(occasion, source.scheme.answer(occasion), reception.limits.retry_after);
     let sender = household(reception.proxies.sender(Peer::of(&head.extensions), &head.headers));
     // The peer first: what one address has too much of is not taken from its source's share.
     if !(reception.peers.allows(sender) && rate.allows()) {
