@@ -2,6 +2,7 @@
 //!
 //! Imports and routes, nothing more: what a mail means is the workflow's business.
 
+use base16ct::lower;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ pub struct ImportDelivery {
     /// `Content-Type` of the request; a form's boundary stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
-    /// How many bytes there were, where only the beginning was taken because that was too many.
+    /// The source's limit in bytes, where there were more and only what tells whose it was is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut_off_at: Option<usize>,
     /// The bytes that were verified.
@@ -166,7 +167,7 @@ impl ImportDelivery {
     fn named(&self, event_id: &str, mut mail: InboundMail) -> InboundMail {
         if mail.message_id.trim().is_empty() {
             let event = Sha256::digest(format!("{}:{event_id}", self.source).as_bytes());
-            let name: String = event.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            let name = lower::encode_string(&event[..16]);
             mail.message_id = format!("<{name}@unnamed.invalid>");
         }
         mail

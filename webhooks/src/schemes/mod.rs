@@ -97,6 +97,11 @@ impl Scheme {
         self.row().path_secret
     }
 
+    /// Does a password come with each delivery?
+    pub const fn takes_password(self) -> bool {
+        self.row().password
+    }
+
     /// Does a signature cover the body? Only then is a body that was cut off not the sender's.
     pub const fn covers_body(self) -> bool {
         self.row().covers_body

@@ -12,7 +12,7 @@ use crate::{
     answers::{Answers, KEPT_IN_PART, unusual},
     claim::{Authentic, Claim, Event, Identity},
     delivery::Unverified,
-    form,
+    fields,
     media::Media,
     password,
     rejection::Rejection,
@@ -51,8 +51,8 @@ fn read_claim(delivery: &Unverified<'_>) -> Result<Claim, Rejection> {
 /// The mail's own Message-ID. A mail without a usable one is an event of its own bytes: refusing it would lose it.
 fn read_event(authentic: &Authentic<'_>) -> Result<Event, Rejection> {
     let content_type = authentic.content_type.unwrap_or_default();
-    let fields = form::fields(content_type, authentic.body, ["headers", "email"]).unwrap_or_default();
-    let id = fields.iter().flatten().find_map(|text| message_id(text));
+    let found = fields::wanted(content_type, authentic.body, ["headers", "email"]).unwrap_or_default();
+    let id = found.iter().flatten().find_map(|text| message_id(text));
     Ok(id.map_or_else(|| Event::of_body(authentic.body), |id| Event::provided(id, "Message-ID")))
 }
 
