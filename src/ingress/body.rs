@@ -8,16 +8,13 @@ use webhooks::Occasion;
 
 use super::memory::Pages;
 
-/// So much is kept of a body that is too large: the header of a mail, and the fields before its files.
-const BEGINNING_BYTES: usize = 64 * 1024;
-
 /// A body, and the memory that it holds until it is dropped.
 #[derive(Debug)]
 pub(super) struct Held {
     pub(super) bytes: Bytes,
     /// Whether this is all of it.
     pub(super) whole: bool,
-    pages: Pages,
+    _pages: Pages,
 }
 
 /// How much of a body is read.
@@ -51,19 +48,8 @@ pub(super) async fn read(body: Body, bounds: Bounds, pages: Pages) -> Result<Hel
     if declared > bounds.max_bytes && bounds.excess == Excess::Refuse {
         return Err(Occasion::TooLarge);
     }
-    let max_bytes = if declared > bounds.max_bytes { BEGINNING_BYTES.min(bounds.max_bytes) } else { bounds.max_bytes };
-    let read = tokio::time::timeout(bounds.timeout, collect(body, Bounds { max_bytes, ..bounds }, pages));
-    let held = read.await.unwrap_or(Err(Occasion::TooSlow))?;
-    Ok(if held.whole { held } else { held.beginning() })
-}
-
-impl Held {
-    /// Gives back what the rest held.
-    fn beginning(mut self) -> Self {
-        self.bytes = Bytes::copy_from_slice(&self.bytes[..self.bytes.len().min(BEGINNING_BYTES)]);
-        self.pages.shrink(self.bytes.len());
-        self
-    }
+    let read = tokio::time::timeout(bounds.timeout, collect(body, bounds, pages));
+    read.await.unwrap_or(Err(Occasion::TooSlow))
 }
 
 async fn collect(mut body: Body, bounds: Bounds, mut pages: Pages) -> Result<Held, Occasion> {
@@ -82,5 +68,5 @@ async fn collect(mut body: Body, bounds: Bounds, mut pages: Pages) -> Result<Hel
             break;
         }
     }
-    Ok(Held { bytes: bytes.freeze(), whole, pages })
+    Ok(Held { bytes: bytes.freeze(), whole, _pages: pages })
 }

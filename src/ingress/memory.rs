@@ -54,11 +54,4 @@ impl Pages {
         }
         Ok(())
     }
-
-    /// Gives back what `bytes` do not need.
-    pub(super) fn shrink(&mut self, bytes: usize) {
-        let pages = bytes.div_ceil(PAGE_BYTES);
-        self.taken.truncate(pages);
-        self.share.keep(pages);
-    }
 }

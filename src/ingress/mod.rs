@@ -8,6 +8,7 @@
 
 mod body;
 mod connection;
+mod cut;
 mod edge;
 mod enqueue;
 mod envelope;

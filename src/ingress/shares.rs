@@ -49,25 +49,18 @@ impl Share {
         self.units += 1;
         true
     }
+}
 
-    /// Gives back what is more than `units`.
-    pub(super) fn keep(&mut self, units: usize) {
-        let back = self.units.saturating_sub(units);
+/// Who holds nothing is forgotten: strangers must not fill the book.
+impl Drop for Share {
+    fn drop(&mut self) {
         let mut held = self.shares.held();
-        let of_peer = held.get(&self.peer).copied().unwrap_or_default().saturating_sub(back);
-        // Who holds nothing is forgotten: strangers must not fill the book.
+        let of_peer = held.get(&self.peer).copied().unwrap_or_default().saturating_sub(self.units);
         if of_peer == 0 {
             held.remove(&self.peer);
         } else {
             held.insert(self.peer, of_peer);
         }
-        self.units -= back;
-    }
-}
-
-impl Drop for Share {
-    fn drop(&mut self) {
-        self.keep(0);
     }
 }
 
@@ -84,8 +77,6 @@ mod tests {
         assert_eq!([other.take(), other.take(), other.take()], [true, true, false]);
         drop(one);
         assert_eq!([same.take(), same.take()], [true, false], "what is dropped is there again");
-        other.keep(1);
-        assert_eq!([other.take(), other.take()], [true, false], "and so is what is given back");
         drop((same, other));
         assert!(shares.held().is_empty(), "who holds nothing is forgotten");
     }

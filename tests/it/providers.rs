@@ -6,7 +6,7 @@ use webhooks::Occasion;
 
 use crate::support::{
     Engine, TestApp,
-    senders::{SENDERS, inbound_parse, mailgun_event, sendgrid_batch, sendgrid_events},
+    senders::{SENDERS, inbound_parse, mailgun_event, mailgun_with_files, sendgrid_batch, sendgrid_events},
 };
 
 impl TestApp {
@@ -78,6 +78,21 @@ async fn a_mail_over_the_limit_is_called_taken_and_the_manager_is_told_of_it() {
     let mut unknown = large;
     unknown.headers.remove("authorization");
     assert_eq!(app.post_to("sendgrid", unknown).await.status, 503, "nobody else is told that it was taken");
+    app.drain().await;
+    assert_eq!(app.open_tasks().await.len(), 1);
+    let told = app.letterbox().to("manager@venue.example").remove(0);
+    assert!(told.text.contains("From anna@client.example: \"Plans\""), "{}", told.text);
+    app.stop().await;
+}
+
+/// Where a form has its files first, neither who wrote nor the signature stands in its beginning.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_over_the_limit_is_known_by_fields_that_come_late() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let large = mailgun_with_files("1", 20 << 20, 8 << 20);
+    let answer = app.post_to("mailgun", large.clone()).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(app.post_to("mailgun", large).await.job, answer.job, "one job, however often it comes");
     app.drain().await;
     assert_eq!(app.open_tasks().await.len(), 1);
     let told = app.letterbox().to("manager@venue.example").remove(0);
