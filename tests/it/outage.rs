@@ -1,6 +1,13 @@
 //! Redis is stopped, slow, full and back again, while every provider posts by its own rules.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use store::Outcome;
 use tokio::task::JoinSet;
@@ -14,8 +21,10 @@ use crate::support::{
 const DELIVERIES: usize = 12;
 /// A minute of a provider's schedule.
 const MINUTE: Duration = Duration::from_millis(30);
-/// How long each fault lasts: senders meet each of them.
+/// How long each fault lasts: senders meet each of them, and a slow Redis is slower than the ingress waits.
 const FAULT: Duration = Duration::from_secs(2);
+/// What befalls Redis in each phase.
+const PHASES: [&str; 4] = ["stopped", "slow", "full", "back again"];
 
 /// What one sender went through with one delivery.
 #[derive(Debug, Default)]
@@ -24,18 +33,24 @@ struct Outing {
     taken: bool,
     given_up: bool,
     statuses: BTreeMap<u16, usize>,
+    /// In which phases it was told 503.
+    refused_in: Vec<usize>,
 }
 
 /// Posts until the provider would stop, by its own rules.
-async fn deliver(ingress: String, sender: Sender, number: String) -> Outing {
+async fn deliver(ingress: String, sender: Sender, number: String, phase: Arc<AtomicUsize>) -> Outing {
     let mut outing = Outing::default();
+    let first = (sender.request)(&number);
     let waits = std::iter::once(0.0).chain(sender.waits_min.iter().copied());
     for wait in waits {
         tokio::time::sleep(MINUTE.mul_f64(wait)).await;
         let url = format!("{ingress}/webhooks/{}", sender.path);
-        let answer = post_request(url, (sender.request)(&number)).await;
+        let sent_in = phase.load(Ordering::SeqCst);
+        let request = if sender.signs_anew { (sender.request)(&number) } else { first.clone() };
+        let answer = post_request(url, request).await;
         let status = answer.map_or(0, |answer| answer.status);
         outing.attempts += 1;
+        outing.refused_in.extend((status == 503).then_some(sent_in));
         *outing.statuses.entry(status).or_default() += 1;
         match (sender.verdict)(status) {
             Verdict::Taken => outing.taken = true,
@@ -51,11 +66,13 @@ async fn deliver(ingress: String, sender: Sender, number: String) -> Outing {
 async fn every_delivery_is_imported_once_through_an_outage() {
     let mut app = Processes::start().await;
     let mut outings = JoinSet::new();
-    for phase in 0..4 {
+    let now = Arc::new(AtomicUsize::new(0));
+    for phase in 0..PHASES.len() {
+        now.store(phase, Ordering::SeqCst);
         for sender in SENDERS {
-            for number in 0..DELIVERIES / 4 {
-                let (ingress, number) = (app.ingress_url.clone(), format!("{phase}-{number}"));
-                outings.spawn(async move { (sender.name, deliver(ingress, *sender, number).await) });
+            for number in 0..DELIVERIES / PHASES.len() {
+                let (ingress, number, now) = (app.ingress_url.clone(), format!("{phase}-{number}"), Arc::clone(&now));
+                outings.spawn(async move { (sender.name, deliver(ingress, *sender, number, now).await) });
             }
         }
         let fault = tokio::time::sleep(FAULT);
@@ -84,6 +101,10 @@ async fn every_delivery_is_imported_once_through_an_outage() {
     }
     app.settled_but_parked().await;
     report(&app, &results).await;
+    let refused = |phase| results.values().flatten().filter(|outing| outing.refused_in.contains(&phase)).count();
+    for (phase, fault) in PHASES.iter().enumerate().take(3) {
+        assert!(refused(phase) > 0, "nobody was told 503 while Redis was {fault}");
+    }
     assert!(app.are_alive());
 }
 
