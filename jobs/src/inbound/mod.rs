@@ -24,6 +24,7 @@ use chrono::{DateTime, Utc};
 
 pub(crate) use beginning::sender_and_subject;
 pub use mail::{Attachment, InboundMail};
+pub(crate) use mollie::are_one;
 pub use payment::{PaymentEvent, PaymentKind};
 pub use report::{DeliveryReport, Fate};
 pub(crate) use store_form::{message, payment};
