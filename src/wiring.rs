@@ -19,7 +19,7 @@ use crate::{
     clock::{self, StoredTicks},
     config::{self, Settings},
     durability::{Doubt, Durability},
-    ingress::{self, Ingress, Limits, Mode, Source, quarantine},
+    ingress::{self, Ingress, Limits, Source, quarantine},
     instance::Instance,
     tasks::Tasks,
 };
@@ -244,10 +244,8 @@ fn source(name: &str, source: &config::Source) -> anyhow::Result<Source> {
         secrets: Secrets::parse(source.scheme, &secrets).context("its secrets")?.under(headers),
         tolerance: source.tolerance,
         max_body_bytes: source.max_body_bytes,
-        mode: match source.mode {
-            config::Mode::Enforce => Mode::Enforce,
-            config::Mode::Shadow => Mode::Shadow,
-        },
+        mode: source.mode,
+        allow_from: source.allow_from.clone(),
     })
 }
 

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    ingress::{Ingress, Mode, Source, SourceKind, Webhooks},
+    ingress::{Ingress, Source, SourceKind, Webhooks},
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
 };
 use super::{Environment, Secret, ServiceUrl, types};

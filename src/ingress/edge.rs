@@ -44,11 +44,7 @@ pub(super) struct Edge {
 impl Edge {
     pub(super) fn new(ingress: &Ingress) -> Self {
         let rows = ingress.sources.iter().map(|source| (source.name.clone(), source.scheme));
-        Self {
-            clock: ingress.clock.clone(),
-            limits: Arc::new(ingress.limits.clone()),
-            rows: Arc::new(rows.collect()),
-        }
+        Self { clock: ingress.clock.clone(), limits: Arc::new(ingress.limits.clone()), rows: Arc::new(rows.collect()) }
     }
 
     fn mint_id(&self) -> RequestId {

@@ -71,6 +71,7 @@ mod tests {
             tolerance: Duration::from_secs(300),
             max_body_bytes: 1024,
             mode: super::super::Mode::Enforce,
+            allow_from: Vec::new(),
         };
         let at = DateTime::from_timestamp(1_614_265_330, 250_000_000).unwrap();
         let headers = sign::standard(secret, "msg_1", at, body).unwrap();

@@ -1,6 +1,6 @@
 //! `POST /webhooks/{source}`: limit, verify, enqueue, answer.
 
-use std::{error::Error, sync::Arc};
+use std::{error::Error, net::IpAddr, sync::Arc};
 
 use axum::{
     Extension, Json,
@@ -65,13 +65,13 @@ async fn take(
     }
     let (head, body) = request.into_parts();
     let refuse = |occasion| Problem::on(occasion, source.scheme.answer(occasion), reception.limits.retry_after);
-    let sender = household(reception.proxies.sender(Peer::of(&head.extensions), &head.headers));
+    let sender = reception.proxies.sender(Peer::of(&head.extensions), &head.headers);
     // The peer first: what one address has too much of is not taken from its source's share.
-    if !(reception.peers.allows(sender) && rate.allows()) {
+    if !(reception.peers.allows(household(sender)) && rate.allows()) {
         return Err(refuse(Occasion::Overloaded));
     }
-    let arriving = Arriving { source, head: &head, below, request_id };
-    let taken = reception.take(&arriving, body, reception.memory.open(sender)).await.map_err(refuse)?;
+    let arriving = Arriving { source, head: &head, below, sender, request_id };
+    let taken = reception.take(&arriving, body, reception.memory.open(household(sender))).await.map_err(refuse)?;
     Ok(answer(source, &taken))
 }
 
@@ -81,6 +81,8 @@ struct Arriving<'a> {
     head: &'a Parts,
     /// What the path has below the source's own.
     below: &'a str,
+    /// Not a proxy of ours, but for whom it speaks.
+    sender: IpAddr,
     request_id: RequestId,
 }
 
@@ -103,11 +105,8 @@ impl Reception {
         if let Err(rejection) = check_head(arriving) {
             return Err(self.turn_away(arriving, &rejection, body, pages).await);
         }
-        let bounds = Bounds {
-            max_bytes: source.max_body_bytes,
-            excess: excess(source),
-            timeout: self.limits.body_timeout,
-        };
+        let bounds =
+            Bounds { max_bytes: source.max_body_bytes, excess: excess(source), timeout: self.limits.body_timeout };
         let held = body::read(body, bounds, pages).await?;
         let received_at = (self.clock)();
         let verified = self.verify(arriving, &held, received_at)?;
@@ -139,7 +138,9 @@ impl Reception {
     ) -> Result<Verified<'a>, Occasion> {
         let (source, delivery) = (arriving.source, arriving.with(&held.bytes));
         let verify = if held.whole { Scheme::verify } else { Scheme::verify_beginning };
-        let checked = verify(source.scheme, &delivery, &source.secrets, source.tolerance, received_at);
+        let checked = source
+            .admits(arriving.sender)
+            .and_then(|()| verify(source.scheme, &delivery, &source.secrets, source.tolerance, received_at));
         let rejection = match checked {
             Ok(verified) => return Ok(verified),
             Err(rejection) => rejection,
@@ -150,19 +151,13 @@ impl Reception {
     }
 
     /// Counts a delivery that failed, and hands over what is to be kept of it.
-    fn suspect(
-        &self,
-        arriving: &Arriving<'_>,
-        rejection: &Rejection,
-        received_at: DateTime<Utc>,
-        kept: Option<&Held>,
-    ) {
+    fn suspect(&self, arriving: &Arriving<'_>, rejection: &Rejection, received_at: DateTime<Utc>, kept: Option<&Held>) {
         let Arriving { source, request_id: RequestId(id), .. } = arriving;
         let shadow = source.mode == Mode::Shadow;
         info!(source = source.name, request_id = %id, %rejection, shadow, "a delivery failed its signature");
         let entry = kept.map(|held| {
             let delivery = arriving.with(&held.bytes);
-            Entry::of(id.to_string(), received_at, rejection.to_string(), &delivery, held.whole)
+            Entry::of(id.to_string(), received_at, rejection.to_string(), &delivery, held.whole).from(arriving.sender)
         });
         self.quarantine.hand_over(Suspect { source: source.name.clone(), reason: rejection.name(), entry });
     }
@@ -170,10 +165,13 @@ impl Reception {
 
 /// What can be told without a body. In shadow nothing: whatever comes is let through whole.
 fn check_head(arriving: &Arriving<'_>) -> Result<(), Rejection> {
-    let Arriving { source, head, below, .. } = arriving;
+    let Arriving { source, head, below, sender, .. } = arriving;
     match source.mode {
         Mode::Shadow => Ok(()),
-        Mode::Enforce => source.scheme.verify_head(&head.headers, below, &source.secrets),
+        Mode::Enforce => {
+            source.admits(*sender)?;
+            source.scheme.verify_head(&head.headers, below, &source.secrets)
+        }
     }
 }
 

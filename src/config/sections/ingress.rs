@@ -6,7 +6,10 @@ use ipnet::IpNet;
 use jobs::inbound::DeliveryKind;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Secret, types};
+use crate::{
+    config::{Secret, types},
+    ingress::Mode,
+};
 
 /// `[ingress]`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -91,6 +94,8 @@ pub struct Source {
     /// The header with the event's id, for `github`.
     #[serde(default, deserialize_with = "types::text")]
     pub event_id_header: Option<String>,
+    /// Networks that its requests may come from; none: they may come from anywhere.
+    pub allow_from: Vec<IpNet>,
 }
 
 /// What a source's requests carry.
@@ -113,14 +118,4 @@ impl From<SourceKind> for DeliveryKind {
             SourceKind::Delivery => Self::Delivery,
         }
     }
-}
-
-/// What becomes of requests that fail to verify.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// They are refused, and kept aside.
-    Enforce,
-    /// They are counted and taken all the same.
-    Shadow,
 }

@@ -73,6 +73,7 @@ fn ingress(limits: Limits) -> Ingress {
         tolerance: Duration::from_secs(300),
         max_body_bytes: LARGEST_BODY,
         mode: Mode::Enforce,
+        allow_from: Vec::new(),
     };
     Ingress {
         sources: vec![source],

@@ -53,7 +53,10 @@ async fn who_has_no_password_is_told_so_before_the_body_ends() {
     let mut wire = app.connect().await;
     wire.send(&stalled("venue:another-password", 128 * 1024)).await;
     let answer = wire.answer().await;
-    assert_eq!((answer.status, answer.problem().as_str()), (503, "The delivery carries no signature that we can confirm."));
+    assert_eq!(
+        (answer.status, answer.problem().as_str()),
+        (503, "The delivery carries no signature that we can confirm.")
+    );
 }
 
 /// Idle ones say nothing, and are kept.
@@ -82,10 +85,36 @@ async fn idle_connections_of_one_peer_do_not_keep_out_another() {
 #[tokio::test]
 async fn our_own_proxy_speaks_for_many() {
     let proxies = vec!["127.0.0.2/32".parse().unwrap()];
-    let limits = Limits { connections_per_peer: 2, trusted_proxies: proxies, header_timeout: NEVER, ..Limits::default() };
+    let limits =
+        Limits { connections_per_peer: 2, trusted_proxies: proxies, header_timeout: NEVER, ..Limits::default() };
     let app = App::start(limits).await;
     let mut wires = idle(&app, "127.0.0.2", 8).await;
     let mut last = wires.pop().unwrap();
     last.send(b"GET /healthz HTTP/1.1\r\n\r\n").await;
     assert_eq!(last.answer().await.status, 200);
+}
+
+/// Postmark says which addresses it posts from.
+#[tokio::test]
+async fn a_source_with_a_list_of_addresses_hears_nobody_else() {
+    let mut ingress = ingress(Limits { trusted_proxies: vec!["127.0.0.9/32".parse().unwrap()], ..Limits::default() });
+    ingress.sources[0].allow_from = vec!["127.0.0.2/32".parse().unwrap(), "192.0.2.0/24".parse().unwrap()];
+    let app = App::start_with(ingress).await;
+    let forwarded = |by: &str| {
+        let request = String::from_utf8(signed(b"{}")).unwrap();
+        request.replacen("host:", &format!("x-forwarded-for: {by}\r\nhost:"), 1).into_bytes()
+    };
+    let cases = [
+        ("127.0.0.1", signed(b"{}"), 401),
+        ("127.0.0.2", signed(b"{}"), 503),
+        // Only a proxy of ours is asked for whom it speaks.
+        ("127.0.0.1", forwarded("192.0.2.7"), 401),
+        ("127.0.0.9", forwarded("192.0.2.7"), 503),
+        ("127.0.0.9", forwarded("198.51.100.7"), 401),
+    ];
+    for (peer, request, status) in cases {
+        let mut wire = Wire::connect_from(peer, app.address).await;
+        wire.send(&request).await;
+        assert_eq!(wire.answer().await.status, status, "{peer}: {}", String::from_utf8_lossy(&request));
+    }
 }
