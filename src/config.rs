@@ -14,6 +14,7 @@ mod sections;
 mod types;
 mod variables;
 mod violation;
+mod warnings;
 
 use std::path::Path;
 
@@ -25,6 +26,7 @@ pub use sections::{
 };
 pub use variables::Variables;
 pub use violation::{Violation, Violations};
+pub use warnings::warnings;
 
 /// How much of the configuration must be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -144,6 +144,44 @@ fn a_short_secret_of_any_scheme_is_refused_in_production() {
 }
 
 #[test]
+fn of_a_password_its_user_is_no_part() {
+    let problems = |secret: &str| {
+        mistakes(production(&[
+            ("BELLHOP__WEBHOOKS__SOURCES__POSTMARK__SCHEME", "postmark"),
+            ("BELLHOP__WEBHOOKS__SOURCES__POSTMARK__KIND", "email"),
+            ("BELLHOP__WEBHOOKS__SOURCES__POSTMARK__SECRETS", secret),
+        ]))
+    };
+    let weak = ["webhooks.sources.postmark.secrets has fewer than 24 bytes"];
+    assert_eq!(problems("a-very-long-name-of-the-user:postmark-1"), weak);
+    assert_eq!(problems("u:56789012345678901234567"), weak);
+    assert_eq!(problems("u:567890123456789012345678"), [""; 0]);
+    assert_eq!(problems("a-segment-of-the-path-01"), [""; 0]);
+}
+
+#[test]
+fn pages_of_everybody_are_refused_in_production() {
+    let key = "BELLHOP__INGRESS__CORS_ORIGINS";
+    assert_eq!(mistakes(production(&[(key, "*")])), ["ingress.cors_origins lets every page read answers"]);
+    assert_eq!(mistakes(development(&[(key, "*")])), [""; 0]);
+    assert_eq!(mistakes(production(&[(key, "https://bookings.hotel.test, http://localhost:3000")])), [""; 0]);
+    for origin in ["bookings.hotel.test", "https://bookings.hotel.test/", "https://*.hotel.test"] {
+        let problem = format!("ingress.cors_origins {origin:?} is no origin");
+        assert_eq!(mistakes(development(&[(key, origin)])), [problem]);
+    }
+}
+
+#[test]
+fn a_payment_source_that_believes_everybody_is_warned_of() {
+    let warned = |source: &str| -> Vec<String> {
+        let mode = format!("BELLHOP__WEBHOOKS__SOURCES__{source}__MODE");
+        super::warnings(&development(&[(&mode, "shadow")]).unwrap()).into_iter().map(|warning| warning.key).collect()
+    };
+    assert_eq!(warned("STRIPE"), ["webhooks.sources.stripe.mode"]);
+    assert_eq!(warned("MAIL"), [""; 0]);
+}
+
+#[test]
 fn a_value_that_does_not_fit_is_found_with_all_others() {
     let found = mistakes(development(&[
         ("BELLHOP__QUEUE__LEASE_S", "soon"),

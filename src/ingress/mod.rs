@@ -35,7 +35,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
-use tower_http::cors::CorsLayer;
+use tower_http::cors::{Any, CorsLayer};
 
 use memory::Memory;
 use peer::Proxies;
@@ -64,11 +64,20 @@ pub struct Ingress {
     /// Is asked whether what Redis takes is kept.
     pub durability: Durability,
     /// Web origins whose pages may read answers.
-    pub cors_origins: Vec<HeaderValue>,
+    pub cors_origins: CorsOrigins,
     /// What signatures' times are compared with.
     pub clock: Clock,
     /// What a request may cost.
     pub limits: Limits,
+}
+
+/// Whose pages may read answers.
+#[derive(Debug, Clone)]
+pub enum CorsOrigins {
+    /// Those of these origins; nobody's without one.
+    These(Vec<HeaderValue>),
+    /// Everybody's.
+    All,
 }
 
 /// What the routes share.
@@ -93,10 +102,7 @@ struct Guarded {
     rate: SourceRate,
 }
 
-/// The public routes, in every environment.
-pub const ROUTES: [&str; 4] = ["/webhooks/{source}", "/webhooks/{source}/{below}", "/healthz", "/readyz"];
-
-/// The public routes, ready for [`serve`].
+/// The public routes, the same in every environment, ready for [`serve`].
 pub fn router(ingress: Ingress) -> Router {
     let edge = edge::Edge::new(&ingress);
     let limits = &ingress.limits;
@@ -115,19 +121,19 @@ pub fn router(ingress: Ingress) -> Router {
         memory: Memory::of(limits.body_memory_bytes, limits.body_memory_bytes_per_peer),
         limits: ingress.limits,
     });
-    let [own, below, healthz, readyz] = ROUTES;
     let routes = Router::new()
-        .route(own, post(receive::receive))
-        .route(below, post(receive::receive_below))
-        .route(healthz, get(health::healthz))
-        .route(readyz, get(health::readyz))
+        .route("/webhooks/{source}", post(receive::receive))
+        .route("/webhooks/{source}/{below}", post(receive::receive_below))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
         .with_state(reception);
     let routes = edge::around(routes, edge);
-    // Without an origin there is no layer, and thus not one header of it.
-    if ingress.cors_origins.is_empty() {
-        return routes;
+    match ingress.cors_origins {
+        // Without an origin there is no layer, and thus not one header of it.
+        CorsOrigins::These(none) if none.is_empty() => routes,
+        CorsOrigins::These(origins) => routes.layer(CorsLayer::new().allow_origin(origins)),
+        CorsOrigins::All => routes.layer(CorsLayer::new().allow_origin(Any)),
     }
-    routes.layer(CorsLayer::new().allow_origin(ingress.cors_origins))
 }
 
 #[cfg(test)]

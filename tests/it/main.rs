@@ -14,5 +14,6 @@ mod providers;
 mod quarantine;
 mod races;
 mod readme;
+mod routes;
 mod support;
 mod wiped;

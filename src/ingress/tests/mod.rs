@@ -1,6 +1,7 @@
 //! The ingress over real sockets, with a queue that can not be reached: everything up to the enqueue.
 
 mod client;
+mod cors;
 mod limits;
 mod peers;
 mod refusals;
@@ -13,7 +14,7 @@ use tokio::{net::TcpListener, sync::oneshot};
 use tokio_util::sync::CancellationToken;
 use webhooks::{Scheme, Secrets};
 
-use super::{Ingress, Kind, Limits, Mode, Source, router, serve};
+use super::{CorsOrigins, Ingress, Kind, Limits, Mode, Source, router, serve};
 use crate::{durability::Durability, tasks::Group};
 use client::{Answer, Wire, within_deadline};
 
@@ -80,7 +81,7 @@ fn ingress(limits: Limits) -> Ingress {
         lane: client.lane(queue::LaneConfig { name: "inbound".to_owned(), ..Default::default() }),
         client,
         durability: Durability::new("redis+unix:///nowhere/redis.sock", true).unwrap(),
-        cors_origins: Vec::new(),
+        cors_origins: CorsOrigins::These(Vec::new()),
         quarantine: super::quarantine::channel().0,
         clock: Arc::new(now),
         limits,
