@@ -22,7 +22,7 @@ pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{
     Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Log, Mail, Payments, Public, Queue, Reader,
-    ReaderKind, Redis, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue, Webhooks,
+    ReaderKind, Redis, Resend, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue, Webhooks,
 };
 pub use variables::Variables;
 pub use violation::{Violation, Violations};

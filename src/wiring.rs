@@ -153,6 +153,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         catalogue: catalogue(settings)?,
         reader: reader(settings),
         mailer: mail::Mailer::files(&settings.mail.folder),
+        resend: resend(settings)?,
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
         unrelayed: tokio::sync::Notify::new(),
         relaying: tokio::sync::Mutex::new(()),
@@ -231,6 +232,12 @@ fn reader(settings: &Settings) -> jobs::reader::Reader {
     match settings.reader.kind {
         config::ReaderKind::Rules => jobs::reader::Reader::Rules,
     }
+}
+
+fn resend(settings: &Settings) -> anyhow::Result<jobs::resend::Resend> {
+    let config::Resend { base_url, api_key, timeout } = &settings.resend;
+    let key = api_key.as_ref().map(|key| key.expose().to_owned());
+    jobs::resend::Resend::new(base_url, key, *timeout).context("Resend's API")
 }
 
 /// The sources of an instance.

@@ -54,8 +54,9 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     if !(template.is_empty() || template.contains("{number}")) {
         found.push(Violation::of("payments.payment_url", "has no {number} in it", "a template that names the booking"));
     }
-    if settings.public.base_url.ends_with('/') {
-        found.push(Violation::of("public.base_url", "ends with a slash", "it without the slash"));
+    let bases = [("public.base_url", &settings.public.base_url), ("resend.base_url", &settings.resend.base_url)];
+    for (key, _) in bases.into_iter().filter(|(_, url)| url.ends_with('/')) {
+        found.push(Violation::of(key, "ends with a slash", "it without the slash"));
     }
 }
 

@@ -120,6 +120,7 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__PUBLIC__BASE_URL", "http://localhost:8080"), "public.base_url"),
         (("BELLHOP__PUBLIC__BASE_URL", "http://[::1]:8080"), "public.base_url"),
         (("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test/"), "public.base_url"),
+        (("BELLHOP__RESEND__BASE_URL", "https://api.resend.com/"), "resend.base_url"),
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://127.0.0.1/{number}"), "payments.payment_url"),
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/"), "payments.payment_url"),
         (("BELLHOP__MAIL__FOLDER", ""), "mail.folder"),
@@ -315,6 +316,7 @@ fn no_secret_is_ever_shown() {
         ("DATABASE_URL", "postgres://user:hunter2@store/bellhop"),
         ("SENTRY_DSN", "https://hunter2@sentry.test/1"),
         ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS", "whsec_hunter2"),
+        ("BELLHOP__RESEND__API_KEY", "re_hunter2"),
     ];
     let settings = development(&pairs).unwrap();
     let shown =

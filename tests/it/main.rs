@@ -14,6 +14,7 @@ mod providers;
 mod quarantine;
 mod races;
 mod readme;
+mod resend;
 mod routes;
 mod support;
 mod wiped;
