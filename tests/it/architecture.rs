@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 6] = ["booking", "form", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     (".", &["booking", "form", "jobs", "queue", "store", "webhooks"]),
     ("form", &[]),
     ("jobs", &["booking", "form", "queue", "store"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("jobs/store", &["booking"]),
     ("webhooks", &["form"]),
     ("bench/chaos", &["queue"]),
+    ("bench/ingress", &["webhooks"]),
     ("bench/queue", &["queue"]),
 ];
 
