@@ -6,6 +6,7 @@ mod architecture;
 mod durability;
 mod ingress;
 mod journeys;
+mod kill_storm;
 mod kills;
 mod limits;
 mod ordering;

@@ -60,6 +60,15 @@ impl Processes {
         Self { redis, services, instance, ingress, ingress_url, worker, clock, folder }
     }
 
+    /// `SIGKILL` for the ingress, and another one in its place, at the same address.
+    pub(crate) fn kill_the_ingress(&mut self) {
+        self.ingress.kill().unwrap();
+        self.ingress.wait().unwrap();
+        let address = self.ingress_url.strip_prefix("http://").unwrap();
+        let mut ingress = role("ingress", &self.instance, &self.folder);
+        self.ingress = ingress.env("BELLHOP__INGRESS__LISTEN", address).spawn().unwrap();
+    }
+
     /// `SIGKILL` for the worker, and another one in its place.
     pub(crate) fn kill_the_worker(&mut self) {
         self.worker.kill().unwrap();
