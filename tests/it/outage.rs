@@ -13,7 +13,7 @@ use store::Outcome;
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Processes, post_request,
+    Processes, eventually, get, post_request,
     senders::{SENDERS, Sender, Verdict},
 };
 
@@ -62,12 +62,34 @@ async fn deliver(ingress: String, sender: Sender, number: String, phase: Arc<Ato
     outing
 }
 
+/// What befalls Redis, see [`PHASES`].
+fn begin(app: &mut Processes, phase: usize) {
+    match phase {
+        0 => app.redis.kill(),
+        1 => app.redis.command::<()>(&["CLIENT", "PAUSE", &FAULT.as_millis().to_string(), "ALL"]),
+        2 => app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "1"]),
+        _ => {}
+    }
+}
+
+fn end(app: &mut Processes, phase: usize) {
+    match phase {
+        0 => app.redis.start_again(),
+        2 => app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "0"]),
+        _ => {}
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_delivery_is_imported_once_through_an_outage() {
     let mut app = Processes::start().await;
     let mut outings = JoinSet::new();
     let now = Arc::new(AtomicUsize::new(0));
     for phase in 0..PHASES.len() {
+        // Of each phase the faults are its own: the one before is over.
+        let ready = format!("{}/readyz", app.ingress_url);
+        eventually("the ingress is ready", async || (get(ready.clone()).await == 200).then_some(())).await;
+        begin(&mut app, phase);
         now.store(phase, Ordering::SeqCst);
         for sender in SENDERS {
             for number in 0..DELIVERIES / PHASES.len() {
@@ -75,24 +97,8 @@ async fn every_delivery_is_imported_once_through_an_outage() {
                 outings.spawn(async move { (sender.name, deliver(ingress, *sender, number, now).await) });
             }
         }
-        let fault = tokio::time::sleep(FAULT);
-        match phase {
-            0 => {
-                app.redis.kill();
-                fault.await;
-                app.redis.start_again();
-            }
-            1 => {
-                app.redis.command::<()>(&["CLIENT", "PAUSE", &FAULT.as_millis().to_string(), "ALL"]);
-                fault.await;
-            }
-            2 => {
-                app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "1"]);
-                fault.await;
-                app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "0"]);
-            }
-            _ => fault.await,
-        }
+        tokio::time::sleep(FAULT).await;
+        end(&mut app, phase);
     }
     let mut results: BTreeMap<&str, Vec<Outing>> = BTreeMap::new();
     while let Some(outing) = outings.join_next().await {
