@@ -9,7 +9,10 @@ mod entry;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use redis::{Script, aio::ConnectionManager};
+use redis::{
+    Script,
+    aio::{ConnectionManager, ConnectionManagerConfig},
+};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
@@ -21,6 +24,8 @@ pub(super) use entry::MOST_BODY;
 const WAITING: usize = 64;
 const LONGEST_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// All of a source's entries are read at once: over a slow line that takes longer than the library waits by itself.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Something that failed its signature.
 #[derive(Debug, Clone)]
@@ -91,7 +96,8 @@ impl Address {
     /// # Errors
     /// When the server does not answer.
     pub async fn connect(&self) -> Result<Quarantine, redis::RedisError> {
-        let connection = self.client.get_connection_manager().await?;
+        let config = ConnectionManagerConfig::new().set_response_timeout(Some(PATIENCE));
+        let connection = self.client.get_connection_manager_with_config(config).await?;
         Ok(Quarantine { connection, prefix: self.prefix.clone() })
     }
 }
