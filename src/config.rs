@@ -14,17 +14,19 @@ mod sections;
 mod types;
 mod variables;
 mod violation;
+mod warnings;
 
 use std::path::Path;
 
 pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{
-    Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Log, Mail, Mode, Payments, Public, Queue,
-    Reader, ReaderKind, Redis, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue, Webhooks,
+    Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Log, Mail, Payments, Public, Queue, Reader,
+    ReaderKind, Redis, Resend, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue, Webhooks,
 };
 pub use variables::Variables;
 pub use violation::{Violation, Violations};
+pub use warnings::warnings;
 
 /// How much of the configuration must be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

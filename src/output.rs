@@ -34,6 +34,14 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     align(header, rows).iter().try_for_each(line)
 }
 
+/// Says something beside the answer, on standard error, so that scripts read the answer alone.
+///
+/// # Errors
+/// When standard error cannot be written.
+pub fn aside(text: impl AsRef<str>) -> io::Result<()> {
+    forgive(writeln!(io::stderr(), "{}", text.as_ref()))
+}
+
 /// Prints what went wrong, with its causes, on standard error.
 pub fn failure(error: &anyhow::Error) {
     // Nobody is left to be told when standard error is closed.

@@ -5,12 +5,14 @@ mod lanes;
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
+use axum::Router;
 use booking::Catalogue;
 use http::HeaderValue;
 use jobs::{Clock, House, LaneName, Lanes, Services, Worker, mail};
 use queue::{Client, Lane};
 use store::Store;
 use tokio::net::TcpListener;
+use tracing::warn;
 use webhooks::{HeaderNames, Secrets};
 
 use self::lanes::{lane_config, lane_settings, policy};
@@ -19,7 +21,7 @@ use crate::{
     clock::{self, StoredTicks},
     config::{self, Settings},
     durability::{Doubt, Durability},
-    ingress::{self, Ingress, Limits, Mode, Source, quarantine},
+    ingress::{self, CorsOrigins, Ingress, Limits, Source, quarantine},
     instance::Instance,
     tasks::Tasks,
 };
@@ -43,35 +45,46 @@ pub async fn migrate(instance: &Instance) -> anyhow::Result<()> {
 /// When a source's secrets or the address cannot be used.
 pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<SocketAddr> {
     let settings = &instance.settings;
-    let client = client(instance)?;
-    let limits = limits(&settings.ingress);
-    let durability = durability(instance)?;
-    match durability.check().await {
+    let (router, waiting) = router(instance)?;
+    for config::Violation { key, problem, .. } in config::warnings(settings) {
+        warn!(key, problem, "a setting that somebody should have meant");
+    }
+    match durability(instance)?.check().await {
         // A Redis that is not there yet is waited for; readiness asks again.
         Ok(()) | Err(Doubt::Silent) => {}
         Err(doubt) => return Err(doubt.into()),
     }
+    let listen = settings.ingress.listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
+    let address = listener.local_addr()?;
+    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, waiting, tasks.stop()));
+    let (limits, stop) = (limits(&settings.ingress), tasks.stop());
+    tasks.spawn("ingress", async move {
+        ingress::serve(listener, router, limits, stop).await;
+        Ok(())
+    });
+    Ok(address)
+}
+
+/// The ingress's routes, and what comes out of them for the quarantine. Asks no server.
+///
+/// # Errors
+/// When a source's secrets or an address cannot be used.
+pub fn router(instance: &Instance) -> anyhow::Result<(Router, quarantine::Waiting)> {
+    let settings = &instance.settings;
+    let client = client(instance)?;
     let (intake, waiting) = quarantine::channel();
     let router = ingress::router(Ingress {
         sources: sources(settings)?,
         lane: lane(&client, settings, LaneName::Inbound),
         client,
         quarantine: intake,
-        durability,
+        durability: durability(instance)?,
         cors_origins: cors_origins(&settings.ingress)?,
         clock: Arc::new(clock::of_the_machine),
-        limits: limits.clone(),
+        limits: limits(&settings.ingress),
     });
-    let listen = settings.ingress.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
-    let address = listener.local_addr()?;
-    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, waiting, tasks.stop()));
-    let stop = tasks.stop();
-    tasks.spawn("ingress", async move {
-        ingress::serve(listener, router, limits, stop).await;
-        Ok(())
-    });
-    Ok(address)
+    Ok((router, waiting))
 }
 
 /// Starts a worker for each lane.
@@ -140,6 +153,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         catalogue: catalogue(settings)?,
         reader: reader(settings),
         mailer: mail::Mailer::files(&settings.mail.folder),
+        resend: resend(settings)?,
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
         unrelayed: tokio::sync::Notify::new(),
         relaying: tokio::sync::Mutex::new(()),
@@ -171,10 +185,13 @@ pub fn durability(instance: &Instance) -> anyhow::Result<Durability> {
     Durability::new(instance.redis_url()?.expose(), strict)
 }
 
-fn cors_origins(ingress: &config::Ingress) -> anyhow::Result<Vec<HeaderValue>> {
+fn cors_origins(ingress: &config::Ingress) -> anyhow::Result<CorsOrigins> {
+    if ingress.cors_origins.iter().any(|origin| origin == "*") {
+        return Ok(CorsOrigins::All);
+    }
     let origins =
         ingress.cors_origins.iter().map(|origin| HeaderValue::from_str(origin).context("ingress.cors_origins"));
-    origins.collect()
+    origins.collect::<Result<_, _>>().map(CorsOrigins::These)
 }
 
 /// Where an instance keeps aside what failed its signature.
@@ -217,6 +234,12 @@ fn reader(settings: &Settings) -> jobs::reader::Reader {
     }
 }
 
+fn resend(settings: &Settings) -> anyhow::Result<jobs::resend::Resend> {
+    let config::Resend { base_url, api_key, timeout } = &settings.resend;
+    let key = api_key.as_ref().map(|key| key.expose().to_owned());
+    jobs::resend::Resend::new(base_url, key, *timeout).context("Resend's API")
+}
+
 /// The sources of an instance.
 ///
 /// # Errors
@@ -244,21 +267,21 @@ fn source(name: &str, source: &config::Source) -> anyhow::Result<Source> {
         secrets: Secrets::parse(source.scheme, &secrets).context("its secrets")?.under(headers),
         tolerance: source.tolerance,
         max_body_bytes: source.max_body_bytes,
-        mode: match source.mode {
-            config::Mode::Enforce => Mode::Enforce,
-            config::Mode::Shadow => Mode::Shadow,
-        },
+        mode: source.mode,
+        allow_from: source.allow_from.clone(),
     })
 }
 
 fn limits(ingress: &config::Ingress) -> Limits {
     Limits {
         connections: ingress.connections,
+        connections_per_peer: ingress.connections_per_peer,
         header_timeout: ingress.header_timeout,
         header_count: ingress.header_count,
         header_bytes: ingress.header_bytes,
         body_timeout: ingress.body_timeout,
         body_memory_bytes: ingress.body_memory_bytes,
+        body_memory_bytes_per_peer: ingress.body_memory_bytes_per_peer,
         enqueues: ingress.enqueues,
         source_rate: ingress::Rate { per_s: ingress.source_rate, burst: ingress.source_burst },
         peer_rate: ingress::Rate { per_s: ingress.peer_rate, burst: ingress.peer_burst },

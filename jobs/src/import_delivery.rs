@@ -2,6 +2,7 @@
 //!
 //! Imports and routes, nothing more: what a mail means is the workflow's business.
 
+use base16ct::lower;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ pub struct ImportDelivery {
     /// `Content-Type` of the request; a form's boundary stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
-    /// How many bytes there were, where only the beginning was taken because that was too many.
+    /// The source's limit in bytes, where there were more and only what tells whose it was is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut_off_at: Option<usize>,
     /// The bytes that were verified.
@@ -87,7 +88,7 @@ impl Job for ImportDelivery {
         if self.cut_off_at.is_some() {
             self.import(services, &self.event_id, body, Read::of(Inbound::Nothing, Follow::TooLarge)).await?;
         } else {
-            match inbound::parse(&self.delivered(&body)) {
+            match self.contents(&body, services).await? {
                 Ok(Contents::Batch(events)) => self.import_batch(services, body, events).await?,
                 Ok(Contents::One(parsed)) => {
                     let read = self.read(&self.event_id, Ok(parsed), services);
@@ -124,6 +125,17 @@ impl ImportDelivery {
             received_at: self.received_at,
             body,
         }
+    }
+
+    /// What a body holds. What only says where the mail is, is asked there: that may fail, and be better the next time.
+    async fn contents(&self, body: &[u8], services: &Services) -> anyhow::Result<Result<Contents, ParseError>> {
+        Ok(match inbound::parse(&self.delivered(body)) {
+            Ok(Contents::One(Parsed::AtResend { email_id })) => {
+                let answer = services.resend.received(&email_id).await?;
+                inbound::received_at_resend(&answer, self.received_at).map(Contents::One)
+            }
+            read => read,
+        })
     }
 
     /// Each event is imported on its own, so that one that was there does not keep the others out. The batch itself
@@ -166,7 +178,7 @@ impl ImportDelivery {
     fn named(&self, event_id: &str, mut mail: InboundMail) -> InboundMail {
         if mail.message_id.trim().is_empty() {
             let event = Sha256::digest(format!("{}:{event_id}", self.source).as_bytes());
-            let name: String = event.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+            let name = lower::encode_string(&event[..16]);
             mail.message_id = format!("<{name}@unnamed.invalid>");
         }
         mail
@@ -186,6 +198,7 @@ impl ImportDelivery {
                 let follow = if report.needs_somebody() { Follow::Undelivered } else { Follow::Nothing };
                 Read::of(Inbound::Report, follow)
             }
+            Ok(Parsed::AtResend { .. }) => Read::of(Inbound::Nothing, Follow::Unreadable),
             Ok(Parsed::Ignored { event_type }) => {
                 tracing::info!(source = self.source, event_type, "an event that we have no use for");
                 Read::of(Inbound::Nothing, Follow::Nothing)

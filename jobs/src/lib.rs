@@ -2,7 +2,7 @@
 //!
 //! - [`registry`] lists every job; a [`Worker`] runs what a lane holds.
 //! - `workflow` takes the steps of bookings; [`decisions`] takes those that a manager decides.
-//! - [`mail`], [`calendar`] and [`reader`] are adapters: public constructors, verbs for jobs only.
+//! - [`mail`], [`calendar`], [`reader`] and [`resend`] are adapters: public constructors, verbs for jobs only.
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
 
@@ -13,6 +13,7 @@ mod clock;
 pub mod decisions;
 mod envelope;
 mod expire_options;
+mod http;
 mod import_delivery;
 pub mod inbound;
 mod injections;
@@ -29,6 +30,7 @@ mod registry;
 mod report_too_large;
 mod report_undelivered;
 mod report_unreadable;
+pub mod resend;
 mod schedule;
 mod seen_offer;
 mod send_mail;

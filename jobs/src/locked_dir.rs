@@ -53,7 +53,7 @@ pub(crate) fn file_name(text: &str, extension: &str) -> String {
     }
     let kept: String = name.chars().take(LONGEST_NAME / 2).collect();
     let digest = Sha256::digest(text.as_bytes());
-    let tag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let tag = base16ct::lower::encode_string(&digest[..8]);
     format!("{kept}~{tag}.{extension}")
 }
 

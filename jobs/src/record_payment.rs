@@ -13,7 +13,7 @@ use store::{OutboxId, PaymentId, PaymentLink, StoredPayment, ThreadId};
 
 use crate::{
     Services,
-    inbound::PaymentKind,
+    inbound::{PaymentKind, are_one},
     job::{Finish, Job, LaneName, Run},
     unmatched::{self, Unmatched},
     workflow::{self, Step},
@@ -52,7 +52,10 @@ impl Job for RecordPayment {
             let task = Unmatched { kind: TaskKind::CheckPayment, reason, message: None };
             return unmatched::open(services, job, &task).await;
         };
-        let report = report(&stored).context("the payment event is of an unknown kind")?;
+        let mut report = report(&stored).context("the payment event is of an unknown kind")?;
+        if let Some(counted) = counted_as(services, &stored, booking).await? {
+            report.payment = counted;
+        }
         let mut step = Step::of(booking, Actor::System, Cause::Payment(self.payment.to_string()));
         step.job = Some(job);
         step.payment = Some(PaymentLink { payment: self.payment, booking });
@@ -75,6 +78,27 @@ async fn booking_of(services: &Services, stored: &StoredPayment) -> anyhow::Resu
     }
     let siblings = services.store.events_of_payment(&stored.source, &stored.payment.payment_id).await?;
     Ok(siblings.into_iter().find_map(|event| event.booking))
+}
+
+/// The id under which the money of an event has been counted already, where its provider reports it under two.
+async fn counted_as(
+    services: &Services,
+    stored: &StoredPayment,
+    booking: BookingNumber,
+) -> anyhow::Result<Option<String>> {
+    let Some(current) = services.store.booking(booking).await? else { return Ok(None) };
+    let counted = |payment: &store::Payment| current.booking.payments.contains_key(&payment.payment_id);
+    if counted(&stored.payment) {
+        return Ok(None);
+    }
+    let events = services.store.payments_of(booking).await?;
+    let of_source = || events.iter().filter(|event| event.source == stored.source).chain([stored]);
+    // A refund names the payment that it takes back, which may be the one that was not counted.
+    let own = of_source().filter(|event| event.payment.payment_id == stored.payment.payment_id);
+    let own: Vec<_> = own.map(|event| &event.payment).collect();
+    let twin =
+        of_source().find(|event| counted(&event.payment) && own.iter().any(|payment| are_one(&event.payment, payment)));
+    Ok(twin.map(|event| event.payment.payment_id.clone()))
 }
 
 fn report(stored: &StoredPayment) -> Option<PaymentReport> {

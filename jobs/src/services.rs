@@ -14,6 +14,7 @@ use crate::{
     job::LaneName,
     mail::{MailAddress, Mailer, Venue},
     reader::Reader,
+    resend::Resend,
 };
 
 /// Everything that jobs and decisions need.
@@ -34,6 +35,8 @@ pub struct Services {
     pub mailer: Mailer,
     /// Where calendar entries are written.
     pub calendars: Calendars,
+    /// Where mails are that Resend only tells of.
+    pub resend: Resend,
     /// Rung when jobs could not be relayed to the queue.
     pub unrelayed: Notify,
     /// Held by who relays jobs to the queue.

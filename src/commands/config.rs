@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::{
     cli::{ConfigCommand, Place},
-    config::{Environment, Level, Violation, Violations},
+    config::{Environment, Level, Violation, Violations, warnings},
     output,
 };
 
@@ -27,6 +27,9 @@ fn check(place: &Place, json: bool) -> anyhow::Result<Outcome> {
         output::line(format!("the configuration is fit for {}", instance.settings.environment))?;
     } else {
         violations.iter().try_for_each(|violation| output::line(explain(violation)))?;
+    }
+    for warning in result.iter().flat_map(|instance| warnings(&instance.settings)) {
+        output::aside(format!("warning: {warning}"))?;
     }
     // Not an error to be told again: everything was said.
     Ok(if result.is_ok() { Outcome::Done } else { Outcome::Misconfigured })

@@ -24,6 +24,7 @@ const REQUIRED: [(&str, &str); 9] = [
 /// Settings that contradict each other or cannot work, in any environment.
 pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     queue(&settings.queue, found);
+    origins(settings, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {
         let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
@@ -53,8 +54,9 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     if !(template.is_empty() || template.contains("{number}")) {
         found.push(Violation::of("payments.payment_url", "has no {number} in it", "a template that names the booking"));
     }
-    if settings.public.base_url.ends_with('/') {
-        found.push(Violation::of("public.base_url", "ends with a slash", "it without the slash"));
+    let bases = [("public.base_url", &settings.public.base_url), ("resend.base_url", &settings.resend.base_url)];
+    for (key, _) in bases.into_iter().filter(|(_, url)| url.ends_with('/')) {
+        found.push(Violation::of(key, "ends with a slash", "it without the slash"));
     }
 }
 
@@ -131,9 +133,26 @@ fn sources(settings: &Settings, found: &mut Vec<Violation>) {
     }
 }
 
-/// Whether a secret is too short. Those of Standard Webhooks are measured, decoded, where they are parsed.
+/// Whether a secret is too short; of `user:password` only the password is one. Those of Standard Webhooks are measured,
+/// decoded, where they are parsed.
 fn is_weak(source: &Source, secret: &str) -> bool {
-    source.scheme != Scheme::Standard && secret.len() < SECRET_BYTES
+    let password = secret.split_once(':').filter(|_| source.scheme.takes_password()).map(|(_, password)| password);
+    source.scheme != Scheme::Standard && password.unwrap_or(secret).len() < SECRET_BYTES
+}
+
+/// An origin is a scheme, a host and a port, as browsers write it (RFC 6454); `*` is every page there is.
+fn origins(settings: &Settings, found: &mut Vec<Violation>) {
+    let mut refuse = |problem: String| {
+        found.push(Violation::of("ingress.cors_origins", problem, "origins such as https://bookings.example.com"));
+    };
+    for origin in &settings.ingress.cors_origins {
+        let authority = origin.split_once("://").map(|(_, rest)| rest);
+        if origin == "*" && settings.environment.is_strict() {
+            refuse("lets every page read answers".to_owned());
+        } else if origin != "*" && authority.is_none_or(|host| host.is_empty() || host.contains(['/', '*'])) {
+            refuse(format!("{origin:?} is no origin"));
+        }
+    }
 }
 
 fn development_secrets() -> BTreeSet<String> {

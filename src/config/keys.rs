@@ -10,7 +10,7 @@ pub(super) const DEFAULT: &str = include_str!("../../config/default.toml");
 pub(super) const DEVELOPMENT: &str = include_str!("../../config/development.toml");
 
 const SOURCES: &str = "webhooks.sources.";
-const SOURCE_KEYS: [(&str, Kind); 8] = [
+const SOURCE_KEYS: [(&str, Kind); 9] = [
     ("scheme", Kind::Text),
     ("kind", Kind::Text),
     ("secrets", Kind::List),
@@ -19,6 +19,7 @@ const SOURCE_KEYS: [(&str, Kind); 8] = [
     ("mode", Kind::Text),
     ("signature_header", Kind::Text),
     ("event_id_header", Kind::Text),
+    ("allow_from", Kind::List),
 ];
 const ALIASES: [(&str, &str); 5] = [
     ("BELLHOP_ENV", "environment"),
@@ -81,7 +82,7 @@ fn is_source_name(name: &str) -> bool {
 
 /// Whether the key's value must never be shown, and may come from a file.
 pub(super) fn is_secret(key: &str) -> bool {
-    ["redis.url", "database.url", "sentry.dsn"].contains(&key)
+    ["redis.url", "database.url", "sentry.dsn", "resend.api_key"].contains(&key)
         || (key.starts_with(SOURCES) && key.ends_with(".secrets"))
 }
 

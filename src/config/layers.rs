@@ -112,6 +112,7 @@ fn complete_sources(sources: &mut Value, found: &mut Vec<Violation>) {
         let tolerance = scheme.map(Scheme::default_tolerance).unwrap_or_default();
         if_empty(&mut source["tolerance_s"], || json!(tolerance.as_secs_f64()));
         if_empty(&mut source["mode"], || json!("enforce"));
+        if_empty(&mut source["allow_from"], || json!([]));
     }
 }
 

@@ -3,13 +3,13 @@
 mod ingress;
 mod queue;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    ingress::{Ingress, Mode, Source, SourceKind, Webhooks},
+    ingress::{Ingress, Source, SourceKind, Webhooks},
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
 };
 use super::{Environment, Secret, ServiceUrl, types};
@@ -46,6 +46,8 @@ pub struct Settings {
     pub catalog: Catalog,
     /// What reads mails.
     pub reader: Reader,
+    /// Where mails are that Resend only tells of.
+    pub resend: Resend,
     /// How clients pay.
     pub payments: Payments,
     /// Where errors are reported.
@@ -161,6 +163,20 @@ pub enum ReaderKind {
     #[default]
     #[serde(alias = "")]
     Rules,
+}
+
+/// `[resend]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resend {
+    /// Without a slash at its end.
+    pub base_url: String,
+    /// `None`: nothing is fetched.
+    #[serde(deserialize_with = "types::made_of_text")]
+    pub api_key: Option<Secret>,
+    /// By when an answer must be there.
+    #[serde(rename = "timeout_s", with = "types::seconds")]
+    pub timeout: Duration,
 }
 
 /// `[payments]`.

@@ -120,6 +120,7 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__PUBLIC__BASE_URL", "http://localhost:8080"), "public.base_url"),
         (("BELLHOP__PUBLIC__BASE_URL", "http://[::1]:8080"), "public.base_url"),
         (("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test/"), "public.base_url"),
+        (("BELLHOP__RESEND__BASE_URL", "https://api.resend.com/"), "resend.base_url"),
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://127.0.0.1/{number}"), "payments.payment_url"),
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/"), "payments.payment_url"),
         (("BELLHOP__MAIL__FOLDER", ""), "mail.folder"),
@@ -144,6 +145,44 @@ fn a_short_secret_of_any_scheme_is_refused_in_production() {
 }
 
 #[test]
+fn of_a_password_its_user_is_no_part() {
+    let problems = |secret: &str| {
+        mistakes(production(&[
+            ("BELLHOP__WEBHOOKS__SOURCES__POSTMARK__SCHEME", "postmark"),
+            ("BELLHOP__WEBHOOKS__SOURCES__POSTMARK__KIND", "email"),
+            ("BELLHOP__WEBHOOKS__SOURCES__POSTMARK__SECRETS", secret),
+        ]))
+    };
+    let weak = ["webhooks.sources.postmark.secrets has fewer than 24 bytes"];
+    assert_eq!(problems("a-very-long-name-of-the-user:postmark-1"), weak);
+    assert_eq!(problems("u:56789012345678901234567"), weak);
+    assert_eq!(problems("u:567890123456789012345678"), [""; 0]);
+    assert_eq!(problems("a-segment-of-the-path-01"), [""; 0]);
+}
+
+#[test]
+fn pages_of_everybody_are_refused_in_production() {
+    let key = "BELLHOP__INGRESS__CORS_ORIGINS";
+    assert_eq!(mistakes(production(&[(key, "*")])), ["ingress.cors_origins lets every page read answers"]);
+    assert_eq!(mistakes(development(&[(key, "*")])), [""; 0]);
+    assert_eq!(mistakes(production(&[(key, "https://bookings.hotel.test, http://localhost:3000")])), [""; 0]);
+    for origin in ["bookings.hotel.test", "https://bookings.hotel.test/", "https://*.hotel.test"] {
+        let problem = format!("ingress.cors_origins {origin:?} is no origin");
+        assert_eq!(mistakes(development(&[(key, origin)])), [problem]);
+    }
+}
+
+#[test]
+fn a_payment_source_that_believes_everybody_is_warned_of() {
+    let warned = |source: &str| -> Vec<String> {
+        let mode = format!("BELLHOP__WEBHOOKS__SOURCES__{source}__MODE");
+        super::warnings(&development(&[(&mode, "shadow")]).unwrap()).into_iter().map(|warning| warning.key).collect()
+    };
+    assert_eq!(warned("STRIPE"), ["webhooks.sources.stripe.mode"]);
+    assert_eq!(warned("MAIL"), [""; 0]);
+}
+
+#[test]
 fn a_value_that_does_not_fit_is_found_with_all_others() {
     let found = mistakes(development(&[
         ("BELLHOP__QUEUE__LEASE_S", "soon"),
@@ -151,6 +190,7 @@ fn a_value_that_does_not_fit_is_found_with_all_others() {
         ("BELLHOP__VENUE__TIMEZONE", "Europe/Zurch"),
         ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "fax"),
         ("BELLHOP__WEBHOOKS__SOURCES__MAIL__MODE", "lenient"),
+        ("BELLHOP__WEBHOOKS__SOURCES__MAIL__ALLOW_FROM", "192.0.2.300/32"),
         ("BELLHOP__WEBHOOKS__SOURCES__NEW__KIND", "email"),
         ("BELLHOP__SCHEDULES__SWEEP_OUTBOX__CRON", "always"),
         ("BELLHOP__INGRESS__LISTEN", "here"),
@@ -163,6 +203,7 @@ fn a_value_that_does_not_fit_is_found_with_all_others() {
         "queue.lease_s \"soon\" is no number",
         "schedules.sweep_outbox.cron \"always\" is no cron expression of six fields",
         "venue.timezone \"Europe/Zurch\" is no IANA time zone",
+        "webhooks.sources.mail.allow_from invalid IP address syntax",
         "webhooks.sources.mail.kind unknown variant `fax`, expected one of `email`, `payment`, `delivery`",
         "webhooks.sources.mail.mode unknown variant `lenient`, expected `enforce` or `shadow`",
         "webhooks.sources.new.scheme is missing",
@@ -275,6 +316,7 @@ fn no_secret_is_ever_shown() {
         ("DATABASE_URL", "postgres://user:hunter2@store/bellhop"),
         ("SENTRY_DSN", "https://hunter2@sentry.test/1"),
         ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS", "whsec_hunter2"),
+        ("BELLHOP__RESEND__API_KEY", "re_hunter2"),
     ];
     let settings = development(&pairs).unwrap();
     let shown =

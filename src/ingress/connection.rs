@@ -2,7 +2,6 @@
 
 use std::{
     future::poll_fn,
-    net::IpAddr,
     pin::Pin,
     sync::{
         Arc,
@@ -13,7 +12,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, Response},
+    http::{Request, Response, Uri},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -25,16 +24,12 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tracing::debug;
 
-use super::{Limits, edge::HeadersTooSlow};
+use super::{Limits, edge::HeadersTooSlow, peer::Peer};
 
 /// hyper's own buffer for headers: above ours, so that it is our limit that answers. Not below hyper's minimum.
 const fn buffer_bytes(limits: &Limits) -> usize {
-    if limits.header_bytes < 8 * 1024 { 16 * 1024 } else { limits.header_bytes * 2 }
+    if limits.header_bytes < 8 * 1024 { 32 * 1024 } else { limits.header_bytes * 4 }
 }
-
-/// Who is at the other end of the socket.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Peer(pub(super) IpAddr);
 
 pub(super) async fn serve(stream: TcpStream, peer: Peer, router: Router, limits: Limits, stop: CancellationToken) {
     if let Err(error) = stream.set_nodelay(true) {
@@ -48,6 +43,7 @@ pub(super) async fn serve(stream: TcpStream, peer: Peer, router: Router, limits:
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(buffer_bytes(&limits))
+        .max_headers(limits.header_count.saturating_mul(4))
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service);
     let served = stop.run_until_cancelled(poll_fn(|context| connection.poll_without_shutdown(context))).await;
@@ -63,7 +59,7 @@ pub(super) async fn serve(stream: TcpStream, peer: Peer, router: Router, limits:
     let idle = parts.read_buf.is_empty();
     let timed_out = ended.as_ref().is_err_and(hyper::Error::is_timeout);
     if timed_out && !idle {
-        tell_too_slow(&mut stream, router).await;
+        tell_too_slow(&mut stream, router, &parts.read_buf).await;
     }
     let broken_off = ended.is_err() && !(timed_out && idle);
     close(stream, &limits, broken_off || refused.load(Ordering::Relaxed)).await;
@@ -84,9 +80,12 @@ async fn respond(
 
 /// hyper closes without a word when headers are late; the sender gets an answer all the same, made by the same edge
 /// as all others.
-async fn tell_too_slow(stream: &mut TcpStream, router: Router) {
+async fn tell_too_slow(stream: &mut TcpStream, router: Router, arrived: &[u8]) {
     let mut stand_in = Request::new(Body::empty());
     stand_in.extensions_mut().insert(HeadersTooSlow);
+    if let Some(uri) = uri(arrived) {
+        *stand_in.uri_mut() = uri;
+    }
     let Ok(response) = router.oneshot(stand_in).await;
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, usize::MAX).await else { return };
@@ -98,6 +97,15 @@ async fn tell_too_slow(stream: &mut TcpStream, router: Router) {
     if let Err(error) = stream.write_all(&answer).await {
         debug!(%error, "a slow sender is gone");
     }
+}
+
+/// What the request line asks for, if it has arrived: the source stands there, and by it the answer.
+fn uri(arrived: &[u8]) -> Option<Uri> {
+    let mut headers = [httparse::EMPTY_HEADER; 0];
+    let mut request = httparse::Request::new(&mut headers);
+    // That the rest is missing is why we are here.
+    request.parse(arrived).ok();
+    request.path?.parse().ok()
 }
 
 /// Closes our side first. After a refusal the rest of the request is read and thrown away for a while: closing a

@@ -1,9 +1,12 @@
 //! The outermost layer: gives every request its id, bounds headers, catches panics, writes every refusal's body.
 //!
 //! Below it refusals are [`Problem`]s, or bare statuses of the router itself; here both become problem documents, so
-//! that no layer's own text ever leaves.
+//! that no layer's own text ever leaves. What a source's sender is told is its scheme's row here too.
+//!
+//! One thing is hyper's own: a request that is no HTTP it answers 400, one whose headers are far over our limits 431,
+//! both without a body, and lets nobody else speak. No provider sends either.
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, collections::HashMap, sync::Arc};
 
 use axum::{
     Router,
@@ -15,21 +18,19 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::{debug, error, info};
 use ulid::Ulid;
+use webhooks::{Answer, Answers, Occasion, Scheme};
 
-use super::{Clock, Limits, problem::Problem};
+use super::{Clock, Ingress, Limits, problem::Problem};
 
+/// What stands before a source's name in a path.
+const SOURCES: &str = "/webhooks/";
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-const HEADERS_TOO_LARGE: Problem =
-    Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "The request has too many headers, or too large ones.");
-const HEADERS_TOO_SLOW: Problem =
-    Problem::new(StatusCode::REQUEST_TIMEOUT, "The request's headers took too long to arrive.");
 
 /// A request's id, for logs, for the job's metadata and for the sender.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RequestId(pub(super) Ulid);
 
-/// Marks the stand-in for a request whose headers never arrived in full.
+/// Marks the stand-in for a request whose headers never arrived in full. It has the path if that did.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HeadersTooSlow;
 
@@ -37,11 +38,13 @@ pub(super) struct HeadersTooSlow;
 pub(super) struct Edge {
     clock: Clock,
     limits: Arc<Limits>,
+    rows: Arc<HashMap<String, Scheme>>,
 }
 
 impl Edge {
-    pub(super) fn new(clock: Clock, limits: Limits) -> Self {
-        Self { clock, limits: Arc::new(limits) }
+    pub(super) fn new(ingress: &Ingress) -> Self {
+        let rows = ingress.sources.iter().map(|source| (source.name.clone(), source.scheme));
+        Self { clock: ingress.clock.clone(), limits: Arc::new(ingress.limits.clone()), rows: Arc::new(rows.collect()) }
     }
 
     fn mint_id(&self) -> RequestId {
@@ -50,14 +53,33 @@ impl Edge {
     }
 
     fn refuse(&self, request: &Request) -> Option<Problem> {
+        let occasion = self.occasion(request)?;
+        let answer = self.answer(occasion, request.uri().path());
+        Some(Problem::on(occasion, answer, self.limits.retry_after))
+    }
+
+    fn occasion(&self, request: &Request) -> Option<Occasion> {
         if request.extensions().get::<HeadersTooSlow>().is_some() {
-            return Some(HEADERS_TOO_SLOW);
+            return Some(Occasion::TooSlow);
         }
         let headers = request.headers();
         let fields: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
         let path = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
         let too_large = headers.len() > self.limits.header_count || fields + path > self.limits.header_bytes;
-        too_large.then_some(HEADERS_TOO_LARGE)
+        too_large.then_some(Occasion::HeadersTooLarge)
+    }
+
+    /// The cell of the source's row. Where no source is named it may be any, so the most careful row answers: 5xx is the
+    /// one refusal that no sender takes for the last word.
+    fn answer(&self, occasion: Occasion, path: &str) -> Answer {
+        let source = path.strip_prefix(SOURCES).and_then(|rest| rest.split('/').next());
+        match source.and_then(|name| self.rows.get(name)) {
+            Some(scheme) => scheme.answer(occasion),
+            None => {
+                let mut cells = self.rows.values().map(|scheme| scheme.answer(occasion));
+                cells.find(|cell| cell.status.is_server_error()).unwrap_or(Answers::DEFAULT.on(occasion))
+            }
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! One verified delivery becomes one job, once.
 
-use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
+use base16ct::lower;
 use queue::{Idempotency, Lane, NewJob, PushError, Pushed};
 use sha2::{Digest, Sha256};
 use webhooks::Verified;
@@ -53,9 +54,5 @@ pub(super) async fn enqueue(
 
 /// Event ids are hashed: some are as long as their sender likes, and some (Message-IDs) tell of people.
 fn idempotency_key(source: &Source, event_id: &str) -> String {
-    let digest = Sha256::digest(event_id.as_bytes());
-    digest.iter().fold(format!("{}:", source.name), |mut key, byte| {
-        write!(key, "{byte:02x}").ok();
-        key
-    })
+    format!("{}:{}", source.name, lower::encode_string(&Sha256::digest(event_id.as_bytes())))
 }

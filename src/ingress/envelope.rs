@@ -1,12 +1,14 @@
 //! The payload of an `inbound.import_delivery` job: the delivery as it was verified, and nothing that was read into it.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use jobs::{Body, ImportDelivery, Job as _};
 use serde::Serialize;
 use webhooks::Verified;
 
-use super::Source;
+use super::{Source, cut::cut};
 
 /// A [`jobs::Envelope`] that is written straight from the job: a body may be large, and each step costs a copy of it.
 #[derive(Serialize)]
@@ -32,6 +34,10 @@ pub(super) struct Arrival {
 ///
 /// None in practice: strings, numbers and dates always have a JSON form.
 pub(super) fn seal(source: &Source, verified: &Verified<'_>, arrival: &Arrival) -> Result<Bytes, serde_json::Error> {
+    let (content_type, body) = match arrival.cut_off_at {
+        None => (arrival.content_type.clone(), Cow::Borrowed(verified.body())),
+        Some(_) => cut(arrival.content_type.as_deref(), verified.body()),
+    };
     let delivery = ImportDelivery {
         source: source.name.clone(),
         scheme: source.scheme.to_string(),
@@ -39,9 +45,9 @@ pub(super) fn seal(source: &Source, verified: &Verified<'_>, arrival: &Arrival) 
         event_id: verified.event_id().to_owned(),
         rests_on: verified.rests_on().to_string(),
         received_at: arrival.received_at,
-        content_type: arrival.content_type.clone(),
+        content_type,
         cut_off_at: arrival.cut_off_at,
-        body: Body::of(verified.body()),
+        body: Body::of(&body),
     };
     let sealed = Sealed { kind: ImportDelivery::KIND, v: ImportDelivery::VERSION, args: &delivery };
     serde_json::to_vec(&sealed).map(Bytes::from)
@@ -65,6 +71,7 @@ mod tests {
             tolerance: Duration::from_secs(300),
             max_body_bytes: 1024,
             mode: super::super::Mode::Enforce,
+            allow_from: Vec::new(),
         };
         let at = DateTime::from_timestamp(1_614_265_330, 250_000_000).unwrap();
         let headers = sign::standard(secret, "msg_1", at, body).unwrap();

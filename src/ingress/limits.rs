@@ -12,9 +12,11 @@ pub struct Limits {
     /// Connections served at a time; further ones wait in the system's queue, and each one's turn comes, because
     /// every connection's time is bounded by the limits below.
     pub connections: usize,
+    /// The same for one address, or one IPv6 network of 64 bits; further ones are closed. Our own proxies are exempt.
+    pub connections_per_peer: usize,
     /// By when a request's headers must be there; also how long an idle connection is kept.
     pub header_timeout: Duration,
-    /// Headers of one request, at most 100 (hyper's own limit, which answers for itself).
+    /// Headers of one request. hyper answers for itself from four times as many on.
     pub header_count: usize,
     /// Names and values of one request's headers and its path, in bytes.
     pub header_bytes: usize,
@@ -23,6 +25,8 @@ pub struct Limits {
     /// Bytes of bodies held at a time, over all requests. The peak is about four times this: a body is copied into its
     /// job, that into the payload, and that into what goes to Redis.
     pub body_memory_bytes: usize,
+    /// The same for the requests of one address, or of one IPv6 network of 64 bits.
+    pub body_memory_bytes_per_peer: usize,
     /// Deliveries that wait for Redis at a time; further ones are told to come again, so that a Redis that has fallen
     /// behind is not met by an ever longer queue.
     pub enqueues: usize,
@@ -46,11 +50,13 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 1024,
+            connections_per_peer: 256,
             header_timeout: Duration::from_secs(10),
             header_count: 64,
             header_bytes: 16 * 1024,
             body_timeout: Duration::from_secs(30),
             body_memory_bytes: 256 * 1024 * 1024,
+            body_memory_bytes_per_peer: 64 * 1024 * 1024,
             enqueues: 512,
             source_rate: Rate { per_s: 500, burst: 2_000 },
             peer_rate: Rate { per_s: 200, burst: 1_000 },

@@ -1,6 +1,7 @@
 //! What kind of body a request says that it has.
 
 use axum::http::{HeaderMap, header};
+use form::Encoding;
 use webhooks::{Occasion, Scheme};
 
 /// Compressed bodies are not taken: signatures cover the bytes as sent, and a small body could unpack to a huge one.
@@ -18,8 +19,5 @@ pub(super) fn check(headers: &HeaderMap, scheme: Scheme) -> Result<(), Occasion>
 /// The `Content-Type` of a form: who reads it needs its boundary. Of other bodies the scheme says what they are.
 pub(super) fn of_form(headers: &HeaderMap) -> Option<String> {
     let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let essence = content_type.trim_start().to_ascii_lowercase();
-    let is_form =
-        essence.starts_with("multipart/form-data") || essence.starts_with("application/x-www-form-urlencoded");
-    is_form.then(|| content_type.to_owned())
+    Encoding::of(content_type).map(|_| content_type.to_owned())
 }

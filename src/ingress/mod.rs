@@ -8,18 +8,22 @@
 
 mod body;
 mod connection;
+mod cut;
 mod edge;
 mod enqueue;
 mod envelope;
 mod health;
 mod limits;
 mod media;
+mod memory;
+mod peer;
 mod problem;
 pub mod quarantine;
 mod rate;
 mod receive;
 mod replay;
 mod serve;
+mod shares;
 mod source;
 
 use std::{collections::HashMap, sync::Arc};
@@ -31,9 +35,10 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
-use tower_http::cors::CorsLayer;
+use tower_http::cors::{Any, CorsLayer};
 
-use body::Memory;
+use memory::Memory;
+use peer::Proxies;
 use rate::{PeerRate, SourceRate};
 
 use crate::durability::Durability;
@@ -59,16 +64,26 @@ pub struct Ingress {
     /// Is asked whether what Redis takes is kept.
     pub durability: Durability,
     /// Web origins whose pages may read answers.
-    pub cors_origins: Vec<HeaderValue>,
+    pub cors_origins: CorsOrigins,
     /// What signatures' times are compared with.
     pub clock: Clock,
     /// What a request may cost.
     pub limits: Limits,
 }
 
+/// Whose pages may read answers.
+#[derive(Debug, Clone)]
+pub enum CorsOrigins {
+    /// Those of these origins; nobody's without one.
+    These(Vec<HeaderValue>),
+    /// Everybody's.
+    All,
+}
+
 /// What the routes share.
 struct Reception {
     sources: HashMap<String, Guarded>,
+    proxies: Proxies,
     peers: PeerRate,
     /// Permits to wait for Redis.
     enqueues: Semaphore,
@@ -87,40 +102,38 @@ struct Guarded {
     rate: SourceRate,
 }
 
-/// The public routes, in every environment.
-pub const ROUTES: [&str; 4] = ["/webhooks/{source}", "/webhooks/{source}/{below}", "/healthz", "/readyz"];
-
-/// The public routes, ready for [`serve`].
+/// The public routes, the same in every environment, ready for [`serve`].
 pub fn router(ingress: Ingress) -> Router {
-    let edge = edge::Edge::new(ingress.clock.clone(), ingress.limits.clone());
+    let edge = edge::Edge::new(&ingress);
     let limits = &ingress.limits;
     let source_rate = limits.source_rate;
     let guard = |source: Source| (source.name.clone(), Guarded { source, rate: SourceRate::of(source_rate) });
     let reception = Arc::new(Reception {
         sources: ingress.sources.into_iter().map(guard).collect(),
-        peers: PeerRate::of(limits.peer_rate, limits.trusted_proxies.clone()),
+        proxies: Proxies::of(limits.trusted_proxies.clone()),
+        peers: PeerRate::of(limits.peer_rate),
         enqueues: Semaphore::new(limits.enqueues),
         durability: ingress.durability,
         client: ingress.client,
         lane: ingress.lane,
         quarantine: ingress.quarantine,
         clock: ingress.clock,
-        memory: Memory::of(ingress.limits.body_memory_bytes),
+        memory: Memory::of(limits.body_memory_bytes, limits.body_memory_bytes_per_peer),
         limits: ingress.limits,
     });
-    let [own, below, healthz, readyz] = ROUTES;
     let routes = Router::new()
-        .route(own, post(receive::receive))
-        .route(below, post(receive::receive_below))
-        .route(healthz, get(health::healthz))
-        .route(readyz, get(health::readyz))
+        .route("/webhooks/{source}", post(receive::receive))
+        .route("/webhooks/{source}/{below}", post(receive::receive_below))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
         .with_state(reception);
     let routes = edge::around(routes, edge);
-    // Without an origin there is no layer, and thus not one header of it.
-    if ingress.cors_origins.is_empty() {
-        return routes;
+    match ingress.cors_origins {
+        // Without an origin there is no layer, and thus not one header of it.
+        CorsOrigins::These(none) if none.is_empty() => routes,
+        CorsOrigins::These(origins) => routes.layer(CorsLayer::new().allow_origin(origins)),
+        CorsOrigins::All => routes.layer(CorsLayer::new().allow_origin(Any)),
     }
-    routes.layer(CorsLayer::new().allow_origin(ingress.cors_origins))
 }
 
 #[cfg(test)]

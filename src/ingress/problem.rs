@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 use ulid::Ulid;
-use webhooks::{Occasion, Scheme};
+use webhooks::{Answer, Occasion};
 
 /// A refusal, without the request id that the edge adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,8 @@ impl Problem {
         Self { status, detail, retry_after: None }
     }
 
-    /// What a scheme's row says of a delivery that was not taken.
-    pub(super) fn on(occasion: Occasion, scheme: Scheme, retry_after: Duration) -> Self {
-        let status = scheme.answer(occasion).status;
+    /// What a row says of a delivery that was not taken.
+    pub(super) fn on(occasion: Occasion, Answer { status, .. }: Answer, retry_after: Duration) -> Self {
         let come_again = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
         Self { status, detail: detail(occasion), retry_after: come_again.then_some(retry_after) }
     }
@@ -65,7 +64,8 @@ const fn detail(occasion: Occasion) -> &'static str {
         Occasion::Malformed => "The delivery can not be read as this source's scheme prescribes.",
         Occasion::UnsupportedMedia => "This source does not take this content type or encoding.",
         Occasion::TooLarge => "The delivery is larger than this source may send.",
-        Occasion::TooSlow => "The delivery took too long to arrive.",
+        Occasion::HeadersTooLarge => "The request has too many headers, or too large ones.",
+        Occasion::TooSlow => "The request took too long to arrive.",
         Occasion::Overloaded => "Too much is going on; please send it again later.",
         Occasion::QueueDown => "The delivery can not be stored now; please send it again later.",
     }

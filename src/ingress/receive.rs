@@ -1,6 +1,6 @@
 //! `POST /webhooks/{source}`: limit, verify, enqueue, answer.
 
-use std::{error::Error, sync::Arc};
+use std::{error::Error, net::IpAddr, sync::Arc};
 
 use axum::{
     Extension, Json,
@@ -13,18 +13,19 @@ use chrono::{DateTime, Utc};
 use queue::Pushed;
 use serde_json::json;
 use tracing::{debug, info, warn};
-use webhooks::{Delivery, Occasion, Scheme, Verified};
+use webhooks::{Delivery, Occasion, Rejection, Scheme, Verified};
 
 use super::{
     Guarded, Mode, Reception, Source,
-    body::{self, Excess},
-    connection::Peer,
+    body::{self, Bounds, Excess, Held},
     edge::RequestId,
     enqueue::enqueue,
     envelope::Arrival,
     media,
+    memory::Pages,
+    peer::{Peer, household},
     problem::Problem,
-    quarantine::{Entry, Suspect},
+    quarantine::{self, Entry, Suspect},
 };
 
 const BELLHOP_JOB: HeaderName = HeaderName::from_static("bellhop-job");
@@ -62,15 +63,33 @@ async fn take(
     if !(below.is_empty() || source.scheme.takes_path_secret()) {
         return Err(Problem::bare(StatusCode::NOT_FOUND));
     }
-    let (parts, body) = request.into_parts();
+    let (head, body) = request.into_parts();
+    let refuse = |occasion| Problem::on(occasion, source.scheme.answer(occasion), reception.limits.retry_after);
+    let sender = reception.proxies.sender(Peer::of(&head.extensions), &head.headers);
     // The peer first: what one address has too much of is not taken from its source's share.
-    let peer = parts.extensions.get::<Peer>().is_none_or(|Peer(peer)| reception.peers.allows(*peer, &parts.headers));
-    if !(peer && rate.allows()) {
-        return Err(Problem::on(Occasion::Overloaded, source.scheme, reception.limits.retry_after));
+    if !(reception.peers.allows(household(sender)) && rate.allows()) {
+        return Err(refuse(Occasion::Overloaded));
     }
-    let taken = reception.take(source, &parts, below, body, request_id).await;
-    let taken = taken.map_err(|occasion| Problem::on(occasion, source.scheme, reception.limits.retry_after))?;
+    let arriving = Arriving { source, head: &head, below, sender, request_id };
+    let taken = reception.take(&arriving, body, reception.memory.open(household(sender))).await.map_err(refuse)?;
     Ok(answer(source, &taken))
+}
+
+/// A delivery before its body.
+struct Arriving<'a> {
+    source: &'a Source,
+    head: &'a Parts,
+    /// What the path has below the source's own.
+    below: &'a str,
+    /// Not a proxy of ours, but for whom it speaks.
+    sender: IpAddr,
+    request_id: RequestId,
+}
+
+impl Arriving<'_> {
+    fn with<'b>(&'b self, body: &'b [u8]) -> Delivery<'b> {
+        Delivery { headers: &self.head.headers, body, path: self.below }
+    }
 }
 
 /// A delivery that is on disk.
@@ -80,51 +99,79 @@ struct Taken {
 }
 
 impl Reception {
-    async fn take(
-        &self,
-        source: &Source,
-        parts: &Parts,
-        below: &str,
-        body: Body,
-        request_id: RequestId,
-    ) -> Result<Taken, Occasion> {
-        media::check(&parts.headers, source.scheme)?;
-        let excess = excess(source);
-        let held = body::read(body, source.max_body_bytes, excess, self.limits.body_timeout, &self.memory).await?;
+    async fn take(&self, arriving: &Arriving<'_>, body: Body, pages: Pages) -> Result<Taken, Occasion> {
+        let (source, headers) = (arriving.source, &arriving.head.headers);
+        media::check(headers, source.scheme)?;
+        if let Err(rejection) = check_head(arriving) {
+            return Err(self.turn_away(arriving, &rejection, body, pages).await);
+        }
+        let bounds =
+            Bounds { max_bytes: source.max_body_bytes, excess: excess(source), timeout: self.limits.body_timeout };
+        let held = body::read(body, bounds, pages).await?;
         let received_at = (self.clock)();
-        let delivery = Delivery { headers: &parts.headers, body: &held.bytes, path: below };
-        let verified = self.verify(source, &delivery, held.whole, received_at, request_id)?;
+        let verified = self.verify(arriving, &held, received_at)?;
         let cut_off_at = (!held.whole).then_some(source.max_body_bytes);
-        let arrival = Arrival { received_at, content_type: media::of_form(&parts.headers), cut_off_at };
+        let arrival = Arrival { received_at, content_type: media::of_form(headers), cut_off_at };
         let _waiting = self.enqueues.try_acquire().map_err(|_| Occasion::Overloaded)?;
-        let (lane, within, id) = (&self.lane, self.limits.enqueue_timeout, request_id.0.to_string());
+        let (lane, within, id) = (&self.lane, self.limits.enqueue_timeout, arriving.request_id.0.to_string());
         let pushed = enqueue(lane, within, source, &verified, &arrival, &id).await;
         let pushed = pushed.map_err(|error| not_taken(source, &error))?;
         debug!(source = source.name, request_id = id, job = %pushed.id, new = pushed.new, "delivery taken");
         Ok(Taken { pushed, whole: held.whole })
     }
 
+    /// Who has no password is read no further than the quarantine keeps, and is told the same whatever comes of that.
+    async fn turn_away(&self, arriving: &Arriving<'_>, rejection: &Rejection, body: Body, pages: Pages) -> Occasion {
+        let bounds =
+            Bounds { max_bytes: quarantine::MOST_BODY, excess: Excess::Leave, timeout: self.limits.body_timeout };
+        let read = body::read(body, bounds, pages).await.ok();
+        self.suspect(arriving, rejection, (self.clock)(), read.as_ref());
+        rejection.occasion()
+    }
+
     /// What fails is kept aside, and counted; in shadow it is let through all the same.
     fn verify<'a>(
         &self,
-        source: &Source,
-        delivery: &Delivery<'a>,
-        whole: bool,
+        arriving: &'a Arriving<'_>,
+        held: &'a Held,
         received_at: DateTime<Utc>,
-        RequestId(id): RequestId,
     ) -> Result<Verified<'a>, Occasion> {
-        let verify = if whole { Scheme::verify } else { Scheme::verify_beginning };
-        let checked = verify(source.scheme, delivery, &source.secrets, source.tolerance, received_at);
+        let (source, delivery) = (arriving.source, arriving.with(&held.bytes));
+        let verify = if held.whole { Scheme::verify } else { Scheme::verify_beginning };
+        let checked = source
+            .admits(arriving.sender)
+            .and_then(|()| verify(source.scheme, &delivery, &source.secrets, source.tolerance, received_at));
         let rejection = match checked {
             Ok(verified) => return Ok(verified),
             Err(rejection) => rejection,
         };
-        let (reason, shadow) = (rejection.name(), source.mode == Mode::Shadow);
+        let shadow = source.mode == Mode::Shadow;
+        self.suspect(arriving, &rejection, received_at, Some(held).filter(|_| !shadow));
+        if shadow { Ok(source.scheme.let_through(&delivery, received_at)) } else { Err(rejection.occasion()) }
+    }
+
+    /// Counts a delivery that failed, and hands over what is to be kept of it.
+    fn suspect(&self, arriving: &Arriving<'_>, rejection: &Rejection, received_at: DateTime<Utc>, kept: Option<&Held>) {
+        let Arriving { source, request_id: RequestId(id), .. } = arriving;
+        let shadow = source.mode == Mode::Shadow;
         info!(source = source.name, request_id = %id, %rejection, shadow, "a delivery failed its signature");
-        let kept = || Entry::of(id.to_string(), received_at, rejection.to_string(), delivery, whole);
-        let entry = (!shadow).then(kept);
-        self.quarantine.hand_over(Suspect { source: source.name.clone(), reason, entry });
-        if shadow { Ok(source.scheme.let_through(delivery, received_at)) } else { Err(rejection.occasion()) }
+        let entry = kept.map(|held| {
+            let delivery = arriving.with(&held.bytes);
+            Entry::of(id.to_string(), received_at, rejection.to_string(), &delivery, held.whole).from(arriving.sender)
+        });
+        self.quarantine.hand_over(Suspect { source: source.name.clone(), reason: rejection.name(), entry });
+    }
+}
+
+/// What can be told without a body. In shadow nothing: whatever comes is let through whole.
+fn check_head(arriving: &Arriving<'_>) -> Result<(), Rejection> {
+    let Arriving { source, head, below, sender, .. } = arriving;
+    match source.mode {
+        Mode::Shadow => Ok(()),
+        Mode::Enforce => {
+            source.admits(*sender)?;
+            source.scheme.verify_head(&head.headers, below, &source.secrets)
+        }
     }
 }
 
@@ -136,7 +183,7 @@ fn not_taken(source: &Source, error: &(dyn Error + 'static)) -> Occasion {
 /// Where the sender of a body over the limit is to be told that it was taken, some of it has to be.
 fn excess(source: &Source) -> Excess {
     let taken = source.scheme.answer(Occasion::TooLarge).status.is_success();
-    if taken { Excess::KeepBeginning } else { Excess::Refuse }
+    if taken { Excess::CutOff } else { Excess::Refuse }
 }
 
 fn answer(source: &Source, Taken { pushed, whole }: &Taken) -> Response {

@@ -62,6 +62,9 @@ pub async fn replay(
 async fn again(source: &Source, lane: &Lane, entry: &Entry, within: Duration) -> anyhow::Result<Again> {
     let Some((headers, path, body)) = entry.request().filter(|_| entry.whole) else { return Ok(Again::Refused) };
     let delivery = Delivery { headers: &headers, body: &body, path: &path };
+    if entry.sender.is_some_and(|sender| source.admits(sender).is_err()) {
+        return Ok(Again::Refused);
+    }
     let verified = source.scheme.verify(&delivery, &source.secrets, source.tolerance, entry.received_at);
     let Ok(verified) = verified else { return Ok(Again::Refused) };
     let arrival = Arrival { received_at: entry.received_at, content_type: media::of_form(&headers), cut_off_at: None };

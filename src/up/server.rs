@@ -166,7 +166,7 @@ fn socket_of(folder: &Path) -> Result<PathBuf, RedisError> {
         return Ok(near);
     }
     let digest = Sha256::digest(folder.as_os_str().as_bytes());
-    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = base16ct::lower::encode_string(&digest[..8]);
     let far = Path::new("/tmp").join(format!("bellhop-{name}"));
     match DirBuilder::new().mode(0o700).create(&far) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),

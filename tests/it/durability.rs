@@ -93,13 +93,3 @@ fn assert_synced_before_the_answer(lines: &[String]) {
     let (synced, answered) = (synced.expect("the file is synced"), answered.expect("the enqueue is answered"));
     assert!(synced < answered, "answered before the file was synced: {:#?}", &lines[written..]);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_routes_are_the_same_in_every_environment_and_no_other() {
-    assert_eq!(bellhop::ingress::ROUTES, ["/webhooks/{source}", "/webhooks/{source}/{below}", "/healthz", "/readyz"]);
-    let app = TestApp::start(Engine::Sqlite).await;
-    for path in ["/", "/docs", "/openapi.json", "/metrics", "/debug", "/simulate", "/webhooks", "/webhooks/"] {
-        assert_eq!(crate::support::get(format!("http://{}{path}", app.ingress)).await, 404, "{path}");
-    }
-    app.stop().await;
-}

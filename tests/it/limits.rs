@@ -52,14 +52,18 @@ fn chunked(host: &str, bytes: usize) -> u16 {
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stdout, reason = "the figure is what the test shows")]
 async fn a_thousand_slow_connections_do_not_delay_a_good_one() {
+    use tokio::io::AsyncWriteExt as _;
     let app = TestApp::start(Engine::Sqlite).await;
-    let slow: Vec<TcpStream> = (0..CONNECTIONS)
-        .map(|_| {
-            let mut stream = TcpStream::connect(app.ingress).unwrap();
-            stream.write_all(b"POST /webhooks/mail HTTP/1.1\r\nhost: ").unwrap();
-            stream
-        })
-        .collect();
+    let mut slow = Vec::new();
+    for n in 0..CONNECTIONS {
+        // Each of these addresses has as many as it may have.
+        let peer = std::net::Ipv4Addr::new(127, 0, 1, u8::try_from(n / 250).unwrap());
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind((peer, 0).into()).unwrap();
+        let mut stream = socket.connect(app.ingress).await.unwrap();
+        stream.write_all(b"POST /webhooks/mail HTTP/1.1\r\nhost: ").await.unwrap();
+        slow.push(stream);
+    }
     let mut took = Vec::new();
     for n in 0..100 {
         let began = Instant::now();

@@ -1,12 +1,19 @@
 //! Redis is stopped, slow, full and back again, while every provider posts by its own rules.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use store::Outcome;
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Processes, post_request,
+    Processes, eventually, get, post_request,
     senders::{SENDERS, Sender, Verdict},
 };
 
@@ -14,8 +21,12 @@ use crate::support::{
 const DELIVERIES: usize = 12;
 /// A minute of a provider's schedule.
 const MINUTE: Duration = Duration::from_millis(30);
-/// How long each fault lasts: senders meet each of them.
+/// How long each fault lasts: senders meet each of them, and a slow Redis is slower than the ingress waits.
 const FAULT: Duration = Duration::from_secs(2);
+/// How long the ingress waits for Redis.
+const ENQUEUE_TIMEOUT: Duration = Duration::from_secs(1);
+/// What befalls Redis in each phase.
+const PHASES: [&str; 4] = ["stopped", "slow", "full", "back again"];
 
 /// What one sender went through with one delivery.
 #[derive(Debug, Default)]
@@ -24,18 +35,24 @@ struct Outing {
     taken: bool,
     given_up: bool,
     statuses: BTreeMap<u16, usize>,
+    /// In which phases it was told 503, and how long it had waited for that.
+    refused: Vec<(usize, Duration)>,
 }
 
 /// Posts until the provider would stop, by its own rules.
-async fn deliver(ingress: String, sender: Sender, number: String) -> Outing {
+async fn deliver(ingress: String, sender: Sender, number: String, phase: Arc<AtomicUsize>) -> Outing {
     let mut outing = Outing::default();
+    let first = (sender.request)(&number);
     let waits = std::iter::once(0.0).chain(sender.waits_min.iter().copied());
     for wait in waits {
         tokio::time::sleep(MINUTE.mul_f64(wait)).await;
         let url = format!("{ingress}/webhooks/{}", sender.path);
-        let answer = post_request(url, (sender.request)(&number)).await;
+        let (sent_in, sent) = (phase.load(Ordering::SeqCst), Instant::now());
+        let request = if sender.signs_anew { (sender.request)(&number) } else { first.clone() };
+        let answer = post_request(url, request).await;
         let status = answer.map_or(0, |answer| answer.status);
         outing.attempts += 1;
+        outing.refused.extend((status == 503).then(|| (sent_in, sent.elapsed())));
         *outing.statuses.entry(status).or_default() += 1;
         match (sender.verdict)(status) {
             Verdict::Taken => outing.taken = true,
@@ -47,35 +64,43 @@ async fn deliver(ingress: String, sender: Sender, number: String) -> Outing {
     outing
 }
 
+/// What befalls Redis, see [`PHASES`].
+fn begin(app: &mut Processes, phase: usize) {
+    match phase {
+        0 => app.redis.kill(),
+        1 => app.redis.command::<()>(&["CLIENT", "PAUSE", &FAULT.as_millis().to_string(), "ALL"]),
+        2 => app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "1"]),
+        _ => {}
+    }
+}
+
+fn end(app: &mut Processes, phase: usize) {
+    match phase {
+        0 => app.redis.start_again(),
+        2 => app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "0"]),
+        _ => {}
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_delivery_is_imported_once_through_an_outage() {
     let mut app = Processes::start().await;
     let mut outings = JoinSet::new();
-    for phase in 0..4 {
+    let now = Arc::new(AtomicUsize::new(0));
+    for phase in 0..PHASES.len() {
+        // Of each phase the faults are its own: the one before is over.
+        let ready = format!("{}/readyz", app.ingress_url);
+        eventually("the ingress is ready", async || (get(ready.clone()).await == 200).then_some(())).await;
+        begin(&mut app, phase);
+        now.store(phase, Ordering::SeqCst);
         for sender in SENDERS {
-            for number in 0..DELIVERIES / 4 {
-                let (ingress, number) = (app.ingress_url.clone(), format!("{phase}-{number}"));
-                outings.spawn(async move { (sender.name, deliver(ingress, *sender, number).await) });
+            for number in 0..DELIVERIES / PHASES.len() {
+                let (ingress, number, now) = (app.ingress_url.clone(), format!("{phase}-{number}"), Arc::clone(&now));
+                outings.spawn(async move { (sender.name, deliver(ingress, *sender, number, now).await) });
             }
         }
-        let fault = tokio::time::sleep(FAULT);
-        match phase {
-            0 => {
-                app.redis.kill();
-                fault.await;
-                app.redis.start_again();
-            }
-            1 => {
-                app.redis.command::<()>(&["CLIENT", "PAUSE", &FAULT.as_millis().to_string(), "ALL"]);
-                fault.await;
-            }
-            2 => {
-                app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "1"]);
-                fault.await;
-                app.redis.command::<()>(&["CONFIG", "SET", "maxmemory", "0"]);
-            }
-            _ => fault.await,
-        }
+        tokio::time::sleep(FAULT).await;
+        end(&mut app, phase);
     }
     let mut results: BTreeMap<&str, Vec<Outing>> = BTreeMap::new();
     while let Some(outing) = outings.join_next().await {
@@ -84,6 +109,15 @@ async fn every_delivery_is_imported_once_through_an_outage() {
     }
     app.settled_but_parked().await;
     report(&app, &results).await;
+    for (phase, fault) in PHASES.iter().enumerate().take(3) {
+        // A Redis that is slow refuses nothing: it is the ingress that has waited long enough.
+        let waited = if *fault == "slow" { ENQUEUE_TIMEOUT } else { Duration::ZERO };
+        let mut refused = results.values().flatten().flat_map(|outing| &outing.refused);
+        assert!(
+            refused.any(|(sent_in, after)| *sent_in == phase && *after >= waited),
+            "nobody was told 503 while Redis was {fault}"
+        );
+    }
     assert!(app.are_alive());
 }
 

@@ -1,12 +1,13 @@
 //! Every provider's deliveries at the real ingress, and what becomes of them in the store.
 
 use http::header::CONTENT_TYPE;
+use serde_json::json;
 use store::Outcome;
-use webhooks::Occasion;
+use webhooks::{Occasion, sign};
 
 use crate::support::{
-    Engine, TestApp,
-    senders::{SENDERS, inbound_parse, mailgun_event, sendgrid_batch, sendgrid_events},
+    Engine, Mail, TestApp, room_b,
+    senders::{Request, SENDERS, inbound_parse, mailgun_event, mailgun_with_files, sendgrid_batch, sendgrid_events},
 };
 
 impl TestApp {
@@ -82,5 +83,58 @@ async fn a_mail_over_the_limit_is_called_taken_and_the_manager_is_told_of_it() {
     assert_eq!(app.open_tasks().await.len(), 1);
     let told = app.letterbox().to("manager@venue.example").remove(0);
     assert!(told.text.contains("From anna@client.example: \"Plans\""), "{}", told.text);
+    app.stop().await;
+}
+
+/// Where a form has its files first, neither who wrote nor the signature stands in its beginning.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_over_the_limit_is_known_by_fields_that_come_late() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let large = mailgun_with_files("1", 20 << 20, 8 << 20);
+    let answer = app.post_to("mailgun", large.clone()).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(app.post_to("mailgun", large).await.job, answer.job, "one job, however often it comes");
+    app.drain().await;
+    assert_eq!(app.open_tasks().await.len(), 1);
+    let told = app.letterbox().to("manager@venue.example").remove(0);
+    assert!(told.text.contains("From anna@client.example: \"Plans\""), "{}", told.text);
+    app.stop().await;
+}
+
+/// An event of Mollie's around a snapshot.
+fn mollie(id: &str, entity: &serde_json::Value) -> Request {
+    let event = json!({ "resource": "event", "id": id, "type": "payment.paid", "_embedded": { "entity": entity } });
+    let body = event.to_string().into_bytes();
+    Request { headers: sign::mollie("bellhop_development_mollie", &body).unwrap(), body }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_link_and_its_payment_are_one_payment() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    app.receive(&Mail::new("Anna <anna@client.example>", "Workshop", &room_b(&app))).await;
+    let number = app.booking().await.booking.number.to_string();
+    let paid = |resource: &str, id: &str, at: &str| {
+        json!({ "resource": resource, "id": id, "status": "paid", "description": format!("Deposit for {number}"),
+                "amount": { "currency": "CHF", "value": "100.00" }, "paidAt": at })
+    };
+    let (morning, noon, evening) = ("2026-01-12T08:30:00Z", "2026-01-12T12:00:00Z", "2026-01-12T18:00:00Z");
+    let reports = [
+        (paid("payment-link", "pl_1", morning), 100),
+        (paid("payment", "tr_1", morning), 100),
+        (paid("payment", "tr_2", noon), 200),
+        (paid("payment-link", "pl_2", noon), 200),
+        // Another payment of the same amount is money of its own.
+        (paid("payment", "tr_3", evening), 300),
+    ];
+    for (n, (entity, sum)) in reports.into_iter().enumerate() {
+        assert_eq!(app.post_to("mollie", mollie(&format!("event_{n}"), &entity)).await.status, 202);
+        app.drain().await;
+        assert_eq!(app.booking().await.booking.paid(), sum.into(), "after {}", entity["id"]);
+    }
+    let refund = json!({ "resource": "refund", "id": "re_1", "paymentId": "tr_1", "status": "refunded",
+                         "amount": { "currency": "CHF", "value": "100.00" } });
+    assert_eq!(app.post_to("mollie", mollie("event_refund", &refund)).await.status, 202);
+    app.drain().await;
+    assert_eq!(app.booking().await.booking.balance(), 200.into(), "a refund names the payment alone");
     app.stop().await;
 }

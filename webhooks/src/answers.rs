@@ -23,7 +23,9 @@ pub enum Occasion {
     UnsupportedMedia,
     /// More bytes than the source takes.
     TooLarge,
-    /// The body did not arrive in time.
+    /// More headers, or larger ones, than anybody may send. It will not fit the next time either.
+    HeadersTooLarge,
+    /// Headers or body did not arrive in time.
     TooSlow,
     /// More is going on than we can hold.
     Overloaded,
@@ -51,6 +53,7 @@ pub struct Answers {
     pub malformed: Answer,
     pub unsupported_media: Answer,
     pub too_large: Answer,
+    pub headers_too_large: Answer,
     pub too_slow: Answer,
     pub overloaded: Answer,
     pub queue_down: Answer,
@@ -78,6 +81,7 @@ impl Answers {
         malformed: usual(StatusCode::BAD_REQUEST),
         unsupported_media: usual(StatusCode::UNSUPPORTED_MEDIA_TYPE),
         too_large: usual(StatusCode::PAYLOAD_TOO_LARGE),
+        headers_too_large: usual(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
         too_slow: usual(StatusCode::REQUEST_TIMEOUT),
         overloaded: usual(StatusCode::TOO_MANY_REQUESTS),
         queue_down: usual(StatusCode::SERVICE_UNAVAILABLE),
@@ -93,6 +97,7 @@ impl Answers {
             Occasion::Malformed => self.malformed,
             Occasion::UnsupportedMedia => self.unsupported_media,
             Occasion::TooLarge => self.too_large,
+            Occasion::HeadersTooLarge => self.headers_too_large,
             Occasion::TooSlow => self.too_slow,
             Occasion::Overloaded => self.overloaded,
             Occasion::QueueDown => self.queue_down,
@@ -102,7 +107,7 @@ impl Answers {
 
 impl Occasion {
     /// Every occasion, in the order of the table's columns.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::New,
         Self::Duplicate,
         Self::BadSignature,
@@ -110,6 +115,7 @@ impl Occasion {
         Self::Malformed,
         Self::UnsupportedMedia,
         Self::TooLarge,
+        Self::HeadersTooLarge,
         Self::TooSlow,
         Self::Overloaded,
         Self::QueueDown,

@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    hex,
     key::{self, Key, Tag},
     rejection::{Flaw, Rejection},
     verify::RestsOn,
@@ -53,7 +52,7 @@ pub(crate) enum Content {
 }
 
 impl Proof {
-    fn holds(&self, keys: &[Key], body: &[u8]) -> bool {
+    pub(crate) fn holds(&self, keys: &[Key], body: &[u8]) -> bool {
         let parts: &[&[u8]] = match &self.content {
             Content::BeforeBody(text) => &[text.as_bytes(), body],
             Content::Text(text) => &[text.as_bytes()],
@@ -101,7 +100,11 @@ impl Event {
 
     /// For senders that give no id: the same bytes are the same event.
     pub(crate) fn of_body(body: &[u8]) -> Self {
-        Self { id: hex::encode(&Sha256::digest(body)), rests_on: RestsOn::Derived("body"), occurred_at: None }
+        Self {
+            id: base16ct::lower::encode_string(&Sha256::digest(body)),
+            rests_on: RestsOn::Derived("body"),
+            occurred_at: None,
+        }
     }
 }
 

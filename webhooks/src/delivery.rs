@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderName, header};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    form,
+    fields,
     names::HeaderNames,
     rejection::{Flaw, Rejection},
 };
@@ -77,7 +77,7 @@ impl<'a> Unverified<'a> {
 
     /// The signature's fields of a form.
     pub(crate) fn form<const N: usize>(&self, wanted: [&'static str; N]) -> Result<[String; N], Rejection> {
-        let found = form::fields(self.delivery.content_type().unwrap_or_default(), self.delivery.body, wanted)?;
+        let found = fields::wanted(self.delivery.content_type().unwrap_or_default(), self.delivery.body, wanted)?;
         let missing = wanted.iter().zip(&found).find(|(_, value)| value.is_none());
         match missing {
             Some((field, _)) => Err(Rejection::Unsigned { field }),

@@ -17,7 +17,7 @@
 mod answers;
 mod claim;
 mod delivery;
-mod form;
+mod fields;
 mod hex;
 mod key;
 mod media;

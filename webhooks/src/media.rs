@@ -1,5 +1,7 @@
 //! Which bodies a scheme takes, by their `Content-Type`.
 
+use form::Encoding;
+
 /// A family of media types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Media {
@@ -14,13 +16,17 @@ pub(crate) enum Media {
 impl Media {
     /// Parameters (`; charset=utf-8`) and letter case do not matter.
     pub(crate) fn is(self, content_type: &str) -> bool {
-        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match self {
-            Self::Json => essence == "application/json" || (essence.contains('/') && essence.ends_with("+json")),
-            Self::UrlEncoded => essence == "application/x-www-form-urlencoded",
-            Self::Multipart => essence == "multipart/form-data",
+            Self::Json => is_json(content_type),
+            Self::UrlEncoded => Encoding::of(content_type) == Some(Encoding::UrlEncoded),
+            Self::Multipart => Encoding::of(content_type) == Some(Encoding::Multipart),
         }
     }
+}
+
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.contains('/') && essence.ends_with("+json"))
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ pub enum Rejection {
         /// Name of the header or body field.
         field: &'static str,
     },
+    /// It comes from an address that the source does not know.
+    #[error("its sender's address is not one that the source allows")]
+    Stranger,
     /// No signature of the delivery was made with any of the source's secrets.
     #[error("no signature matches any secret")]
     BadSignature,
@@ -55,16 +58,18 @@ impl Rejection {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Unsigned { .. } => "unsigned",
+            Self::Stranger => "stranger",
             Self::BadSignature => "bad_signature",
             Self::Stale { .. } => "stale",
             Self::Malformed { .. } => "malformed",
         }
     }
 
-    /// The row of [`Answers`](crate::Answers) that applies. A signature that is missing counts as a bad one.
+    /// The row of [`Answers`](crate::Answers) that applies. A signature that is missing counts as a bad one, and so does an
+    /// address: both may be put right.
     pub fn occasion(&self) -> Occasion {
         match self {
-            Self::Unsigned { .. } | Self::BadSignature => Occasion::BadSignature,
+            Self::Unsigned { .. } | Self::Stranger | Self::BadSignature => Occasion::BadSignature,
             Self::Stale { .. } => Occasion::Stale,
             Self::Malformed { .. } => Occasion::Malformed,
         }

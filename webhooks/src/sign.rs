@@ -11,7 +11,7 @@ use p256::{
 use serde::Deserialize as _;
 
 use crate::{
-    Scheme, hex,
+    Scheme,
     key::{Digest32, SecretFlaw},
     secrets::read_key,
 };
@@ -55,7 +55,7 @@ pub fn standard(secret: &str, event_id: &str, at: DateTime<Utc>, body: &[u8]) ->
 /// [`SignError::Secret`] for an empty secret or one with white space in it.
 pub fn stripe(secret: &str, at: DateTime<Utc>, body: &[u8]) -> Result<HeaderMap, SignError> {
     let timestamp = at.timestamp().to_string();
-    let hex = hex::encode(&hmac(Scheme::Stripe, secret, &[timestamp.as_bytes(), b".", body])?);
+    let hex = base16ct::lower::encode_string(&hmac(Scheme::Stripe, secret, &[timestamp.as_bytes(), b".", body])?);
     headers([("stripe-signature", format!("t={timestamp},v1={hex}"))])
 }
 
@@ -67,7 +67,7 @@ pub fn stripe(secret: &str, at: DateTime<Utc>, body: &[u8]) -> Result<HeaderMap,
 pub fn mailgun(secret: &str, token: &str, at: DateTime<Utc>) -> Result<[(&'static str, String); 3], SignError> {
     let timestamp = at.timestamp().to_string();
     let tag = hmac(Scheme::MailgunRoutes, secret, &[timestamp.as_bytes(), token.as_bytes()])?;
-    Ok([("timestamp", timestamp), ("token", token.to_owned()), ("signature", hex::encode(&tag))])
+    Ok([("timestamp", timestamp), ("token", token.to_owned()), ("signature", base16ct::lower::encode_string(&tag))])
 }
 
 /// The headers of SendGrid's Signed Event Webhook, by the private half (PKCS #8, base64) of a key.
@@ -109,7 +109,7 @@ pub fn adyen(secret: &str, item: &serde_json::Value) -> Result<String, SignError
 ///
 /// [`SignError::Secret`] for an empty secret or one with white space in it.
 pub fn mollie(secret: &str, body: &[u8]) -> Result<HeaderMap, SignError> {
-    headers([("x-mollie-signature", hex::encode(&hmac(Scheme::Mollie, secret, &[body])?))])
+    headers([("x-mollie-signature", base16ct::lower::encode_string(&hmac(Scheme::Mollie, secret, &[body])?))])
 }
 
 /// GitHub's `X-Hub-Signature-256` and `X-GitHub-Delivery`.
@@ -119,7 +119,7 @@ pub fn mollie(secret: &str, body: &[u8]) -> Result<HeaderMap, SignError> {
 /// [`SignError`] for an empty secret or one with white space in it, or an id that is not visible ASCII.
 pub fn github(secret: &str, event_id: &str, body: &[u8]) -> Result<HeaderMap, SignError> {
     let tag = hmac(Scheme::Github, secret, &[body])?;
-    let signature = format!("sha256={}", hex::encode(&tag));
+    let signature = format!("sha256={}", base16ct::lower::encode_string(&tag));
     headers([("x-hub-signature-256", signature), ("x-github-delivery", event_id.to_owned())])
 }
 

@@ -5,11 +5,13 @@
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, Utc};
+use http::HeaderMap;
 
 use crate::{
     Scheme, Secrets,
-    claim::{Authentic, Claim, Event},
+    claim::{Authentic, Claim, Event, Identity},
     delivery::{Delivery, Unverified},
+    password,
     rejection::{Flaw, Rejection},
 };
 
@@ -97,8 +99,23 @@ impl Scheme {
         Ok(Verified { at: event.occurred_at.or(claim.signed_at).unwrap_or(now), event, body: delivery.body })
     }
 
-    /// Checks a delivery of whose body only the beginning is there, because it is too large. The beginning's hash
-    /// takes the place of the event's id.
+    /// Checks what a delivery proves before its body is there: the password, where its sender sends one. Who has none
+    /// need not be listened to any longer. No promise: [`verify`](Self::verify) decides.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify) where the password is missing or wrong.
+    pub fn verify_head(self, headers: &HeaderMap, path: &str, secrets: &Secrets) -> Result<(), Rejection> {
+        if !self.takes_password() {
+            return Ok(());
+        }
+        let head = Delivery { headers, body: b"", path };
+        let proof = password::proof(&Unverified::of(&head, secrets.names()))?;
+        if proof.holds(secrets.keys_of(self), b"") { Ok(()) } else { Err(Rejection::BadSignature) }
+    }
+
+    /// Checks a delivery of whose body only the beginning is there, because it is too large. Where the event's id would
+    /// stand in the body, the beginning's hash takes its place.
     ///
     /// # Errors
     ///
@@ -111,7 +128,10 @@ impl Scheme {
         now: DateTime<Utc>,
     ) -> Result<Verified<'a>, Rejection> {
         let claim = self.proved(delivery, secrets, tolerance, now)?;
-        let event = Event::of_body(delivery.body);
+        let event = match claim.identity {
+            Identity::Given(event) => check_id(event)?,
+            Identity::InBody(_) => Event::of_body(delivery.body),
+        };
         Ok(Verified { at: claim.signed_at.unwrap_or(now), event, body: delivery.body })
     }
 

@@ -16,7 +16,9 @@ pub(crate) fn sender_and_subject(delivered: &Delivered<'_>) -> Option<(String, S
 
 fn from_form(delivered: &Delivered<'_>) -> Option<(String, String)> {
     let (form, _) = Form::beginning(delivered);
-    let header = form.bytes("headers").and_then(|header| mime::read("a form", header, delivered.received_at).ok());
+    // A form with the mail's parts has its header in a field of its own, one with the raw mail at the mail's beginning.
+    let header = ["headers", "email", "body-mime"].into_iter().find_map(|field| form.bytes(field));
+    let header = header.and_then(|header| mime::read("a form", header, delivered.received_at).ok());
     let (from, subject) = header.map(|mail| (mail.from, mail.subject)).unwrap_or_default();
     let from = form.text("from").filter(|from| !from.is_empty()).unwrap_or(from);
     let subject = form.text("subject").unwrap_or(subject);
@@ -36,12 +38,14 @@ mod tests {
 
     #[test]
     fn sender_and_subject_are_found_before_the_break() {
-        let form = b"--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\nAnna <anna@example.com>\r\n--x\r\n\
+        let parts = b"--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\nAnna <anna@example.com>\r\n--x\r\n\
                      Content-Disposition: form-data; name=\"subject\"\r\n\r\nPlans\r\n--x\r\nContent-Disp";
         let json = br#"{"FromName":"Anna","From":"anna@example.com","Subject":"The \"plans\"","Attachments":[{"Content":"AAAA"#;
         type Found = Option<(&'static str, &'static str)>;
-        let cases: [(&str, &str, &[u8], Found); 3] = [
-            ("sendgrid-inbound", "multipart/form-data; boundary=x", form, Some(("Anna <anna@example.com>", "Plans"))),
+        let raw = b"body-mime=From%3A+Anna+%3Canna%40example.com%3E%0D%0ASubject%3A+Plans%0D%0A%0D%0AHe";
+        let cases: [(&str, &str, &[u8], Found); 4] = [
+            ("mailgun-routes", form::URL_ENCODED, raw, Some(("\"Anna\" <anna@example.com>", "Plans"))),
+            ("sendgrid-inbound", "multipart/form-data; boundary=x", parts, Some(("Anna <anna@example.com>", "Plans"))),
             ("postmark", "application/json", json, Some(("anna@example.com", "The \"plans\""))),
             ("postmark", "application/json", b"{", None),
         ];

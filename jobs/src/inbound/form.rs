@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-use futures::{FutureExt, stream};
-use multer::Multipart;
+use form::{Part, Parts};
 
 use super::{Delivered, ParseError};
 
@@ -20,7 +18,7 @@ pub(super) struct File {
     pub(super) field: String,
     pub(super) name: String,
     pub(super) content_type: String,
-    pub(super) bytes: Bytes,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Form {
@@ -34,45 +32,26 @@ impl Form {
     /// What stands before the place where a form breaks off, and whether it does not.
     pub(super) fn beginning(delivered: &Delivered<'_>) -> (Self, bool) {
         let mut form = Self::default();
-        let content_type = delivered.content_type.unwrap_or_default();
-        let Ok(boundary) = multer::parse_boundary(content_type) else {
-            let is_plain = content_type.trim().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
-            for (name, value) in form_urlencoded::parse(delivered.body).take_while(|_| is_plain) {
-                form.fields.entry(name.into_owned()).or_insert_with(|| value.into_owned().into_bytes());
-            }
-            return (form, is_plain);
+        let Some(mut parts) = Parts::of(delivered.content_type.unwrap_or_default(), delivered.body) else {
+            return (form, false);
         };
-        let whole = stream::iter([Ok::<_, std::io::Error>(Bytes::copy_from_slice(delivered.body))]);
-        let mut parts = Multipart::new(whole, boundary);
-        // All bytes are there, so that nothing is ever waited for.
-        loop {
-            let field = match parts.next_field().now_or_never() {
-                Some(Ok(Some(field))) => field,
-                Some(Ok(None)) => return (form, true),
-                _ => return (form, false),
-            };
-            if !form.take(field) {
-                return (form, false);
-            }
-        }
+        parts.by_ref().for_each(|part| form.take(part));
+        (form, !parts.is_broken())
     }
 
-    fn take(&mut self, field: multer::Field<'_>) -> bool {
-        let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(str::to_owned);
-        let content_type = field.content_type().map(ToString::to_string);
-        let Some(Ok(bytes)) = field.bytes().now_or_never() else { return false };
+    fn take(&mut self, mut part: Part<'_>) {
+        let (name, file) = (std::mem::take(&mut part.name), part.file.take());
+        let bytes = part.read(usize::MAX);
         match file {
             Some(file) => self.files.push(File {
                 field: name,
-                name: file,
-                content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+                name: file.name,
+                content_type: file.content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
                 bytes,
             }),
             // The first one counts, as it does for the signature.
-            None => drop(self.fields.entry(name).or_insert_with(|| bytes.to_vec())),
+            None => drop(self.fields.entry(name).or_insert(bytes)),
         }
-        true
     }
 
     pub(super) fn bytes(&self, field: &str) -> Option<&[u8]> {

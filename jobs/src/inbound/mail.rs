@@ -1,11 +1,12 @@
-//! The mail format of `standard` sources: `{"type":"email.received","data":{…}}`.
+//! The mail format of `standard` sources: `{"type":"email.received","data":{…}}`. Resend's event has the same type, and
+//! instead of the mail its id.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
-use super::{ParseError, Parsed};
+use super::{ParseError, Parsed, resend};
 
 const FORMAT: &str = "a standard email source";
 
@@ -102,6 +103,9 @@ pub(super) fn parse(body: &[u8]) -> Result<Parsed, ParseError> {
     let event: Event = serde_json::from_slice(body).map_err(|error| ParseError::json(FORMAT, &error))?;
     if event.event_type != "email.received" {
         return Ok(Parsed::Ignored { event_type: event.event_type });
+    }
+    if let Some(email_id) = resend::email_id(&event.data) {
+        return Ok(Parsed::AtResend { email_id });
     }
     let mail = serde_json::from_value(event.data).map_err(|error| ParseError::json(FORMAT, &error))?;
     Ok(Parsed::Mail(Box::new(mail)))

@@ -24,8 +24,10 @@ use chrono::{DateTime, Utc};
 
 pub(crate) use beginning::sender_and_subject;
 pub use mail::{Attachment, InboundMail};
+pub(crate) use mollie::are_one;
 pub use payment::{PaymentEvent, PaymentKind};
 pub use report::{DeliveryReport, Fate};
+pub(crate) use resend::received as received_at_resend;
 pub(crate) use store_form::{message, payment};
 
 /// What a verified delivery turned out to be.
@@ -37,6 +39,11 @@ pub enum Parsed {
     Payment(PaymentEvent),
     /// Something became of a mail of ours.
     Report(DeliveryReport),
+    /// A mail that Resend has, and that has to be fetched there.
+    AtResend {
+        /// Resend's id of it.
+        email_id: String,
+    },
     /// An event we have no use for: recorded, nothing else.
     Ignored {
         /// The provider's name of it.

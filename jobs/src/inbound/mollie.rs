@@ -4,7 +4,7 @@
 //! The booking number is `metadata.booking`, else the first word of the description that is one. A delivery without a
 //! snapshot says that something happened and not what: its amount would have to be asked for.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
@@ -83,6 +83,22 @@ fn payment(entity: Entity) -> Option<PaymentEvent> {
         currency: entity.amount.currency.to_uppercase(),
         occurred_at: entity.paid_at.or(entity.created_at),
     })
+}
+
+/// How far apart Mollie may date a link and its payment.
+const SAME_MOMENT: TimeDelta = TimeDelta::seconds(60);
+
+/// A payment link and the payment that it led to are reported one by one, and neither names the other. Of one source and
+/// one booking, they are the same money where amount and moment are the same.
+pub(crate) fn are_one(one: &store::Payment, other: &store::Payment) -> bool {
+    let is_link = |payment: &store::Payment| payment.payment_id.starts_with("pl_");
+    let arrived = |payment: &store::Payment| payment.kind == PaymentKind::Succeeded.as_str();
+    let link_and_payment = is_link(one) && other.payment_id.starts_with("tr_");
+    (link_and_payment || is_link(other) && one.payment_id.starts_with("tr_"))
+        && arrived(one)
+        && arrived(other)
+        && (one.amount, &one.currency) == (other.amount, &other.currency)
+        && (one.occurred_at - other.occurred_at).abs() <= SAME_MOMENT
 }
 
 fn kind(entity: &Entity) -> Option<PaymentKind> {

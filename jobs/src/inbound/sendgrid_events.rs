@@ -36,7 +36,7 @@ pub(super) fn parse(delivered: &Delivered<'_>) -> Result<Contents, ParseError> {
 fn event(text: &str) -> Event {
     let item: Result<Item, _> = serde_json::from_str(text).map_err(|error| ParseError::json(FORMAT, &error));
     let given = item.as_ref().ok().and_then(|item| item.sg_event_id.clone()).filter(|id| !id.is_empty());
-    let made = || Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let made = || base16ct::lower::encode_string(&Sha256::digest(text.as_bytes()));
     Event { id: given.unwrap_or_else(made), body: format!("[{text}]").into_bytes(), parsed: item.and_then(report) }
 }
 

@@ -147,7 +147,7 @@ fn boundary(mail: &OutgoingMail, level: &str) -> String {
         digest.update(part.len().to_be_bytes());
         digest.update(part);
     }
-    let digest: String = digest.finalize().iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    let digest = base16ct::lower::encode_string(&digest.finalize()[..20]);
     format!("bellhop-{digest}")
 }
 

@@ -6,7 +6,10 @@ use ipnet::IpNet;
 use jobs::inbound::DeliveryKind;
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Secret, types};
+use crate::{
+    config::{Secret, types},
+    ingress::Mode,
+};
 
 /// `[ingress]`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -16,6 +19,8 @@ pub struct Ingress {
     pub listen: SocketAddr,
     /// Connections served at a time.
     pub connections: usize,
+    /// The same for one address.
+    pub connections_per_peer: usize,
     /// By when a request's headers must be there.
     #[serde(rename = "header_timeout_s", with = "types::seconds")]
     pub header_timeout: Duration,
@@ -28,6 +33,8 @@ pub struct Ingress {
     pub body_timeout: Duration,
     /// Bytes of bodies held at a time.
     pub body_memory_bytes: usize,
+    /// The same for one address.
+    pub body_memory_bytes_per_peer: usize,
     /// Deliveries that wait for Redis at a time.
     pub enqueues: usize,
     /// Deliveries of one source: in the long run, and at once.
@@ -87,6 +94,8 @@ pub struct Source {
     /// The header with the event's id, for `github`.
     #[serde(default, deserialize_with = "types::text")]
     pub event_id_header: Option<String>,
+    /// Networks that its requests may come from; none: they may come from anywhere.
+    pub allow_from: Vec<IpNet>,
 }
 
 /// What a source's requests carry.
@@ -109,14 +118,4 @@ impl From<SourceKind> for DeliveryKind {
             SourceKind::Delivery => Self::Delivery,
         }
     }
-}
-
-/// What becomes of requests that fail to verify.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// They are refused, and kept aside.
-    Enforce,
-    /// They are counted and taken all the same.
-    Shadow,
 }

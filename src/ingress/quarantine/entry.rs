@@ -1,12 +1,14 @@
 //! One delivery that is kept aside, and its line in Redis.
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use chrono::{DateTime, Utc};
 use jobs::Body;
 use serde::{Deserialize, Serialize};
 
 /// So much of a body is kept. Headers are bounded by the listener's own limit.
-const MOST_BODY: usize = 64 * 1024;
+pub(crate) const MOST_BODY: usize = 64 * 1024;
 
 /// A delivery that failed its signature, as it came.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +21,9 @@ pub struct Entry {
     pub reason: String,
     /// Whether the body is all there.
     pub whole: bool,
+    /// Whose address it came from; unknown of what older versions kept.
+    #[serde(default)]
+    pub(crate) sender: Option<IpAddr>,
     headers: Vec<(String, Body)>,
     path: String,
     body: Body,
@@ -44,11 +49,16 @@ impl Entry {
             id,
             received_at,
             reason,
+            sender: None,
             whole: whole && delivery.body.len() <= MOST_BODY,
             headers: headers.map(|(name, value)| (name.to_string(), Body::of(value.as_bytes()))).collect(),
             path: delivery.path.to_owned(),
             body: Body::of(&delivery.body[..delivery.body.len().min(MOST_BODY)]),
         }
+    }
+
+    pub(crate) fn from(self, sender: IpAddr) -> Self {
+        Self { sender: Some(sender), ..self }
     }
 
     /// Headers, path and body as they came; `None` when the entry is damaged.

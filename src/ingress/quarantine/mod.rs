@@ -9,17 +9,23 @@ mod entry;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use redis::{Script, aio::ConnectionManager};
+use redis::{
+    Script,
+    aio::{ConnectionManager, ConnectionManagerConfig},
+};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 pub use entry::Entry;
+pub(super) use entry::MOST_BODY;
 
 /// Entries that wait to be written, over all sources.
 const WAITING: usize = 64;
 const LONGEST_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// All of a source's entries are read at once: over a slow line that takes longer than the library waits by itself.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Something that failed its signature.
 #[derive(Debug, Clone)]
@@ -27,7 +33,7 @@ pub(super) struct Suspect {
     pub(super) source: String,
     /// For the count.
     pub(super) reason: &'static str,
-    /// `None` where it was let through all the same.
+    /// `None` where it was let through all the same, and where its body did not arrive.
     pub(super) entry: Option<Entry>,
 }
 
@@ -90,7 +96,8 @@ impl Address {
     /// # Errors
     /// When the server does not answer.
     pub async fn connect(&self) -> Result<Quarantine, redis::RedisError> {
-        let connection = self.client.get_connection_manager().await?;
+        let config = ConnectionManagerConfig::new().set_response_timeout(Some(PATIENCE));
+        let connection = self.client.get_connection_manager_with_config(config).await?;
         Ok(Quarantine { connection, prefix: self.prefix.clone() })
     }
 }

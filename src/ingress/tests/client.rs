@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
 };
 
 /// By when anything that a test waits for must have happened.
@@ -30,6 +30,13 @@ pub(super) struct Answer {
 impl Wire {
     pub(super) async fn connect(address: SocketAddr) -> Self {
         Self { stream: within_deadline(TcpStream::connect(address)).await.unwrap(), read: Vec::new() }
+    }
+
+    /// From another address of this machine.
+    pub(super) async fn connect_from(peer: &str, address: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::new(peer.parse().unwrap(), 0)).unwrap();
+        Self { stream: within_deadline(socket.connect(address)).await.unwrap(), read: Vec::new() }
     }
 
     /// Sends all of it before anything is read, as simple HTTP clients do.

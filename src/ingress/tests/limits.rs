@@ -29,10 +29,17 @@ async fn a_chunked_body_over_the_limit_is_refused_and_its_sender_reads_the_answe
 #[tokio::test]
 async fn a_body_of_exactly_the_limit_is_verified() {
     let app = App::start(Limits::default()).await;
-    for request in [chunked(LARGEST_BODY), signed(&vec![b' '; LARGEST_BODY])] {
+    let whole = signed(&vec![b' '; LARGEST_BODY]);
+    for request in [chunked(LARGEST_BODY), whole.clone()] {
         assert_eq!(app.exchange(&request).await.status, 503, "verified, and stopped by the missing queue alone");
     }
-    assert_eq!(app.exchange(&chunked(LARGEST_BODY + 1)).await.status, 413);
+    // Its last byte counts: what is cut off would fail, and what is not verified would pass.
+    let mut changed = whole;
+    *changed.last_mut().unwrap() = b'x';
+    assert_eq!(app.exchange(&changed).await.status, 401);
+    for request in [chunked(LARGEST_BODY + 1), signed(&vec![b' '; LARGEST_BODY + 1])] {
+        assert_eq!(app.exchange(&request).await.status, 413);
+    }
 }
 
 #[tokio::test]
@@ -54,7 +61,34 @@ async fn headers_that_do_not_arrive_are_answered_408() {
     let app = App::start(Limits { header_timeout: SOON, ..Limits::default() }).await;
     let answer = app.exchange(b"POST /webhooks/mail HTTP/1.1\r\nhost: loc").await;
     assert_eq!(answer.status, 408);
-    assert_eq!(answer.problem(), "The request's headers took too long to arrive.");
+    assert_eq!(answer.problem(), "The request took too long to arrive.");
+}
+
+/// SendGrid takes 4xx for the last word.
+#[tokio::test]
+async fn what_the_edge_refuses_is_answered_by_the_sources_row() {
+    let mut ingress = ingress(Limits { header_timeout: SOON, ..Limits::default() });
+    ingress.sources.push(parse_source());
+    let app = App::start_with(ingress).await;
+    let (late, large) = ("host: loc".to_owned(), format!("host: x\r\n{}\r\n", "x: y\r\n".repeat(150)));
+    let huge = format!("host: x\r\nx: {}\r\n\r\n", "y".repeat(40_000));
+    let cases = [
+        ("/webhooks/mail", &late, 408),
+        ("/webhooks/parse", &late, 503),
+        ("/webhooks/parse/a-secret", &late, 503),
+        ("/webhooks/mail", &large, 431),
+        ("/webhooks/parse", &large, 503),
+        ("/webhooks/parse", &huge, 503),
+        // Nobody's, so it may have been meant for any.
+        ("/webhooks/parsed", &late, 503),
+    ];
+    for (path, headers, status) in cases {
+        let answer = app.exchange(format!("POST {path} HTTP/1.1\r\n{headers}").as_bytes()).await;
+        assert_eq!(answer.status, status, "{path} {}", headers.len());
+        answer.problem();
+        assert_eq!(answer.headers.contains_key("retry-after"), status == 503, "{path}");
+    }
+    assert_eq!(app.exchange(b"POST /webhooks/ma").await.status, 503, "no source has been named yet");
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! The ingress over real sockets, with a queue that can not be reached: everything up to the enqueue.
 
 mod client;
+mod cors;
 mod limits;
+mod peers;
 mod refusals;
 mod stopping;
 
@@ -12,7 +14,7 @@ use tokio::{net::TcpListener, sync::oneshot};
 use tokio_util::sync::CancellationToken;
 use webhooks::{Scheme, Secrets};
 
-use super::{Ingress, Kind, Limits, Mode, Source, router, serve};
+use super::{CorsOrigins, Ingress, Kind, Limits, Mode, Source, router, serve};
 use crate::{durability::Durability, tasks::Group};
 use client::{Answer, Wire, within_deadline};
 
@@ -72,16 +74,28 @@ fn ingress(limits: Limits) -> Ingress {
         tolerance: Duration::from_secs(300),
         max_body_bytes: LARGEST_BODY,
         mode: Mode::Enforce,
+        allow_from: Vec::new(),
     };
     Ingress {
         sources: vec![source],
         lane: client.lane(queue::LaneConfig { name: "inbound".to_owned(), ..Default::default() }),
         client,
         durability: Durability::new("redis+unix:///nowhere/redis.sock", true).unwrap(),
-        cors_origins: Vec::new(),
+        cors_origins: CorsOrigins::These(Vec::new()),
         quarantine: super::quarantine::channel().0,
         clock: Arc::new(now),
         limits,
+    }
+}
+
+/// A source for mails that come with a password, `venue:a-long-password`, under the name `parse`.
+fn parse_source() -> Source {
+    let scheme = Scheme::SendgridInbound;
+    Source {
+        name: "parse".to_owned(),
+        scheme,
+        secrets: Secrets::parse(scheme, &["venue:a-long-password".to_owned()]).unwrap(),
+        ..ingress(Limits::default()).sources.remove(0)
     }
 }
 

@@ -74,9 +74,21 @@ impl TestApp {
 
     /// An app with so many workers a lane.
     pub(crate) async fn with_workers(engine: Engine, workers: usize) -> Self {
+        Self::of(engine, workers, &[]).await
+    }
+
+    /// An app with further variables.
+    pub(crate) async fn with_variables(further: &[(&str, &str)]) -> Self {
+        Self::of(Engine::Sqlite, 1, further).await
+    }
+
+    async fn of(engine: Engine, workers: usize, further: &[(&str, &str)]) -> Self {
         let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
         let database = (engine == Engine::Postgres).then(Database::create);
-        let instance = instance(folder.path(), &redis.url(), database.as_ref().map(Database::url));
+        let url = database.as_ref().map(Database::url).unwrap_or_default();
+        let database_url = (engine == Engine::Postgres).then_some(("DATABASE_URL", url.as_str()));
+        let further: Vec<_> = database_url.into_iter().chain(further.iter().copied()).collect();
+        let instance = instance_with(folder.path(), &redis.url(), &further);
         wiring::migrate(&instance).await.unwrap();
         let clock = Clock::system();
         let services = Arc::new(wiring::services(&instance, clock.clone(), None).await.unwrap());

@@ -25,8 +25,12 @@ use super::{
     senders::FURTHER_SOURCES,
 };
 
-/// Short leases: what a killed worker held comes back soon.
-const LEASES: [(&str, &str); 2] = [("BELLHOP__QUEUE__LEASE_S", "2"), ("BELLHOP__QUEUE__RENEW_EVERY_S", "0.5")];
+/// Short leases: what a killed worker held comes back soon. A Redis that is slow for longer than a second is not waited for.
+const IMPATIENCE: [(&str, &str); 3] = [
+    ("BELLHOP__QUEUE__LEASE_S", "2"),
+    ("BELLHOP__QUEUE__RENEW_EVERY_S", "0.5"),
+    ("BELLHOP__INGRESS__ENQUEUE_TIMEOUT_S", "1"),
+];
 
 /// See the module.
 pub(crate) struct Processes {
@@ -54,6 +58,15 @@ impl Processes {
         let worker = role("worker", &instance, &folder).spawn().unwrap();
         let clock = role("clock", &instance, &folder).spawn().unwrap();
         Self { redis, services, instance, ingress, ingress_url, worker, clock, folder }
+    }
+
+    /// `SIGKILL` for the ingress, and another one in its place, at the same address.
+    pub(crate) fn kill_the_ingress(&mut self) {
+        self.ingress.kill().unwrap();
+        self.ingress.wait().unwrap();
+        let address = self.ingress_url.strip_prefix("http://").unwrap();
+        let mut ingress = role("ingress", &self.instance, &self.folder);
+        self.ingress = ingress.env("BELLHOP__INGRESS__LISTEN", address).spawn().unwrap();
     }
 
     /// `SIGKILL` for the worker, and another one in its place.
@@ -179,7 +192,7 @@ fn role(name: &str, instance: &Instance, folder: &TempDir) -> Command {
         .env("BELLHOP_DATA", folder.path())
         .env("REDIS_URL", instance.redis_url().unwrap().expose())
         .env("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0")
-        .envs(LEASES)
+        .envs(IMPATIENCE)
         .envs(FURTHER_SOURCES.iter().copied())
         .stdout(Stdio::null())
         .stderr(Stdio::null());

@@ -33,6 +33,8 @@ pub(crate) struct Sender {
     /// The delivery of this number, signed now.
     pub(crate) request: fn(&str) -> Request,
     pub(crate) verdict: fn(u16) -> Verdict,
+    /// Whether each attempt is signed anew, or all of them as the first.
+    pub(crate) signs_anew: bool,
     /// How long it waits before each further attempt.
     pub(crate) waits_min: &'static [f64],
     /// Events in each delivery.
@@ -119,6 +121,7 @@ pub(crate) const SENDERS: &[Sender] = &[
             json_of(sign::standard(secret, &format!("msg_{n}"), now(), &body).unwrap(), body)
         },
         verdict: standard_rules,
+        signs_anew: true,
         waits_min: STANDARD_WAITS,
         events: 1,
     },
@@ -133,6 +136,7 @@ pub(crate) const SENDERS: &[Sender] = &[
             json_of(sign::standard(secret, &format!("msg_{n}"), now(), &body).unwrap(), body)
         },
         verdict: standard_rules,
+        signs_anew: true,
         waits_min: STANDARD_WAITS,
         events: 1,
     },
@@ -147,6 +151,7 @@ pub(crate) const SENDERS: &[Sender] = &[
             json_of(sign::stripe("whsec_bellhop_development_stripe", now(), &body).unwrap(), body)
         },
         verdict: any_2xx,
+        signs_anew: true,
         waits_min: GROWING_WAITS,
         events: 1,
     },
@@ -164,6 +169,7 @@ pub(crate) const SENDERS: &[Sender] = &[
             typed(HeaderMap::new(), "application/x-www-form-urlencoded", form.finish().into_bytes())
         },
         verdict: mailgun_rules,
+        signs_anew: false,
         waits_min: MAILGUN_WAITS,
         events: 1,
     },
@@ -173,6 +179,7 @@ pub(crate) const SENDERS: &[Sender] = &[
         scheme: Scheme::MailgunEvents,
         request: |n| mailgun_event(n, "delivered"),
         verdict: mailgun_rules,
+        signs_anew: false,
         waits_min: MAILGUN_WAITS,
         events: 1,
     },
@@ -182,6 +189,7 @@ pub(crate) const SENDERS: &[Sender] = &[
         scheme: Scheme::SendgridInbound,
         request: |n| inbound_parse(n, "Thanks"),
         verdict: inbound_parse_rules,
+        signs_anew: true,
         waits_min: GROWING_WAITS,
         events: 1,
     },
@@ -191,6 +199,7 @@ pub(crate) const SENDERS: &[Sender] = &[
         scheme: Scheme::SendgridEvents,
         request: |n| sendgrid_events(n, "delivered"),
         verdict: any_2xx,
+        signs_anew: true,
         waits_min: GROWING_WAITS,
         events: 2,
     },
@@ -200,6 +209,7 @@ pub(crate) const SENDERS: &[Sender] = &[
         scheme: Scheme::Postmark,
         request: |n| json_of(sign::basic(BASIC), postmark(n)),
         verdict: postmark_rules,
+        signs_anew: true,
         waits_min: &[1.0, 5.0, 10.0, 10.0, 10.0, 15.0, 30.0, 60.0, 120.0, 360.0],
         events: 1,
     },
@@ -209,6 +219,7 @@ pub(crate) const SENDERS: &[Sender] = &[
         scheme: Scheme::Postmark,
         request: |n| json_of(HeaderMap::new(), postmark(&format!("hidden-{n}"))),
         verdict: postmark_rules,
+        signs_anew: true,
         waits_min: &[1.0, 5.0, 10.0, 10.0, 10.0, 15.0, 30.0, 60.0, 120.0, 360.0],
         events: 1,
     },
@@ -222,6 +233,7 @@ pub(crate) const SENDERS: &[Sender] = &[
             json_of(sign::basic(BASIC), batch.to_string().into_bytes())
         },
         verdict: any_2xx,
+        signs_anew: true,
         waits_min: GROWING_WAITS,
         events: 2,
     },
@@ -237,6 +249,7 @@ pub(crate) const SENDERS: &[Sender] = &[
             json_of(sign::mollie("bellhop_development_mollie", &body).unwrap(), body)
         },
         verdict: any_2xx,
+        signs_anew: true,
         waits_min: &[1.0, 2.0, 4.0, 8.0, 16.0, 29.0, 60.0, 120.0, 240.0],
         events: 1,
     },
@@ -249,6 +262,7 @@ pub(crate) const SENDERS: &[Sender] = &[
             json_of(sign::github("bellhop_development_github", n, &body).unwrap(), body)
         },
         verdict: any_2xx,
+        signs_anew: true,
         waits_min: GROWING_WAITS,
         events: 1,
     },
@@ -278,11 +292,24 @@ fn postmark(n: &str) -> Vec<u8> {
 pub(crate) fn inbound_parse(n: &str, text: &str) -> Request {
     let headers = format!("Message-ID: <sendgrid-{n}@client.example>\r\nAuto-Submitted: auto-replied\r\n");
     let parts = [("from", "anna@client.example"), ("subject", "Plans"), ("headers", &headers), ("text", text)];
-    let part = |(name, value): (&str, &str)| {
-        format!("--xYzZY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    let body = parts.into_iter().map(part).collect::<String>() + "--xYzZY--\r\n";
-    typed(sign::basic(BASIC), "multipart/form-data; boundary=xYzZY", body.into_bytes())
+    let body = parts.map(|(name, value)| part(name, value)).concat() + "--xYzZY--\r\n";
+    typed(sign::basic(BASIC), MULTIPART, body.into_bytes())
+}
+
+const MULTIPART: &str = "multipart/form-data; boundary=xYzZY";
+
+fn part(name: &str, value: &str) -> String {
+    format!("--xYzZY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+}
+
+/// A mail from Mailgun with a file of so many bytes before its fields, the signature's own among them, and one behind.
+pub(crate) fn mailgun_with_files(n: &str, before: usize, behind: usize) -> Request {
+    let signature = sign::mailgun("key-bellhop-development-mailgun", &format!("{n:0>50}"), now()).unwrap();
+    let fields = [("from", "anna@client.example".to_owned()), ("subject", "Plans".to_owned())];
+    let fields: String = fields.into_iter().chain(signature).map(|(name, value)| part(name, &value)).collect();
+    let file = |bytes| part("attachment\"; filename=\"plan.pdf", &"%".repeat(bytes));
+    let body = file(before) + &fields + &file(behind) + "--xYzZY--\r\n";
+    typed(HeaderMap::new(), MULTIPART, body.into_bytes())
 }
 
 /// A batch of two of SendGrid's events.

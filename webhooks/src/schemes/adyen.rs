@@ -28,6 +28,7 @@ pub(crate) const ROW: Row = Row {
     // The signature leaves out much of an item, so the password is no luxury.
     needs: &[KeyKind::Signing, KeyKind::Password],
     path_secret: false,
+    password: true,
     covers_body: true,
     read_key,
     read_claim,
@@ -132,7 +133,7 @@ fn event(items: &[Item]) -> Event {
         [only] => only.id(),
         items => {
             let ids: Vec<String> = items.iter().map(Item::id).collect();
-            hex::encode(&Sha256::digest(ids.join("\n")))
+            base16ct::lower::encode_string(&Sha256::digest(ids.join("\n")))
         }
     };
     Event { id, rests_on: RestsOn::Derived(IDENTITY), occurred_at: None }

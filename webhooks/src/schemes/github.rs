@@ -20,6 +20,7 @@ pub(crate) const ROW: Row = Row {
     media: &[Media::Json],
     needs: &[],
     path_secret: false,
+    password: false,
     covers_body: true,
     read_key: |secret| Key::hmac_sha256(secret.as_bytes()),
     read_claim,

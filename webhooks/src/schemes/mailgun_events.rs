@@ -11,6 +11,7 @@ pub(crate) const ROW: Row = Row {
     media: &[Media::Json],
     needs: &[],
     path_secret: false,
+    password: false,
     covers_body: false,
     read_key: mailgun::read_key,
     read_claim,

@@ -17,6 +17,7 @@ pub(crate) const ROW: Row = Row {
     media: &[Media::UrlEncoded, Media::Multipart],
     needs: &[],
     path_secret: false,
+    password: false,
     covers_body: false,
     read_key: mailgun::read_key,
     read_claim,

@@ -65,6 +65,8 @@ pub(crate) struct Row {
     pub(crate) needs: &'static [KeyKind],
     /// May a secret stand in the path, below the source's own?
     pub(crate) path_secret: bool,
+    /// Does a password come with each delivery, in the header or the path? It can be checked before there is a body.
+    pub(crate) password: bool,
     /// Does the signature cover the body? If not, the beginning of a body proves as much as all of it.
     pub(crate) covers_body: bool,
     /// A secret in the provider's own form. Neither empty nor with white space in it.
@@ -93,6 +95,11 @@ impl Scheme {
     /// May a request's path go on below the source's own, with a secret?
     pub const fn takes_path_secret(self) -> bool {
         self.row().path_secret
+    }
+
+    /// Does a password come with each delivery?
+    pub const fn takes_password(self) -> bool {
+        self.row().password
     }
 
     /// Does a signature cover the body? Only then is a body that was cut off not the sender's.

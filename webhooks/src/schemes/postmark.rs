@@ -22,6 +22,7 @@ pub(crate) const ROW: Row = Row {
     media: &[Media::Json],
     needs: &[],
     path_secret: true,
+    password: true,
     covers_body: false,
     read_key: password::read_key,
     read_claim,

@@ -25,6 +25,7 @@ pub(crate) const ROW: Row = Row {
     media: &[Media::Json],
     needs: &[],
     path_secret: false,
+    password: false,
     covers_body: true,
     read_key,
     read_claim,

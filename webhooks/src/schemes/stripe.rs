@@ -23,6 +23,7 @@ pub(crate) const ROW: Row = Row {
     media: &[Media::Json],
     needs: &[],
     path_secret: false,
+    password: false,
     covers_body: true,
     // The whole secret is the key, its prefix `whsec_` included.
     read_key: |secret| Key::hmac_sha256(secret.as_bytes()),

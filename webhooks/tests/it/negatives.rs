@@ -16,6 +16,26 @@ fn the_tolerance_counts_both_ways_and_includes_its_ends() {
     assert_eq!(stale, Err(Rejection::Stale { distance_s: -301, tolerance_s: 300 }));
 }
 
+/// A sender that signs proves nothing before its body; one that sends a password has proved all that it can.
+#[test]
+fn a_password_is_checked_before_there_is_a_body() {
+    let mut passwords = std::collections::BTreeSet::new();
+    for (name, good) in cases::all() {
+        let head = |headers: &http::HeaderMap, path: &str, secrets: &[String]| {
+            let secrets = Secrets::parse(good.scheme, secrets).unwrap();
+            good.scheme.verify_head(headers, path, &secrets).map_err(|rejection| rejection.occasion())
+        };
+        assert_eq!(head(&good.headers, &good.path, &good.secrets), Ok(()), "{name}");
+        let none = head(&http::HeaderMap::new(), "", &good.secrets);
+        let wrong = head(&sign::basic("bellhop:other"), "", &good.secrets);
+        assert_eq!(wrong, none, "{name}");
+        if none == Err(Occasion::BadSignature) {
+            passwords.insert(good.scheme.name());
+        }
+    }
+    assert_eq!(Vec::from_iter(passwords), ["adyen", "postmark", "sendgrid-inbound"]);
+}
+
 #[test]
 fn what_has_no_time_never_grows_old() {
     for (scheme, good) in cases::all().into_iter().filter(|(_, signed)| !signed.is_timed()) {

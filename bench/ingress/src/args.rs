@@ -1,0 +1,51 @@
+//! The command line.
+
+use clap::{Parser, ValueEnum};
+
+/// The ingress beside Redis itself: one run, one table.
+#[derive(Debug, Parser)]
+#[command(name = "bench-ingress")]
+pub(crate) struct Options {
+    /// How long deliveries are sent, under each setting of Redis
+    #[arg(long, default_value_t = 10.0)]
+    pub(crate) seconds: f64,
+    /// Settings of Redis's appendfsync
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Fsync::Always, Fsync::Everysec])]
+    pub(crate) fsync: Vec<Fsync>,
+    /// Prints one JSON object instead of the table
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Begins the ids of the events
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+/// Redis's `appendfsync`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Fsync {
+    Everysec,
+    Always,
+}
+
+impl Fsync {
+    /// As Redis spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Everysec => "everysec",
+            Self::Always => "always",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Options;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Options::command().debug_assert();
+    }
+}

@@ -1,0 +1,96 @@
+//! Signed deliveries over connections that stay open: each sends its next one when the last has been answered.
+
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+use futures::future::try_join_all;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+use webhooks::sign;
+
+pub(crate) const CONNECTIONS: usize = 64;
+pub(crate) const BODY_BYTES: usize = 2048;
+/// The secret of the source `mail` in development and test.
+const SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==";
+
+/// Delivers for so long, and says how long each delivery took. Each is an event of its own.
+///
+/// # Errors
+/// When one is answered with anything but 202.
+pub(crate) async fn deliver(ingress: SocketAddr, events: &str, seconds: f64) -> Result<Vec<Duration>> {
+    let (body, until) = (body(), Instant::now() + Duration::try_from_secs_f64(seconds)?);
+    let connections = (0..CONNECTIONS).map(|n| connection(ingress, format!("{events}-{n}"), &body, until));
+    Ok(try_join_all(connections).await?.concat())
+}
+
+/// An event that does nothing, 2 KB of it.
+fn body() -> Vec<u8> {
+    let head = r#"{"type":"invoice.drawn","data":{"note":""#;
+    let tail = r#""}}"#;
+    format!("{head}{}{tail}", "x".repeat(BODY_BYTES - head.len() - tail.len())).into_bytes()
+}
+
+async fn connection(ingress: SocketAddr, events: String, body: &[u8], until: Instant) -> Result<Vec<Duration>> {
+    let mut stream = TcpStream::connect(ingress).await?;
+    stream.set_nodelay(true)?;
+    let mut took = Vec::new();
+    while Instant::now() < until {
+        let request = request(&format!("{events}-{}", took.len()), body)?;
+        let began = Instant::now();
+        stream.write_all(&request).await?;
+        let status = answer(&mut stream).await?;
+        took.push(began.elapsed());
+        if status != 202 {
+            bail!("a delivery was answered {status}");
+        }
+    }
+    Ok(took)
+}
+
+fn request(event: &str, body: &[u8]) -> Result<Vec<u8>> {
+    #[expect(clippy::disallowed_methods, reason = "the sender has a clock of its own")]
+    let now = chrono::Utc::now();
+    let mut head = format!(
+        "POST /webhooks/mail HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
+        body.len()
+    );
+    for (name, value) in &sign::standard(SECRET, event, now, body)? {
+        head.extend([name.as_str(), ": ", value.to_str()?, "\r\n"]);
+    }
+    Ok([head.as_bytes(), b"\r\n", body].concat())
+}
+
+/// Reads one answer, and nothing of the next: there is none before the next request.
+async fn answer(stream: &mut TcpStream) -> Result<u16> {
+    let mut read = Vec::with_capacity(1024);
+    loop {
+        if stream.read_buf(&mut read).await? == 0 {
+            bail!("the ingress closed a connection");
+        }
+        let mut headers = [httparse::EMPTY_HEADER; 32];
+        let mut response = httparse::Response::new(&mut headers);
+        let httparse::Status::Complete(head) = response.parse(&read)? else { continue };
+        let length = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
+        let length: usize = std::str::from_utf8(length.context("an answer without a length")?.value)?.parse()?;
+        let status = response.code.context("an answer without a status")?;
+        if read.len() >= head + length {
+            return Ok(status);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_has_its_size_and_is_json() {
+        assert_eq!(body().len(), BODY_BYTES);
+        assert!(serde_json::from_slice::<serde_json::Value>(&body()).is_ok());
+    }
+}
