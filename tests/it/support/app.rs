@@ -11,7 +11,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bellhop::{
@@ -67,6 +67,9 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
+    const FLOW: [LaneName; 5] =
+        [LaneName::Maintenance, LaneName::Inbound, LaneName::Workflow, LaneName::Mail, LaneName::Calendar];
+
     /// An app with one worker a lane.
     pub(crate) async fn start(engine: Engine) -> Self {
         Self::with_workers(engine, 1).await
@@ -74,9 +77,16 @@ impl TestApp {
 
     /// An app with so many workers a lane.
     pub(crate) async fn with_workers(engine: Engine, workers: usize) -> Self {
+        Self::with(engine, workers, &[]).await
+    }
+
+    /// An app with so many workers a lane and further variables.
+    pub(crate) async fn with(engine: Engine, workers: usize, further: &[(&str, &str)]) -> Self {
         let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
         let database = (engine == Engine::Postgres).then(Database::create);
-        let instance = instance(folder.path(), &redis.url(), database.as_ref().map(Database::url));
+        let url = database.as_ref().map(Database::url).unwrap_or_default();
+        let further: Vec<_> = further.iter().copied().chain([("DATABASE_URL", url.as_str())]).collect();
+        let instance = instance_with(folder.path(), &redis.url(), &further);
         wiring::migrate(&instance).await.unwrap();
         let clock = Clock::system();
         let services = Arc::new(wiring::services(&instance, clock.clone(), None).await.unwrap());
@@ -117,20 +127,28 @@ impl TestApp {
     /// Waits until no job is due and no row of the outbox waits. Lanes are looked at in the order in which work
     /// flows, so that what one pushes is seen in the next.
     pub(crate) async fn drain(&self) {
-        const FLOW: [LaneName; 5] =
-            [LaneName::Maintenance, LaneName::Inbound, LaneName::Workflow, LaneName::Mail, LaneName::Calendar];
-        eventually("every job has run", async || {
-            for lane in FLOW {
-                // First what is due: between the two it may begin to run, and then it is seen running.
-                let due = self.due(lane);
-                let stats = self.services.lanes.get(lane).stats().await.unwrap();
-                if due + stats.ready + stats.waiting + stats.running > 0 {
-                    return None;
-                }
+        let (mut left, mut since) = (u64::MAX, Instant::now());
+        while left > 0 {
+            let now = self.left().await;
+            if now != left {
+                (left, since) = (now, Instant::now());
             }
-            self.services.store.pending(1).await.unwrap().is_empty().then_some(())
-        })
-        .await;
+            assert!(left == 0 || since.elapsed() < PATIENCE, "waited in vain until every job has run: {left} are left");
+            tokio::time::sleep(if left == 0 { Duration::ZERO } else { GLANCE }).await;
+        }
+    }
+
+    /// How many jobs are due or wait in the outbox; more or less of them is progress.
+    async fn left(&self) -> u64 {
+        let mut left = 0;
+        for lane in Self::FLOW {
+            // First what is due: between the two it may begin to run, and then it is seen running.
+            let due = self.due(lane);
+            let stats = self.services.lanes.get(lane).stats().await.unwrap();
+            left += due + stats.ready + stats.waiting + stats.running;
+        }
+        let outbox = u64::from(left == 0 && !self.services.store.pending(1).await.unwrap().is_empty());
+        left + outbox
     }
 
     /// Jobs that were to begin at a time that has come.
