@@ -20,7 +20,7 @@ use std::path::Path;
 pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{
-    Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Log, Mail, Mode, Payments, Public, Queue,
+    Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Llm, Log, Mail, Mode, Payments, Public, Queue,
     Reader, ReaderKind, Redis, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue, Webhooks,
 };
 pub use variables::Variables;

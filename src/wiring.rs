@@ -7,8 +7,15 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use anyhow::Context as _;
 use booking::Catalogue;
 use http::HeaderValue;
-use jobs::{Clock, House, LaneName, Lanes, Services, Worker, mail};
+use jobs::{
+    Clock, House, LaneName, Lanes, Services, Worker, mail,
+    reader::{
+        Reader,
+        llm::{self, Llm},
+    },
+};
 use queue::{Client, Lane};
+use rust_decimal::{Decimal, prelude::FromPrimitive as _};
 use store::Store;
 use tokio::net::TcpListener;
 use webhooks::{HeaderNames, Secrets};
@@ -138,7 +145,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         clock,
         house: house(settings),
         catalogue: catalogue(settings)?,
-        reader: reader(settings),
+        reader: reader(settings.reader.kind, &settings.reader.llm)?,
         mailer: mail::Mailer::files(&settings.mail.folder),
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
         unrelayed: tokio::sync::Notify::new(),
@@ -211,10 +218,33 @@ fn catalogue(settings: &Settings) -> anyhow::Result<Catalogue> {
     Catalogue::parse(text).context("the catalogue")
 }
 
-fn reader(settings: &Settings) -> jobs::reader::Reader {
-    match settings.reader.kind {
-        config::ReaderKind::Rules => jobs::reader::Reader::Rules,
+/// What reads mails.
+///
+/// # Errors
+/// When it is a model, and where it is or what it is called is missing or cannot be used.
+pub fn reader(kind: config::ReaderKind, settings: &config::Llm) -> anyhow::Result<Reader> {
+    match kind {
+        config::ReaderKind::Rules => Ok(Reader::Rules),
+        config::ReaderKind::Llm => Ok(Reader::Llm(Box::new(llm(settings).context("reader.llm")?))),
     }
+}
+
+fn llm(settings: &config::Llm) -> anyhow::Result<Llm> {
+    let price = |price: f64| Decimal::from_f64(price).context("a price is no number");
+    Ok(Llm::new(llm::Settings {
+        base_url: settings.base_url.clone().context("base_url is missing")?,
+        model: settings.model.clone().context("model is missing")?,
+        key: settings.key.as_ref().map(|key| key.expose().to_owned()),
+        connect_timeout: settings.connect_timeout,
+        timeout: settings.timeout,
+        deadline: settings.deadline,
+        retries: settings.retries,
+        retry_wait: settings.retry_wait,
+        breaker_failures: settings.breaker_failures,
+        breaker_pause: settings.breaker_pause,
+        prompt_price: price(settings.prompt_price)?,
+        completion_price: price(settings.completion_price)?,
+    })?)
 }
 
 /// The sources of an instance.

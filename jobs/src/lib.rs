@@ -14,6 +14,7 @@ mod conflicts;
 pub mod decisions;
 mod envelope;
 mod expire_options;
+mod http;
 mod import_delivery;
 pub mod inbound;
 mod injections;
@@ -38,6 +39,7 @@ mod strangers;
 mod sweep_outbox;
 mod sync_calendar;
 mod unmatched;
+mod unread;
 mod worker;
 mod workflow;
 

@@ -12,7 +12,7 @@ use crate::{
     Services, authentication, billing, injections,
     job::{Finish, Job, LaneName, Run},
     reader::Mail,
-    seen_offer, strangers,
+    seen_offer, strangers, unread,
     workflow::{self, Step},
 };
 
@@ -46,7 +46,11 @@ impl Job for ProcessMessage {
         if written_by_a_machine(&message) || injections::is_blocked(&thread) {
             return done(services, job).await;
         }
-        let reading = read(services, &message, booking.as_ref()).await?;
+        let reading = match read(services, &message, booking.as_ref()).await {
+            Ok(reading) => reading,
+            Err(error) if run.last => return unread::show(services, job, &message, booking.as_ref(), &error).await,
+            Err(error) => return Err(error),
+        };
         if injections::is_one(&reading) {
             return injections::count(services, job, &message, &thread).await;
         }

@@ -162,6 +162,11 @@ impl TestApp {
         format!("{{{}:{}}}:{book}", self.instance.settings.queue.prefix, lane.as_str())
     }
 
+    /// Waits until something is so.
+    pub(crate) async fn once(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        eventually(what, async || is_so().await.then_some(())).await;
+    }
+
     /// Moves the app's time.
     pub(crate) fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);

@@ -2,6 +2,9 @@
 
 mod app;
 mod letterbox;
+#[expect(dead_code, reason = "the tests of the reader need more of it")]
+#[path = "../../../jobs/tests/llm/fake.rs"]
+pub(crate) mod model;
 #[path = "../../../jobs/store/tests/it/support/postgres.rs"]
 mod postgres;
 mod processes;

@@ -15,6 +15,7 @@ mod cue;
 mod date;
 mod day_form;
 mod days;
+pub(super) mod evidence;
 mod haggle;
 mod inquiry;
 mod language;
