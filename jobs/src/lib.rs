@@ -20,6 +20,7 @@ pub mod inbound;
 mod injections;
 mod job;
 mod locked_dir;
+mod loops;
 pub mod mail;
 mod one_line;
 mod outbox;

@@ -11,6 +11,7 @@ use store::{Contact, OutboxId, StoredMessage, ThreadId};
 use crate::{
     Services, authentication, billing, injections,
     job::{Finish, Job, LaneName, Run},
+    loops,
     reader::Mail,
     seen_offer, strangers, unread,
     workflow::{self, Step},
@@ -45,6 +46,10 @@ impl Job for ProcessMessage {
         let thread = services.store.thread(self.thread).await?.context("the thread of a message is stored")?;
         if written_by_a_machine(&message) || injections::is_blocked(&thread) {
             return done(services, job).await;
+        }
+        let rounds = loops::rounds(services, &message).await?;
+        if loops::are_too_many(rounds) {
+            return loops::stop(services, job, &message, rounds).await;
         }
         let reading = match read(services, &message, booking.as_ref()).await {
             Ok(reading) => reading,

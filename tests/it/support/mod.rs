@@ -18,6 +18,6 @@ mod up;
 pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, local, room_b};
 pub(crate) use letterbox::Letter;
 pub(crate) use processes::Processes;
-pub(crate) use provider::{Mail, get, post_request};
+pub(crate) use provider::{Mail, get, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;

@@ -65,9 +65,12 @@ impl Processes {
 
     /// The most memory that the ingress has held.
     pub(crate) fn ingress_peak_rss_kib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.ingress.id())).unwrap();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        peak.trim().trim_end_matches(" kB").parse().unwrap()
+        peak_rss_kib(&self.ingress)
+    }
+
+    /// The most memory that the worker has held.
+    pub(crate) fn worker_peak_rss_kib(&self) -> u64 {
+        peak_rss_kib(&self.worker)
     }
 
     /// Whether all processes are still the ones that were started.
@@ -169,6 +172,12 @@ impl Drop for Processes {
             drop(process.wait());
         }
     }
+}
+
+fn peak_rss_kib(process: &Child) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    peak.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
 fn role(name: &str, instance: &Instance, folder: &TempDir) -> Command {
