@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 5] = ["booking", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     (".", &["booking", "jobs", "queue", "store", "webhooks"]),
     ("jobs", &["booking", "queue", "store"]),
     ("jobs/booking", &[]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("webhooks", &[]),
     ("bench/chaos", &["queue"]),
     ("bench/queue", &["queue"]),
+    ("bench/workflow", &["jobs", "queue"]),
 ];
 
 /// Crates that must not see the world: what they may not depend on.
