@@ -10,6 +10,7 @@ use crate::support::{Engine, Letter, Mail, Processes, TestApp, room_b, unique};
 const ANNA: &str = "Anna Keller <anna@client.example>";
 /// As JSON, in which a line's end is two bytes: a `standard` source takes no more than 1 MiB.
 const MEGABYTE: usize = 1_000_000;
+/// Of processor time, for all of them, in a debug build.
 const MOST_SECONDS: u64 = 30;
 
 /// An inquiry that something of a megabyte follows.
@@ -23,7 +24,6 @@ fn enormous(inquiry: &str, padding: &str) -> String {
 async fn bodies_of_a_megabyte_are_read_within_bounded_time_and_memory() {
     const PADDINGS: [&str; 6] = ["> Room C, 99 people, on 1.1.\n", "x", "on 1.1. bis ", "((((", "\n", "Von: a\n"];
     let app = Processes::start().await;
-    let before = app.worker_peak_rss_kib();
     let began = Instant::now();
     for (index, padding) in PADDINGS.iter().cycle().take(12).enumerate() {
         let mail = app.inquiry(&format!("client{index}@large.example"));
@@ -32,13 +32,13 @@ async fn bodies_of_a_megabyte_are_read_within_bounded_time_and_memory() {
     for index in 0..12 {
         app.mails_to(&format!("client{index}@large.example"), 1).await;
     }
-    let (took, peak) = (began.elapsed(), app.worker_peak_rss_kib());
+    let (took, peak) = (app.worker_processor_seconds(), app.worker_peak_rss_kib());
+    let wall = began.elapsed();
     println!(
-        "12 mails of 1 MB answered in {took:?}; peak RSS of the worker {} MiB, idle {} MiB",
-        peak / 1024,
-        before / 1024
+        "12 mails of 1 MB: answered in {wall:?}, {took} s of processor time, peak RSS of the worker {} MiB",
+        peak / 1024
     );
-    assert!(took.as_secs() < MOST_SECONDS, "{took:?}");
+    assert!(took < MOST_SECONDS, "{took} s");
     assert!(peak < 512 * 1024, "{peak} KiB");
     app.settled_but_parked().await;
     assert_eq!(app.services.store.bookings(None, 100).await.unwrap().len(), 12, "nothing is lost");
