@@ -8,8 +8,15 @@ use anyhow::Context as _;
 use axum::Router;
 use booking::Catalogue;
 use http::HeaderValue;
-use jobs::{Clock, House, LaneName, Lanes, Services, Worker, mail};
+use jobs::{
+    Clock, House, LaneName, Lanes, Services, Worker, mail,
+    reader::{
+        Reader,
+        llm::{self, Llm},
+    },
+};
 use queue::{Client, Lane};
+use rust_decimal::{Decimal, prelude::FromPrimitive as _};
 use store::Store;
 use tokio::net::TcpListener;
 use tracing::warn;
@@ -151,7 +158,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         clock,
         house: house(settings),
         catalogue: catalogue(settings)?,
-        reader: reader(settings),
+        reader: reader(settings.reader.kind, &settings.reader.llm)?,
         mailer: mail::Mailer::files(&settings.mail.folder),
         resend: resend(settings)?,
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
@@ -228,9 +235,14 @@ fn catalogue(settings: &Settings) -> anyhow::Result<Catalogue> {
     Catalogue::parse(text).context("the catalogue")
 }
 
-fn reader(settings: &Settings) -> jobs::reader::Reader {
-    match settings.reader.kind {
-        config::ReaderKind::Rules => jobs::reader::Reader::Rules,
+/// What reads mails.
+///
+/// # Errors
+/// When it is a model, and where it is or what it is called is missing or cannot be used.
+pub fn reader(kind: config::ReaderKind, settings: &config::Llm) -> anyhow::Result<Reader> {
+    match kind {
+        config::ReaderKind::Rules => Ok(Reader::Rules),
+        config::ReaderKind::Llm => Ok(Reader::Llm(Box::new(llm(settings).context("reader.llm")?))),
     }
 }
 
@@ -238,6 +250,24 @@ fn resend(settings: &Settings) -> anyhow::Result<jobs::resend::Resend> {
     let config::Resend { base_url, api_key, timeout } = &settings.resend;
     let key = api_key.as_ref().map(|key| key.expose().to_owned());
     jobs::resend::Resend::new(base_url, key, *timeout).context("Resend's API")
+}
+
+fn llm(settings: &config::Llm) -> anyhow::Result<Llm> {
+    let price = |price: f64| Decimal::from_f64(price).context("a price is no number");
+    Ok(Llm::new(llm::Settings {
+        base_url: settings.base_url.clone().context("base_url is missing")?,
+        model: settings.model.clone().context("model is missing")?,
+        key: settings.key.as_ref().map(|key| key.expose().to_owned()),
+        connect_timeout: settings.connect_timeout,
+        timeout: settings.timeout,
+        deadline: settings.deadline,
+        retries: settings.retries,
+        retry_wait: settings.retry_wait,
+        breaker_failures: settings.breaker_failures,
+        breaker_pause: settings.breaker_pause,
+        prompt_price: price(settings.prompt_price)?,
+        completion_price: price(settings.completion_price)?,
+    })?)
 }
 
 /// The sources of an instance.

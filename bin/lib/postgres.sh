@@ -12,18 +12,20 @@ as_postgres() {
     fi
 }
 
-# Sets BELLHOP_TEST_POSTGRES.
+# Sets BELLHOP_TEST_POSTGRES. With "durable" it syncs what it commits, as one does that is measured.
 start_postgres() {
     pg_folder=$(mktemp -d "${TMPDIR:-/tmp}/bellhop-pg.XXXXXX")
     if [ "$(id -u)" = 0 ]; then chown postgres "$pg_folder"; fi
     pg_port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     as_postgres "'${pg_bin:?}/initdb'" -D "'$pg_folder/data'" -U bellhop -A trust -E UTF8 --locale=C --no-sync >/dev/null
-    # The tests start their own databases side by side; none of them outlives this run, so nothing needs the disk.
     cat >>"$pg_folder/data/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
 port = $pg_port
 unix_socket_directories = '$pg_folder'
 max_connections = 500
+CONF
+    # The tests' databases do not outlive this run: nothing of theirs needs the disk.
+    [ "${1:-}" = durable ] || cat >>"$pg_folder/data/postgresql.conf" <<CONF
 fsync = off
 synchronous_commit = off
 full_page_writes = off

@@ -3,10 +3,15 @@
 
 use booking::{Reading, TaskKind};
 use serde_json::json;
-use store::{Commit, CommitError, NewTask, OutboxId, StoredMessage, Suspicion, Task, TaskChange, Thread, ThreadId};
+use store::{Commit, CommitError, OutboxId, StoredMessage, Suspicion, Task, Thread, ThreadId};
 
 use crate::{
-    Services, job::Finish, outbox, process_message::ProcessMessage, unmatched::Unmatched, workflow::team_notice,
+    Services,
+    job::Finish,
+    mail::Language,
+    outbox,
+    process_message::ProcessMessage,
+    unmatched::{self, Unmatched},
 };
 
 /// So many of them block a thread.
@@ -62,7 +67,9 @@ pub(crate) async fn count(
     commit.done = Some(job);
     commit.suspicion = Some(Suspicion::Raise(thread.id));
     if thread.injections + 1 == MOST {
-        show(services, message, &mut commit).await?;
+        let told = Some((message, Language::En));
+        let what = Unmatched { kind: TaskKind::ManualReview, reason: REASON, message: told };
+        unmatched::show(services, &what, json!({ "blocked": true }), &mut commit).await?;
     }
     match services.store.commit(&commit).await {
         Ok(_) => outbox::relay(services).await,
@@ -70,21 +77,4 @@ pub(crate) async fn count(
         Err(error) => return Err(error.into()),
     }
     Ok(Finish::Done)
-}
-
-async fn show(services: &Services, message: &StoredMessage, commit: &mut Commit) -> anyhow::Result<()> {
-    let id = services.store.next_task_id().await?;
-    let kind = TaskKind::ManualReview;
-    let told = Unmatched { kind, reason: REASON, message: Some((message, crate::mail::Language::En)) };
-    let (mail, send) = team_notice(services, id, &told)?;
-    commit.tasks.push(TaskChange::Open(NewTask {
-        id,
-        kind,
-        thread: Some(message.thread),
-        message: Some(message.content.id.clone()),
-        details: json!({ "blocked": true }),
-    }));
-    commit.mails.push(mail);
-    commit.outbox.push(outbox::row(services, &send));
-    Ok(())
 }

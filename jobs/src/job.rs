@@ -103,6 +103,8 @@ pub struct Run {
     pub id: String,
     /// Counts from 1.
     pub attempt: u32,
+    /// No further one follows if this one fails.
+    pub last: bool,
 }
 
 /// A kind of job. Its type is its payload: ids and versions, never personal data (`inbound` alone carries the

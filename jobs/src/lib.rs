@@ -19,6 +19,7 @@ pub mod inbound;
 mod injections;
 mod job;
 mod locked_dir;
+mod loops;
 pub mod mail;
 mod one_line;
 mod outbox;
@@ -39,6 +40,7 @@ mod strangers;
 mod sweep_outbox;
 mod sync_calendar;
 mod unmatched;
+mod unread;
 mod worker;
 mod workflow;
 

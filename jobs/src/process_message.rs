@@ -11,8 +11,9 @@ use store::{Contact, OutboxId, StoredMessage, ThreadId};
 use crate::{
     Services, authentication, billing, injections,
     job::{Finish, Job, LaneName, Run},
+    loops,
     reader::Mail,
-    seen_offer, strangers,
+    seen_offer, strangers, unread,
     workflow::{self, Step},
 };
 
@@ -49,7 +50,15 @@ impl Job for ProcessMessage {
         if injections::is_blocked(&thread) && injections::set_aside(services, job, &message).await? {
             return Ok(Finish::Done);
         }
-        let reading = read(services, &message, booking.as_ref()).await?;
+        let rounds = loops::rounds(services, &message).await?;
+        if loops::are_too_many(rounds) {
+            return loops::stop(services, job, &message, rounds).await;
+        }
+        let reading = match read(services, &message, booking.as_ref()).await {
+            Ok(reading) => reading,
+            Err(error) if run.last => return unread::show(services, job, &message, booking.as_ref(), &error).await,
+            Err(error) => return Err(error),
+        };
         if injections::is_one(&reading) {
             return injections::count(services, job, &message, &thread).await;
         }

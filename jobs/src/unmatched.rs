@@ -24,19 +24,9 @@ pub(crate) struct Unmatched<'a> {
 
 /// Opens the task and marks the job that found it done.
 pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_>) -> anyhow::Result<Finish> {
-    let id = services.store.next_task_id().await?;
-    let (mail, send) = team_notice(services, id, what)?;
     let mut commit = Commit::at(services.now());
     commit.done = Some(job);
-    commit.tasks.push(TaskChange::Open(NewTask {
-        id,
-        kind: what.kind,
-        thread: what.message.map(|(message, _)| message.thread),
-        message: what.message.map(|(message, _)| message.content.id.clone()),
-        details: Value::Null,
-    }));
-    commit.mails.push(mail);
-    commit.outbox.push(outbox::row(services, &send));
+    show(services, what, Value::Null, &mut commit).await?;
     if let Some((message, language)) = what.message {
         let letter = Letter { parts: vec![Part::TeamWillAnswer] };
         let (mail, send) = team_answer(services, message, language, &letter)?;
@@ -49,4 +39,25 @@ pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_
         Err(error) => return Err(error.into()),
     }
     Ok(Finish::Done)
+}
+
+/// Writes the task and the mail that tells of it. Whoever wrote the message is told nothing.
+pub(crate) async fn show(
+    services: &Services,
+    what: &Unmatched<'_>,
+    details: Value,
+    commit: &mut Commit,
+) -> anyhow::Result<()> {
+    let id = services.store.next_task_id().await?;
+    let (mail, send) = team_notice(services, id, what)?;
+    commit.tasks.push(TaskChange::Open(NewTask {
+        id,
+        kind: what.kind,
+        thread: what.message.map(|(message, _)| message.thread),
+        message: what.message.map(|(message, _)| message.content.id.clone()),
+        details,
+    }));
+    commit.mails.push(mail);
+    commit.outbox.push(outbox::row(services, &send));
+    Ok(())
 }

@@ -67,7 +67,8 @@ impl Worker {
             tracing::info!("the effect was there already");
             return Ok(Finish::Done);
         }
-        let run = Run { id: job.id.to_string(), attempt: job.attempt };
+        let last = self.policy.exhausted(job.failures + 1);
+        let run = Run { id: job.id.to_string(), attempt: job.attempt, last };
         let running = registered.run(envelope.args, run, Arc::clone(&self.services));
         tokio::select! {
             ended = running => ended,

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use booking::Reading;
-use jobs::reader::{Mail, Reader};
+use jobs::reader::Mail;
 use serde::Serialize;
 
 use super::Outcome;
-use crate::{cli::ReadArgs, config::ReaderKind, instance::Instance, output};
+use crate::{cli::ReadArgs, instance::Instance, output, wiring};
 
 #[derive(Serialize)]
 struct Line {
@@ -21,9 +21,8 @@ struct Line {
 /// # Errors
 /// When the file is not a list of mails, or a reader fails.
 pub async fn run(instance: &Instance, args: &ReadArgs) -> anyhow::Result<Outcome> {
-    let reader = match args.reader.unwrap_or(instance.settings.reader.kind) {
-        ReaderKind::Rules => Reader::Rules,
-    };
+    let settings = &instance.settings.reader;
+    let reader = wiring::reader(args.reader.unwrap_or(settings.kind), &settings.llm)?;
     let mut lines = Vec::new();
     for mail in mails(&args.file)? {
         let reading = reader.read(&mail).await.with_context(|| format!("mail {}", mail.id))?;

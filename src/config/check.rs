@@ -1,12 +1,14 @@
 //! What can be wrong with settings although each can be understood by itself.
 
+mod llm;
+
 use std::{collections::BTreeSet, time::Duration};
 
 use jobs::inbound::{DeliveryKind, is_known};
 use serde_json::Value;
 use webhooks::{Scheme, Secrets};
 
-use super::{Lane, Queue, Settings, Source, Violation, keys};
+use super::{Lane, Queue, ReaderKind, Settings, Source, Violation, keys};
 
 const SECRET_BYTES: usize = 24;
 const REQUIRED: [(&str, &str); 9] = [
@@ -18,13 +20,14 @@ const REQUIRED: [(&str, &str); 9] = [
     ("venue.currency", "the currency of all prices, such as CHF"),
     ("public.base_url", "the address under which clients reach the ingress"),
     ("payments.payment_url", "the template of the page on which clients pay"),
-    ("reader.kind", "rules"),
+    ("reader.kind", "rules or llm"),
 ];
 
 /// Settings that contradict each other or cannot work, in any environment.
 pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     queue(&settings.queue, found);
     origins(settings, found);
+    llm::shape(&settings.reader.llm, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {
         let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
@@ -69,6 +72,9 @@ pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violati
     found.extend(
         REQUIRED.iter().filter(|(key, _)| !is_set(key)).map(|(key, what)| Violation::of(key, "is missing", *what)),
     );
+    if settings.reader.kind == ReaderKind::Llm {
+        llm::complete(settings, found);
+    }
     if !settings.environment.is_strict() {
         return;
     }

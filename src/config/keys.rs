@@ -57,7 +57,7 @@ fn collect(key: &str, value: &Value, known: &mut BTreeMap<String, Kind>) {
             let below = |name: &String| if key.is_empty() { name.clone() } else { format!("{key}.{name}") };
             return table.iter().for_each(|(name, value)| collect(&below(name), value, known));
         }
-        Value::Number(_) if key.ends_with("_s") => Kind::Number,
+        Value::Number(number) if key.ends_with("_s") || number.is_f64() => Kind::Number,
         Value::Number(_) => Kind::Whole,
         Value::Bool(_) => Kind::Flag,
         Value::Array(_) => Kind::List,
@@ -82,7 +82,7 @@ fn is_source_name(name: &str) -> bool {
 
 /// Whether the key's value must never be shown, and may come from a file.
 pub(super) fn is_secret(key: &str) -> bool {
-    ["redis.url", "database.url", "sentry.dsn", "resend.api_key"].contains(&key)
+    ["redis.url", "database.url", "reader.llm.key", "resend.api_key", "sentry.dsn"].contains(&key)
         || (key.starts_with(SOURCES) && key.ends_with(".secrets"))
 }
 

@@ -1,6 +1,7 @@
 //! The settings, typed: what every other module is given instead of an environment.
 
 mod ingress;
+mod llm;
 mod queue;
 
 use std::{path::PathBuf, time::Duration};
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     ingress::{Ingress, Source, SourceKind, Webhooks},
+    llm::Llm,
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
 };
 use super::{Environment, Secret, ServiceUrl, types};
@@ -153,6 +155,8 @@ pub struct Catalog {
 pub struct Reader {
     /// What reads mails.
     pub kind: ReaderKind,
+    /// The model that is asked, if it is one.
+    pub llm: Llm,
 }
 
 /// What reads mails.
@@ -163,6 +167,8 @@ pub enum ReaderKind {
     #[default]
     #[serde(alias = "")]
     Rules,
+    /// A language model behind an OpenAI-compatible endpoint.
+    Llm,
 }
 
 /// `[resend]`.

@@ -135,6 +135,39 @@ fn each_mistake_in_production_is_found() {
 }
 
 #[test]
+fn a_model_needs_its_place_its_name_and_less_time_than_the_job() {
+    let llm = |key: &'static str, value: &'static str| {
+        let complete = [
+            ("BELLHOP__READER__KIND", "llm"),
+            ("BELLHOP__READER__LLM__BASE_URL", "https://models.hotel.test/v1"),
+            ("BELLHOP__READER__LLM__MODEL", "reader-1"),
+        ];
+        let changes: Vec<_> = complete.into_iter().filter(|(name, _)| *name != key).chain([(key, value)]).collect();
+        mistakes(production(&changes))
+    };
+    assert_eq!(llm("BELLHOP__READER__LLM__KEY", "sk-1"), [""; 0]);
+    assert_eq!(llm("BELLHOP__READER__LLM__BASE_URL", "http://127.0.0.1:11434/v1"), [""; 0], "a model of one's own");
+    let cases = [
+        ("BELLHOP__READER__LLM__BASE_URL", "", "base_url is missing"),
+        ("BELLHOP__READER__LLM__BASE_URL", "models.hotel.test", "base_url is no web address"),
+        (
+            "BELLHOP__READER__LLM__BASE_URL",
+            "http://models.hotel.test/v1",
+            "base_url would carry clients' mails unencrypted",
+        ),
+        ("BELLHOP__READER__LLM__MODEL", "", "model is missing"),
+        ("BELLHOP__READER__LLM__TIMEOUT_S", "0", "timeout_s is 0"),
+        ("BELLHOP__READER__LLM__TIMEOUT_S", "51", "deadline_s is less than timeout_s"),
+        ("BELLHOP__READER__LLM__DEADLINE_S", "60", "deadline_s is not over before the job is stopped"),
+        ("BELLHOP__READER__LLM__BREAKER_FAILURES", "0", "breaker_failures is 0"),
+        ("BELLHOP__READER__LLM__PROMPT_PRICE", "-0.5", "prompt_price is below 0"),
+    ];
+    for (key, value, found) in cases {
+        assert_eq!(llm(key, value), [format!("reader.llm.{found}")], "{key}={value}");
+    }
+}
+
+#[test]
 fn a_short_secret_of_any_scheme_is_refused_in_production() {
     let source = [
         ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SCHEME", "stripe"),

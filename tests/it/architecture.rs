@@ -21,6 +21,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("bench/chaos", &["queue"]),
     ("bench/ingress", &["webhooks"]),
     ("bench/queue", &["queue"]),
+    ("bench/workflow", &["jobs", "queue"]),
 ];
 
 /// Crates that must not see the world: what they may not depend on.

@@ -93,6 +93,58 @@ async fn shuffled_ends_as_replayed(engine: Engine, clients: usize, length: usize
     replayed.stop().await;
 }
 
+/// The wish of one of many clients for the same three rooms on the same two days; windows overlap, or only their
+/// buffers do.
+fn contested(index: usize, year: i32) -> Mail {
+    let room = ["A", "B", "F"][index % 3];
+    let (day, start) = (9 + index / 3 % 2, 8 + index / 6 % 5 * 2);
+    let text =
+        format!("We would like Room {room} on {day:02}.02.{year}, 20 people, {start:02}:00 to {:02}:00.", start + 3);
+    Mail::new(&client(index), "Workshop", &text)
+}
+
+/// Two deliveries of each mail, shuffled: whoever gets no room is told, and no two held windows overlap.
+async fn contested_rooms_are_held_once(engine: Engine) {
+    const CLIENTS: usize = 30;
+    let app = TestApp::with_workers(engine, 2).await;
+    let year = app.now().year() + 1;
+    let mails: Vec<Mail> = (0..CLIENTS).map(|index| contested(index, year)).collect();
+    let mut deliveries: Vec<(usize, &Mail)> =
+        [1, 2].into_iter().flat_map(|n| mails.iter().map(move |mail| (n, mail))).collect();
+    deliveries.shuffle(&mut StdRng::seed_from_u64(7));
+    let deliver = async |(n, mail): &(usize, &Mail)| {
+        app.post("mail", &format!("{n}-{}", mail.from.replace(['@', '.'], "_")), &mail.body()).await.status
+    };
+    let answers: Vec<u16> = stream::iter(&deliveries).map(deliver).buffer_unordered(AT_ONCE).collect().await;
+    assert!(answers.iter().all(|status| *status == 202));
+    app.drain().await;
+
+    let bookings = app.services.store.bookings(None, 1_000).await.unwrap();
+    assert_eq!(bookings.len(), CLIENTS, "a mail that came twice counts once");
+    let held: Vec<_> =
+        bookings.iter().filter_map(|stored| stored.booking.held.as_ref()).map(|held| &held.hold).collect();
+    for (index, hold) in held.iter().enumerate() {
+        let overlap =
+            held[index + 1..].iter().any(|other| other.room == hold.room && other.window.overlaps(&hold.window));
+        assert!(!overlap, "{hold:?} overlaps another one");
+    }
+    assert!((6..CLIENTS).contains(&held.len()), "{} of {CLIENTS} hold a room", held.len());
+    for index in 0..CLIENTS {
+        assert_eq!(app.letterbox().to(&client(index)).len(), 1, "client {index} has one answer");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contested_rooms_are_held_once_and_every_loser_is_answered_on_sqlite() {
+    contested_rooms_are_held_once(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn contested_rooms_are_held_once_and_every_loser_is_answered_on_postgres() {
+    contested_rooms_are_held_once(Engine::Postgres).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sixty_shuffled_mails_end_as_their_replay_on_sqlite() {
     shuffled_ends_as_replayed(Engine::Sqlite, 6, 10).await;

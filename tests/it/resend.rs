@@ -59,7 +59,7 @@ async fn api(asked: Asked) -> String {
 }
 
 async fn app(base_url: &str, key: &str) -> TestApp {
-    TestApp::with_variables(&[
+    TestApp::with(Engine::Sqlite, 1, &[
         ("BELLHOP__RESEND__BASE_URL", base_url),
         ("BELLHOP__RESEND__API_KEY", key),
         ("BELLHOP__RESEND__TIMEOUT_S", "0.5"),

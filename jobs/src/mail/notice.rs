@@ -159,9 +159,9 @@ fn words(kind: TaskKind) -> Words {
             reject: "The task is closed and nothing changes.",
         },
         TaskKind::Unreadable => Words {
-            title: "look at a delivery",
-            question: "A provider delivered something that could not be read. It is kept; please look at it.",
-            approve: "The task is closed as looked at.",
+            title: "look at what could not be read",
+            question: "Something that came in could not be read. It is kept; please look at it.",
+            approve: "The task is closed as looked at. If it is a mail, what you write with --text goes to who wrote it.",
             reject: "The task is closed and nothing changes.",
         },
         TaskKind::CounterOffer => Words {

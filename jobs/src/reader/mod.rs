@@ -2,11 +2,14 @@
 //!
 //! Knows no store, no queue and no catalogue, and decides nothing: a reading is a claim.
 
+pub mod llm;
 pub mod rules;
 
 use booking::{ReaderContext, Reading};
 use chrono::{DateTime, FixedOffset};
 use serde::Deserialize;
+
+use self::llm::{Llm, Usage};
 
 /// One received mail, in the corpus's format; labels that stand next to it are ignored.
 #[derive(Clone, Deserialize)]
@@ -28,11 +31,13 @@ pub struct Mail {
 }
 
 /// Which reader reads. Chosen once at start; none replaces another silently.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub enum Reader {
     /// Deterministic, English and German.
     #[default]
     Rules,
+    /// A language model behind an OpenAI-compatible endpoint.
+    Llm(Box<Llm>),
 }
 
 impl Reader {
@@ -40,6 +45,16 @@ impl Reader {
     pub async fn read(&self, mail: &Mail) -> anyhow::Result<Reading> {
         match self {
             Self::Rules => Ok(rules::read(mail)),
+            Self::Llm(llm) => Ok(llm.read(mail).await?),
+        }
+    }
+
+    /// What asking somebody else has cost since the start; `None` for a reader that asks nobody.
+    #[must_use]
+    pub fn usage(&self) -> Option<Usage> {
+        match self {
+            Self::Rules => None,
+            Self::Llm(llm) => Some(llm.usage()),
         }
     }
 }

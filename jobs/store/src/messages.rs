@@ -124,6 +124,24 @@ impl Store {
         let rows = query.order_by_asc(row::Column::Seq).all(&self.read).await?;
         Ok(rows.into_iter().map(StoredMessage::from).collect())
     }
+
+    /// The messages of a sender that came in since then, in the order of their import.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn messages_from(
+        &self,
+        address: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<StoredMessage>, DatabaseError> {
+        // Ids begin with their time: few rows are looked at, without an index of their own.
+        let ms = u64::try_from(since.timestamp_millis()).unwrap_or_default();
+        let first = MessageId(ulid::Ulid::from_parts(ms, 0).to_string());
+        let query = row::Entity::find().filter(row::Column::Id.gte(Word(first)));
+        let of_sender = query.filter(row::Column::FromAddress.eq(address));
+        let rows = of_sender.order_by_asc(row::Column::Seq).all(&self.read).await?;
+        Ok(rows.into_iter().map(StoredMessage::from).collect())
+    }
 }
 
 /// Whether a mail with this Message-ID came in, or is one of our own.

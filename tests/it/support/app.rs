@@ -11,7 +11,7 @@ use std::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bellhop::{
@@ -67,6 +67,9 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
+    const FLOW: [LaneName; 5] =
+        [LaneName::Maintenance, LaneName::Inbound, LaneName::Workflow, LaneName::Mail, LaneName::Calendar];
+
     /// An app with one worker a lane.
     pub(crate) async fn start(engine: Engine) -> Self {
         Self::with_workers(engine, 1).await
@@ -74,15 +77,11 @@ impl TestApp {
 
     /// An app with so many workers a lane.
     pub(crate) async fn with_workers(engine: Engine, workers: usize) -> Self {
-        Self::of(engine, workers, &[]).await
+        Self::with(engine, workers, &[]).await
     }
 
-    /// An app with further variables.
-    pub(crate) async fn with_variables(further: &[(&str, &str)]) -> Self {
-        Self::of(Engine::Sqlite, 1, further).await
-    }
-
-    async fn of(engine: Engine, workers: usize, further: &[(&str, &str)]) -> Self {
+    /// An app with so many workers a lane and further variables.
+    pub(crate) async fn with(engine: Engine, workers: usize, further: &[(&str, &str)]) -> Self {
         let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
         let database = (engine == Engine::Postgres).then(Database::create);
         let url = database.as_ref().map(Database::url).unwrap_or_default();
@@ -129,20 +128,28 @@ impl TestApp {
     /// Waits until no job is due and no row of the outbox waits. Lanes are looked at in the order in which work
     /// flows, so that what one pushes is seen in the next.
     pub(crate) async fn drain(&self) {
-        const FLOW: [LaneName; 5] =
-            [LaneName::Maintenance, LaneName::Inbound, LaneName::Workflow, LaneName::Mail, LaneName::Calendar];
-        eventually("every job has run", async || {
-            for lane in FLOW {
-                // First what is due: between the two it may begin to run, and then it is seen running.
-                let due = self.due(lane);
-                let stats = self.services.lanes.get(lane).stats().await.unwrap();
-                if due + stats.ready + stats.waiting + stats.running > 0 {
-                    return None;
-                }
+        let (mut left, mut since) = (u64::MAX, Instant::now());
+        while left > 0 {
+            let now = self.left().await;
+            if now != left {
+                (left, since) = (now, Instant::now());
             }
-            self.services.store.pending(1).await.unwrap().is_empty().then_some(())
-        })
-        .await;
+            assert!(left == 0 || since.elapsed() < PATIENCE, "waited in vain until every job has run: {left} are left");
+            tokio::time::sleep(if left == 0 { Duration::ZERO } else { GLANCE }).await;
+        }
+    }
+
+    /// How many jobs are due or wait in the outbox; more or less of them is progress.
+    async fn left(&self) -> u64 {
+        let mut left = 0;
+        for lane in Self::FLOW {
+            // First what is due: between the two it may begin to run, and then it is seen running.
+            let due = self.due(lane);
+            let stats = self.services.lanes.get(lane).stats().await.unwrap();
+            left += due + stats.ready + stats.waiting + stats.running;
+        }
+        let outbox = u64::from(left == 0 && !self.services.store.pending(1).await.unwrap().is_empty());
+        left + outbox
     }
 
     /// Jobs that were to begin at a time that has come.
@@ -154,6 +161,11 @@ impl TestApp {
     /// A key of a lane.
     fn key(&self, lane: LaneName, book: &str) -> String {
         format!("{{{}:{}}}:{book}", self.instance.settings.queue.prefix, lane.as_str())
+    }
+
+    /// Waits until something is so.
+    pub(crate) async fn once(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        eventually(what, async || is_so().await.then_some(())).await;
     }
 
     /// Moves the app's time.

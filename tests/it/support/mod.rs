@@ -2,6 +2,9 @@
 
 mod app;
 mod letterbox;
+#[expect(dead_code, reason = "the tests of the reader need more of it")]
+#[path = "../../../jobs/tests/llm/fake.rs"]
+pub(crate) mod model;
 #[path = "../../../jobs/store/tests/it/support/postgres.rs"]
 mod postgres;
 mod processes;
@@ -15,6 +18,6 @@ mod up;
 pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, local, room_b};
 pub(crate) use letterbox::Letter;
 pub(crate) use processes::Processes;
-pub(crate) use provider::{Mail, get, post_request};
+pub(crate) use provider::{Mail, get, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;

@@ -78,9 +78,17 @@ impl Processes {
 
     /// The most memory that the ingress has held.
     pub(crate) fn ingress_peak_rss_kib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.ingress.id())).unwrap();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        peak.trim().trim_end_matches(" kB").parse().unwrap()
+        peak_rss_kib(&self.ingress)
+    }
+
+    /// The time that processors have spent on the worker, however busy they are otherwise.
+    pub(crate) fn worker_processor_seconds(&self) -> u64 {
+        processor_seconds(&self.worker)
+    }
+
+    /// The most memory that the worker has held.
+    pub(crate) fn worker_peak_rss_kib(&self) -> u64 {
+        peak_rss_kib(&self.worker)
     }
 
     /// Whether all processes are still the ones that were started.
@@ -182,6 +190,20 @@ impl Drop for Processes {
             drop(process.wait());
         }
     }
+}
+
+/// Fields 14 and 15 of `proc_pid_stat(5)`, in hundredths of a second on every Linux.
+fn processor_seconds(process: &Child) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.id())).unwrap();
+    let (_, after_name) = stat.rsplit_once(") ").unwrap();
+    let ticks = after_name.split(' ').skip(11).take(2).map(|field| field.parse::<u64>().unwrap());
+    ticks.sum::<u64>() / 100
+}
+
+fn peak_rss_kib(process: &Child) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    peak.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
 fn role(name: &str, instance: &Instance, folder: &TempDir) -> Command {

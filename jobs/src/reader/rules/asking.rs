@@ -38,7 +38,11 @@ fn of_part(talk: &Talk<'_>, said: &Said, part: &str) -> Vec<Question> {
     if topics == [Question::Availability] && proposes {
         return Vec::new();
     }
-    let other = topics.is_empty() && part.contains(' ') && question::is_other(part) && !questions::SEEK.is_in(part);
+    let other = topics.is_empty()
+        && said.about != About::Visit
+        && part.contains(' ')
+        && question::is_other(part)
+        && !questions::SEEK.is_in(part);
     if other { vec![Question::Other] } else { topics }
 }
 

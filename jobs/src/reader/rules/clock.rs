@@ -64,7 +64,7 @@ const HOURS: [&[&str]; 12] = [
 static TOKEN: Pattern = Pattern::new(|| {
     pattern(&format!(
         concat!(
-            r"\b(?:(?P<noon>(?:12 )?noon|midday|mittag)|(?P<midnight>midnight|mitternacht)",
+            r"\b(?:(?P<noon>(?:(?:12 )?noon|midday|mittag)\b)|(?P<midnight>(?:midnight|mitternacht)\b)",
             r"|(?P<rel>half past|quarter past|quarter to|halb|viertel nach|viertel vor|viertel ab|dreiviertel|half) (?P<relh>{w}|\d{{1,2}})",
             r"|(?P<wordh>{w})(?: (?P<wordunit>uhr|o'clock|am|pm|p\.m\.|a\.m\.))",
             r"|(?P<wordp>{w}) (?P<partp>in the morning|in the afternoon|in the evening|at night|abends|morgens|nachmittags|am (?:morgen|abend|nachmittag))",
@@ -91,7 +91,7 @@ static STARTS: Pattern = Pattern::new(|| {
 });
 static ENDS: Pattern = Pattern::new(|| {
     pattern(
-        r"\b(?:until|till|til|to|bis|by|before|latest|spätestens|end\w*(?: time)?(?: is| at| um| around| gegen|:)?|finish\w*(?: by| at| around)?|schluss(?: ist)?|schliessen|fertig|out by|over by|wrap up (?:by|at)|no later than)(?: ca\.?| etwa| um| at| about| around| gegen| spätestens| by)* ?$",
+        r"\b(?:until|till|til|to|bis|by|before|latest|spätestens|end\w*(?: time)?(?: is| at| um| around| gegen|:)?|finish\w*(?: by| at| around)?|(?:schluss|ende|end|finish)(?: ist| is)? (?:am|on|on the) [a-zäöü]+(?: tag| day)?|schluss(?: ist)?|schliessen|fertig|out by|over by|wrap up (?:by|at)|no later than)(?: ca\.?| etwa| um| at| about| around| gegen| spätestens| by)* ?$",
     )
 });
 static BEGINS: Pattern = Pattern::new(|| pattern(r"\b(?:start|begin)\w*(?: time)?(?: is| at| um| auf| to| from)* ?$"));

@@ -7,7 +7,7 @@ use super::cue::{Pattern, pattern};
 static PERCENT: Pattern = Pattern::new(|| pattern(r"\b(\d{1,2}(?:[.,]\d)?) ?(?:%|percent\b|per cent\b|prozent\b)"));
 static SUM: Pattern = Pattern::new(|| {
     pattern(
-        r"(?:\b(?:chf|sfr\.?|fr\.)|\b(?:for|at|to|of|auf|für|von|bei|maximal|max\.|around|about|rund)(?: chf| fr\.| sfr\.?| maximal| max\.| rund| about| around)?) ?(\d{1,3}(?:['’]\d{3})+|\d{3,6})(?:[.,](\d{2}))?\b|\b(\d{1,3}(?:['’]\d{3})+|\d{3,6})(?:[.,](\d{2}))?(?:\.[-–])? ?(?:chf|franken|francs|fr\.|sfr\.?|\.-)",
+        r"(?:\b(?:chf|sfr\.?|fr\.)|\b(?:for|at|to|of|auf|für|von|bei|maximal|max\.|around|about|rund)(?: chf| fr\.| sfr\.?| maximal| max\.| rund| about| around)?) ?(\d{1,3}(?:['’,]\d{3})+|\d{3,6})(?:[.,](\d{2}))?\b|\b(\d{1,3}(?:['’,]\d{3})+|\d{3,6})(?:[.,](\d{2}))?(?:\.[-–])? ?(?:chf|franken|francs|fr\.|sfr\.?|\.-)",
     )
 });
 static THEIRS: Pattern = Pattern::new(|| {
@@ -24,7 +24,7 @@ pub(super) fn figure<'a>(sentences: impl Iterator<Item = &'a str> + Clone) -> Co
             let number = found.get(1).or_else(|| found.get(3))?;
             let cents = found.get(2).or_else(|| found.get(4)).map_or("00", |cents| cents.as_str());
             let theirs = THEIRS.is_match(&text[..found.get(0)?.start()]) || THEIRS.is_match(&text[number.end()..]);
-            let francs: u64 = number.as_str().replace(['\'', '’'], "").parse().ok()?;
+            let francs: u64 = number.as_str().replace(['\'', '’', ','], "").parse().ok()?;
             (!theirs).then(|| (francs, format!("{francs}.{cents}")))
         })
     });

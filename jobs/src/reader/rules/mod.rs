@@ -15,6 +15,7 @@ mod cue;
 mod date;
 mod day_form;
 mod days;
+pub(super) mod evidence;
 mod haggle;
 mod inquiry;
 mod language;
@@ -39,7 +40,7 @@ mod values;
 mod visits;
 mod words;
 
-use booking::{ActKind, Contact, Reading};
+use booking::{ActKind, Contact, Question, Reading};
 
 use self::sender::Sender;
 use self::sentence::Sentence;
@@ -114,13 +115,20 @@ fn fill(talk: &Talk<'_>, reading: &mut Reading) {
         reading.acts.push(ActKind::ClaimPaid);
     }
     for topic in talk.said.iter().flat_map(|said| &said.asked) {
-        if !reading.questions.contains(topic) {
-            reading.questions.push(*topic);
+        let topic = as_meant(*topic, &reading.acts);
+        if !reading.questions.contains(&topic) {
+            reading.questions.push(topic);
         }
     }
     if !reading.questions.is_empty() {
         reading.acts.push(ActKind::Ask);
     }
+}
+
+/// What calling off costs is a matter of its terms.
+fn as_meant(topic: Question, acts: &[ActKind]) -> Question {
+    let fee = topic == Question::Price && acts.contains(&ActKind::Cancel);
+    if fee { Question::CancellationPolicy } else { topic }
 }
 
 fn wants_human(talk: &Talk<'_>) -> bool {

@@ -51,6 +51,9 @@ pub(super) fn topics(part: &str) -> Vec<Question> {
     if let Some((_, topic)) = SINGLE.iter().find(|(cue, _)| cue.is_in(part)) {
         return vec![*topic];
     }
+    if words::HOW_MUCH.is_in(part) {
+        return vec![Question::Price];
+    }
     let shared: Vec<_> =
         SHARED.iter().filter(|(cue, _)| cue.is_in(part) && asks_for_facts(part)).map(|(_, topic)| *topic).collect();
     if !shared.is_empty() {

@@ -3,7 +3,7 @@
 use booking::{ActKind, ReaderStage, Reading};
 
 use super::talk::{About, Role, Said, Talk};
-use super::words::acts;
+use super::words::{acts, noise};
 use super::{days, haggle, orders, values};
 
 /// Reads the acts in the order in which one excludes another.
@@ -177,5 +177,9 @@ fn accepts(talk: &Talk<'_>, reading: &Reading) -> bool {
     });
     let sentences: Vec<&Said> = talk.body().filter(|said| said.asked.is_empty()).collect();
     let reserved = sentences.iter().any(|said| acts::BUT.is_in(&said.sentence.text) && said.about == About::Event);
-    sure || (!changes && !reserved && sentences.iter().filter(|s| unconditional(s)).any(|s| said(&acts::LIKES, s)))
+    let elsewhere = talk.says(&noise::SAID_ELSEWHERE);
+    sure || (!changes
+        && !reserved
+        && !elsewhere
+        && sentences.iter().filter(|s| unconditional(s)).any(|s| said(&acts::LIKES, s)))
 }

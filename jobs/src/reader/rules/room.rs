@@ -29,8 +29,8 @@ static LETTER: Pattern = Pattern::new(|| exact(r"\b([A-F])\b"));
 cues! {
     /// Turned down, in the room's own clause.
     REFUSED {
-        en: [r"too (?:\w+ )?(?:big|small|large|formal|dark|expensive|noisy|cramped|tight|\w+)", r"(?:not|n't) (?:\w+ )?(?:want|like|suit|work|fit|big|large|right|the)", r"has no", r"no (?:daylight|windows|need)", r"a bit (?:small|big|large|formal|dark)", r"more space than", r"no longer", r"doesn't", r"don't"],
-        de: [r"zu (?:\w+ )?(?:gross|klein|formell|dunkel|teuer|eng|laut|kalt|weit|hoch|steif|nüchtern|schmal|altmodisch|unpersönlich|schlicht|modern)", r"nicht", r"kein\w*", r"eher (?:klein|gross|dunkel|formell)", r"hat kein\w*"],
+        en: [r"too (?:\w+ )?(?:big|small|large|formal|dark|expensive|noisy|cramped|tight|\w+)", r"(?:not|n't) (?:\w+ )?(?:want|like|suit|work|fit|big|large|right|the)", r"has no", r"no (?:daylight|windows|need)", r"(?:a (?:bit|little|touch|tad)|slightly|rather) (?:small|big|large|formal|dark|tight|cramped|noisy|plain|cold|far)", r"more space than", r"no longer", r"doesn't", r"don't"],
+        de: [r"zu (?:\w+ )?(?:gross|klein|formell|dunkel|teuer|eng|laut|kalt|weit|hoch|steif|nüchtern|schmal|altmodisch|unpersönlich|schlicht|modern)", r"nicht", r"kein\w*", r"(?:eher|etwas|ein bisschen|ein wenig|recht|ziemlich) (?:klein|gross|dunkel|formell|eng|knapp|laut|kalt|weit)", r"hat kein\w*"],
     }
     /// Ends right before a room that is given up.
     GIVEN_UP {
@@ -39,8 +39,8 @@ cues! {
     }
     /// The same room as before.
     SAME {
-        en: [r"(?:the )?same room(?: as (?:last time|before|last year))?", r"(?:that|the) (?:same )?room again"],
-        de: [r"(?:der|den|dem|im) ?gleiche[nr]? raum", r"(?:den|der|im)selben raum", r"gleicher raum", r"wieder (?:in )?(?:den|diesen|dem|diesem) raum"],
+        en: [r"(?:the )?same room(?: as (?:last time|before|last year))?", r"(?:that|the) (?:same )?room again", r"(?:like|love|want|take|have) (?:it|that one|the same one) again"],
+        de: [r"(?:der|den|dem|im) ?gleiche[nr]? raum", r"(?:den|der|im)selben raum", r"gleicher raum", r"wieder (?:in )?(?:den|diesen|dem|diesem) raum", r"(?:den|ihn|diesen|denselben) (?:hätten|möchten|wollen|würden|nehmen|bräuchten|brauchen) wir (?:\w+ ){0,3}wieder", r"wir (?:hätten|möchten|wollen|würden|nehmen|bräuchten|brauchen) (?:ihn|diesen|denselben) (?:\w+ ){0,3}wieder"],
     }
 }
 

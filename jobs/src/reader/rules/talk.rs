@@ -110,7 +110,7 @@ impl<'a> Talk<'a> {
     /// "Am 24. haben wir leider Revision": where days were proposed, regret refuses them.
     fn declines_softly(&self, clause: &str) -> bool {
         let proposed = matches!(self.stage(), ReaderStage::DateProposed | ReaderStage::VisitDatesProposed);
-        proposed && asides::REGRET.is_in(clause) && !acts::YES.is_in(clause)
+        proposed && asides::REGRET.is_in(clause) && !acts::YES.is_in(clause) && !asides::ONLY_THIS.is_in(clause)
     }
 
     /// Hours of the event: not of visits, deliveries, calls or doors.
@@ -187,12 +187,10 @@ impl<'a> Talk<'a> {
             let text = &said.sentence.text;
             let event = asides::EVENT.is_in(text);
             let own = acts::VISIT.is_in(text) && !questions::TOURS.is_in(text);
-            let follows = continued
-                && !event
-                && room::find(text, ReaderStage::New).is_empty()
-                && count::find(&said.left).iter().all(|count| count.people < 8);
+            let guests = count::find(&said.left).iter().any(|count| count.people >= 8);
+            let follows = continued && !event && !guests && room::find(text, ReaderStage::New).is_empty();
             let keeps = event && asides::STAYS.is_in(text) && !acts::VISIT.is_in(text);
-            if !said.sentence.is_subject && !keeps && (own || follows || (visit_stage && !event)) {
+            if !said.sentence.is_subject && !keeps && (own || follows || (visit_stage && !event && !guests)) {
                 self.said[at].about = About::Visit;
             }
         }

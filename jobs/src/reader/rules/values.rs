@@ -93,7 +93,7 @@ pub(super) fn vague(talk: &Talk<'_>, reading: &mut Reading) {
 pub(super) fn room(talk: &Talk<'_>) -> Option<String> {
     let wanted = talk.rooms().into_iter().find(|room| !room.refused).map(|room| room.letter);
     let remembered = || {
-        let past = talk.body().filter(|said| said.about == About::Past);
+        let past = talk.body().filter(|said| said.about == About::Past || SAME.is_in(&said.sentence.text));
         let mut rooms = past.flat_map(|said| super::room::find(&said.sentence.text, talk.stage()));
         talk.says(&SAME).then(|| rooms.next().map(|room| room.letter)).flatten()
     };

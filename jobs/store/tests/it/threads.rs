@@ -1,5 +1,7 @@
 //! Threads: where a message belongs.
 
+use booking::MessageId;
+use chrono::TimeDelta;
 use store::{Commit, CommitError, Imported, MessageLink, NewMessage, Routed, Suspicion, ThreadId};
 
 use crate::support::{
@@ -15,6 +17,7 @@ on_both_engines! {
     strangers_get_threads_of_their_own
     a_mail_waits_only_while_its_thread_is_blocked_and_is_resumed_once
     a_booking_has_many_threads
+    a_sender_s_recent_messages_are_found_by_their_time
 }
 
 async fn import(venue: &Venue, new: NewMessage) -> ThreadId {
@@ -135,4 +138,22 @@ async fn a_booking_has_many_threads(venue: Venue) {
     venue.store.commit(&link).await.unwrap();
     let threads: Vec<_> = venue.store.threads_of(number(1)).await.unwrap().iter().map(|thread| thread.id).collect();
     assert_eq!(threads, [second.new_thread.id, first.new_thread.id], "the newest first");
+}
+
+async fn a_sender_s_recent_messages_are_found_by_their_time(venue: Venue) {
+    let at_minute = |minute: i64, from: &str| {
+        let ms = (now() + TimeDelta::minutes(minute)).timestamp_millis();
+        let mut new = mail(&format!("<{minute}-{from}>"));
+        new.content.id = MessageId(ulid::Ulid::from_parts(ms.try_into().unwrap(), 7).to_string());
+        new.content.from_address = from.to_owned();
+        new
+    };
+    for (minute, from) in [(0, "anna@a.example"), (59, "anna@a.example"), (60, "ben@b.example"), (61, "anna@a.example")]
+    {
+        import(&venue, at_minute(minute, from)).await;
+    }
+    let since = now() + TimeDelta::minutes(59);
+    let found = venue.store.messages_from("anna@a.example", since).await.unwrap();
+    let found: Vec<_> = found.iter().map(|message| message.content.message_id.as_str()).collect();
+    assert_eq!(found, ["<59-anna@a.example>", "<61-anna@a.example>"]);
 }

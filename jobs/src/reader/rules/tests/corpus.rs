@@ -93,10 +93,18 @@ fn scores(file: &str) -> (Score, Score) {
 
 #[test]
 fn the_corpus_is_read_as_well_as_before() {
-    for (file, least) in [("emails.json", 0.98), ("more.json", 0.97), ("later.json", 0.97)] {
+    // The last file is the one that no rule was mended for.
+    let files = [
+        ("emails.json", 0.98, 0.02),
+        ("more.json", 0.97, 0.02),
+        ("later.json", 0.97, 0.02),
+        ("fresh.json", 0.97, 0.02),
+        ("unseen.json", 0.94, 0.04),
+    ];
+    for (file, least, most_wrong) in files {
         let (fields, acts) = scores(file);
         assert!(fields.recall() >= least, "{file}: fields {:.3}", fields.recall());
-        assert!(fields.wrong() <= 0.02, "{file}: wrong {:.3}", fields.wrong());
+        assert!(fields.wrong() <= most_wrong, "{file}: wrong {:.3}", fields.wrong());
         assert!(acts.f1() >= least, "{file}: acts {:.3}", acts.f1());
     }
 }

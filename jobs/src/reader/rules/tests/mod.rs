@@ -10,7 +10,7 @@ use booking::{ReaderContext, ReaderStage, Reading};
 use crate::reader::{Mail, Reader};
 
 /// A mail of Monday, 2 March 2026.
-fn mail(body: &str, context: ReaderContext) -> Mail {
+pub(super) fn mail(body: &str, context: ReaderContext) -> Mail {
     Mail {
         id: "test".to_owned(),
         received_at: "2026-03-02T09:00:00+01:00".parse().unwrap(),

@@ -96,6 +96,11 @@ cues! {
     }
     /// Regret.
     REGRET { en: [r"unfortunately", r"afraid", r"sorry", r"alas"], de: [r"leider", r"bedaure", r"schade"] }
+    /// The only day that is left: regret is for the others.
+    ONLY_THIS {
+        en: [r"can only (?:\w+ )?(?:do|make|manage|come|offer)", r"only (?:\w+ )?(?:works|suits|possible|free|left)"],
+        de: [r"(?:können|könnten|kann|geht|ginge|passt|klappt|bleibt) (?:\w+ ){0,3}nur", r"nur (?:noch|mehr)"],
+    }
     /// Every proposal is refused.
     REFUSE_ALL {
         en: [r"none", r"neither", r"(?:not|n't) any of", r"(?:all|both) (?:of (?:them|those|these) )?(?:don't|do not|clash|are out|impossible)", r"(?:these|those|the) (?:\w+ )?(?:dates|days|slots|times|options|suggestions) (?:don't|do not|won't|aren't|are not|can't|unfortunately)", r"no luck with (?:these|those)"],

@@ -48,6 +48,11 @@ cues! {
         en: [r"(?:sending|resending|forwarding|submitting|(?:i|we|i'll|we'll|hereby) (?:send|resend|forward)) (?:\w+ ){0,6}(?:again|once more|a second time|another time|one more time)", r"resend\w*", r"re-send\w*", r"second time", r"(?:ignore|delete|disregard) (?:\w+ ){0,3}duplicates?", r"sent (?:this|it|the same) (?:\w+ )?twice", r"same (?:e-?mail|message|request) again", r"in case (?:my|the) (?:\w+ )?(?:e-?mail|message|mail) (?:\w+ ){0,3}(?:lost|did not|didn't)", r"duplicate of"],
         de: [r"(?:schicke|sende|schicken wir|senden wir|geschickt|gesendet|verschickt) (?:\w+ ){0,8}(?:nochmals?|noch mal|noch einmal|erneut|ein zweites mal|abermals|doppelt|zweimal)", r"(?:nochmals?|noch einmal|erneut|ein zweites mal|doppelt|zweimal) (?:\w+ ){0,4}(?:schick\w*|send\w*|gesend\w*|geschickt|zugestellt|abgeschickt|verschickt)", r"ein (?:zweites|weiteres|drittes) mal", r"doppelt (?:erhalten|gekommen|versendet)", r"duplikat\w*", r"gleiche (?:mail|nachricht|anfrage) (?:nochmals?|noch einmal|erneut)"],
     }
+    /// Points to what was said elsewhere, which nobody here has heard.
+    SAID_ELSEWHERE {
+        en: [r"(?:as|what|like) (?:we|you|i)(?:'ve| have)? (?:\w+ )?(?:said|discussed|agreed|talked about|spoke about|settled)"],
+        de: [r"(?:so wie|wie|was) (?:wir|ich|sie)(?: es)? (?:\w+ ){0,3}(?:besprochen|gesagt|abgemacht|vereinbart)"],
+    }
     /// The content is somewhere else.
     ELSEWHERE {
         en: [r"attach\w*", r"as discussed", r"as agreed", r"enclosed", r"see above"],

@@ -6,7 +6,10 @@ use crate::reader::rules::cue::cues;
 
 /// Seating by its name: the pattern, and what it is.
 pub(in crate::reader::rules) const LAYOUTS: [(Layout, &str); 6] = [
-    (Layout::UShape, r"u-? ?(?:shaped?|förmig\w*|form\w*)|horseshoe|hufeisen\w*"),
+    (
+        Layout::UShape,
+        r"u-? ?(?:shaped?|förmig\w*|form\w*)|als u|(?:im|in einem) u|(?:in|as) an? u|horseshoe|hufeisen\w*",
+    ),
     (
         Layout::Theatre,
         r"theat(?:re|er)(?:[- ]?(?:style|seating|seats|setup|set-up|layout|rows?|bestuhlung|form|arrangement|configuration))?|(?:konzert|kino|reihen|vortrags)[- ]?bestuhlung|(?:cinema|auditorium|lecture)[- ](?:style|seating)|rows? of (?:chairs|seats)|(?:chairs|seats|seated|seating) in rows|stuhlreihen|(?:in|als) reihen",
@@ -46,8 +49,8 @@ cues! {
     }
     /// It is the writer's own, somebody else's, or already there.
     OWN {
-        en: [r"(?:our|their|my|your|his|her) own", r"own", r"(?:we|i|they|our \w+)(?:'ll| will|'re|'d| would| are)? (?:\w+ )?br(?:ing|in|ining)\w*", r"bring\w*", r"brining", r"ourselves", r"myself", r"from (?:home|elsewhere|outside|our office)", r"already (?:have|hired|booked|organi[sz]ed|ordered)", r"our (?:\w+ )?(?:technicians?|dj|band|caterers?|photographer|florist|speaker|musicians?|sponsor) (?:\w+ )?(?:bring\w*|takes?|will|has|have|is|are|handles?|comes?|looks?|does|do)", r"lend\w*", r"borrow\w*", r"(?:an|our|my) (?:external|outside) \w+", r"go out", r"takes? care of", r"taken care of", r"(?:is|are) sorted", r"organi[sz]ed by"],
-        de: [r"eigene[nrsm]?", r"selber", r"selbst", r"bring\w*", r"mitbring\w*", r"mitgebracht", r"mitnehmen", r"leih\w*", r"organisier\w* (?:wir|die|unsere?|ein\w*)", r"übern[ie]hm\w*", r"kümmern wir", r"sorg\w* (?:wir|die|unsere?)", r"haben wir (?:selber|bereits|schon)", r"unser (?:dj|caterer|fotograf|techniker|musiker)", r"auswärts", r"von zu hause", r"externe[nrsm]?", r"jeder bringt"],
+        en: [r"(?:at|in) (?:a|the) (?:\w+ )?restaurant", r"elsewhere", r"(?:our|their|my|your|his|her) own", r"own", r"(?:we|i|they|our \w+)(?:'ll| will|'re|'d| would| are)? (?:\w+ )?br(?:ing|in|ining)\w*", r"bring\w*", r"brining", r"ourselves", r"myself", r"from (?:home|elsewhere|outside|our office)", r"already (?:have|hired|booked|organi[sz]ed|ordered)", r"our (?:\w+ )?(?:technicians?|dj|band|caterers?|photographer|florist|speaker|musicians?|sponsor) (?:\w+ )?(?:bring\w*|takes?|will|has|have|is|are|handles?|comes?|looks?|does|do)", r"lend\w*", r"borrow\w*", r"(?:an|our|my) (?:external|outside) \w+", r"go out", r"takes? care of", r"taken care of", r"(?:is|are) sorted", r"organi[sz]ed by"],
+        de: [r"im (?:\w+ )?restaurant", r"auswärts", r"anderswo", r"woanders", r"eigene[nrsm]?", r"selber", r"selbst", r"bring\w*", r"mitbring\w*", r"mitgebracht", r"mitnehmen", r"leih\w*", r"organisier\w* (?:wir|die|unsere?|ein\w*)", r"übern[ie]hm\w*", r"kümmern wir", r"sorg\w* (?:wir|die|unsere?)", r"haben wir (?:selber|bereits|schon)", r"unser (?:dj|caterer|fotograf|techniker|musiker)", r"auswärts", r"von zu hause", r"externe[nrsm]?", r"jeder bringt"],
     }
     /// It is not wanted, from the start.
     WITHOUT {
