@@ -24,10 +24,21 @@ pub(crate) struct Unmatched<'a> {
 
 /// Opens the task and marks the job that found it done.
 pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_>) -> anyhow::Result<Finish> {
-    let id = services.store.next_task_id().await?;
-    let (mail, send) = team_notice(services, id, what)?;
     let mut commit = Commit::at(services.now());
     commit.done = Some(job);
+    add(services, what, &mut commit).await?;
+    match services.store.commit(&commit).await {
+        Ok(_) => outbox::relay(services).await,
+        Err(CommitError::AlreadyDone) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Finish::Done)
+}
+
+/// Opens the task with a commit.
+pub(crate) async fn add(services: &Services, what: &Unmatched<'_>, commit: &mut Commit) -> anyhow::Result<()> {
+    let id = services.store.next_task_id().await?;
+    let (mail, send) = team_notice(services, id, what)?;
     commit.tasks.push(TaskChange::Open(NewTask {
         id,
         kind: what.kind,
@@ -43,10 +54,5 @@ pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_
         commit.mails.push(mail);
         commit.outbox.push(outbox::row(services, &send));
     }
-    match services.store.commit(&commit).await {
-        Ok(_) => outbox::relay(services).await,
-        Err(CommitError::AlreadyDone) => {}
-        Err(error) => return Err(error.into()),
-    }
-    Ok(Finish::Done)
+    Ok(())
 }

@@ -24,6 +24,7 @@ const REQUIRED: [(&str, &str); 9] = [
 /// Settings that contradict each other or cannot work, in any environment.
 pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     queue(&settings.queue, found);
+    mail(settings, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {
         let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
@@ -70,9 +71,9 @@ pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violati
     if !settings.environment.is_strict() {
         return;
     }
-    if !is_set("mail.folder") {
-        let problem = "is missing; mails are written as files, and something has to send them from there";
-        found.push(Violation::of("mail.folder", problem, "the folder that your mail system empties"));
+    if !is_set("mail.smtp_url") {
+        let problem = "is missing; no mail would leave the house";
+        found.push(Violation::of("mail.smtp_url", problem, "smtps://user:password@your.mail.server"));
     }
     let urls =
         [("public.base_url", &settings.public.base_url), ("payments.payment_url", &settings.payments.payment_url)];
@@ -80,6 +81,13 @@ pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violati
         found.push(Violation::of(key, format!("{url:?} leads clients to their own machine"), "a public address"));
     }
     sources(settings, found);
+}
+
+fn mail(settings: &Settings, found: &mut Vec<Violation>) {
+    if let Err(error) = settings.mail.server(&settings.venue.from_email) {
+        let remedy = "smtps://user:password@host, smtp://user:password@host or smtp://host?tls=none";
+        found.push(Violation::of("mail.smtp_url", error.to_string(), remedy));
+    }
 }
 
 fn queue(queue: &Queue, found: &mut Vec<Violation>) {

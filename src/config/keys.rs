@@ -81,7 +81,7 @@ fn is_source_name(name: &str) -> bool {
 
 /// Whether the key's value must never be shown, and may come from a file.
 pub(super) fn is_secret(key: &str) -> bool {
-    ["redis.url", "database.url", "sentry.dsn"].contains(&key)
+    ["redis.url", "database.url", "sentry.dsn", "mail.smtp_url"].contains(&key)
         || (key.starts_with(SOURCES) && key.ends_with(".secrets"))
 }
 

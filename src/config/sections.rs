@@ -1,6 +1,7 @@
 //! The settings, typed: what every other module is given instead of an environment.
 
 mod ingress;
+mod mail;
 mod queue;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     ingress::{Ingress, Mode, Source, SourceKind, Webhooks},
+    mail::Mail,
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
 };
 use super::{Environment, Secret, ServiceUrl, types};
@@ -115,14 +117,6 @@ pub struct Database {
     /// `None`: SQLite in the data folder.
     #[serde(deserialize_with = "types::made_of_text")]
     pub url: Option<ServiceUrl>,
-}
-
-/// `[mail]`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    /// Where `.eml` files go.
-    pub folder: PathBuf,
 }
 
 /// `[calendar]`.

@@ -8,6 +8,7 @@ mod ingress;
 mod journeys;
 mod kills;
 mod limits;
+mod mail;
 mod ordering;
 mod outage;
 mod providers;

@@ -74,9 +74,21 @@ impl TestApp {
 
     /// An app with so many workers a lane.
     pub(crate) async fn with_workers(engine: Engine, workers: usize) -> Self {
+        Self::build(engine, workers, &[]).await
+    }
+
+    /// An app with further variables of the environment.
+    pub(crate) async fn configured(engine: Engine, variables: &[(&str, &str)]) -> Self {
+        Self::build(engine, 1, variables).await
+    }
+
+    async fn build(engine: Engine, workers: usize, variables: &[(&str, &str)]) -> Self {
         let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
         let database = (engine == Engine::Postgres).then(Database::create);
-        let instance = instance(folder.path(), &redis.url(), database.as_ref().map(Database::url));
+        let url = database.as_ref().map(Database::url).unwrap_or_default();
+        let database_url = [("DATABASE_URL", url.as_str())];
+        let of_database = &database_url[..usize::from(database.is_some())];
+        let instance = instance_with(folder.path(), &redis.url(), &[variables, of_database].concat());
         wiring::migrate(&instance).await.unwrap();
         let clock = Clock::system();
         let services = Arc::new(wiring::services(&instance, clock.clone(), None).await.unwrap());
