@@ -159,7 +159,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         house: house(settings),
         catalogue: catalogue(settings)?,
         reader: reader(settings.reader.kind, &settings.reader.llm)?,
-        mailer: mail::Mailer::files(&settings.mail.folder),
+        mailer: mailer(settings)?,
         resend: resend(settings)?,
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
         unrelayed: tokio::sync::Notify::new(),
@@ -228,6 +228,11 @@ fn house(settings: &Settings) -> House {
         manager: mail::MailAddress::bare(&venue.manager_email),
         payment_url: Some(settings.payments.payment_url.clone()).filter(|template| !template.is_empty()),
     }
+}
+
+fn mailer(settings: &Settings) -> anyhow::Result<mail::Mailer> {
+    let server = settings.mail.server(&settings.venue.from_email).context("mail.smtp_url")?;
+    Ok(server.map_or_else(|| mail::Mailer::files(&settings.mail.folder), mail::Mailer::smtp))
 }
 
 fn catalogue(settings: &Settings) -> anyhow::Result<Catalogue> {

@@ -88,14 +88,14 @@ brew_prefix() {
     if has brew; then brew --prefix; else echo /nowhere; fi
 }
 
-# Sets BELLHOP_TEST_PYTHON to a Python that has the providers' SDKs. The system's own Python is left alone.
-need_sdks() {
+# Sets BELLHOP_TEST_PYTHON to a Python that has what tests/requirements.txt names. The system's own Python is left alone.
+need_python() {
     has python3 || install_packages 'python3 python3-venv' python3 python3 python3
     python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv python3 python3 python3
-    venv="${root:?}/target/test-sdks"
-    wanted="${root:?}/tests/sdk/requirements.txt"
+    venv="${root:?}/target/test-python"
+    wanted="${root:?}/tests/requirements.txt"
     if ! cmp -s "$wanted" "$venv/installed.txt"; then
-        say "installing the providers' SDKs into target/test-sdks"
+        say "installing what the tests need of Python into target/test-python"
         python3 -m venv --clear "$venv"
         "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$wanted"
         cp "$wanted" "$venv/installed.txt"

@@ -1,20 +1,27 @@
 //! `mail.send`: hands one stored mail over, and records that it left.
 //!
 //! The mail was written by the step that caused it and is the same at every attempt. A crash between the hand-over
-//! and the record is the only window in which it could be handed over twice; its Message-ID is then the same.
+//! and the record is the only window in which it could be handed over twice; its Message-ID is then the same, and the
+//! store counts that it may have been.
 
 use anyhow::anyhow;
-use booking::{Actor, BookingNumber, Cause, Command, Input};
+use booking::{Actor, BookingNumber, Cause, Command, Input, TaskKind};
 use lettre::message::Mailbox;
 use serde::{Deserialize, Serialize};
-use store::{Commit, CommitError, MailId, MailOutcome, MailState, OutboxId, StoredMail};
+use serde_json::Value;
+use store::{Commit, CommitError, Mail, MailId, MailOutcome, MailState, OutboxId, StoredMail};
 
 use crate::{
     Services,
     job::{Finish, Hopeless, Job, LaneName, Run},
     mail::{MailAddress, OutgoingMail, Rendered, SendError},
+    outbox,
+    unmatched::{self, Unmatched},
     workflow::{self, Step},
 };
+
+/// So much of what a mail server says is shown, in characters.
+const LONGEST_WORDS: usize = 300;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +62,8 @@ impl Job for SendMail {
         let Some(stored) = services.store.mail(self.mail).await? else {
             return Ok(Finish::Cancel("the mail was erased".to_owned()));
         };
-        if stored.state == MailState::Queued {
-            services.mailer.send(&outgoing(services, &stored).await?).await.map_err(judged)?;
+        if stored.state != MailState::Sent {
+            self.hand_over(services, &stored).await?;
         }
         self.record(run, services).await?;
         Ok(Finish::Done)
@@ -64,6 +71,38 @@ impl Job for SendMail {
 }
 
 impl SendMail {
+    async fn hand_over(&self, services: &Services, stored: &StoredMail) -> anyhow::Result<()> {
+        let mail = outgoing(services, stored).await?;
+        if services.mailer.may_double() {
+            let doubts = services.store.begin_hand_over(self.mail).await?;
+            if doubts > stored.doubts {
+                tracing::warn!(mail = %self.mail, doubts, "an earlier hand-over ended nobody knows how: sent again");
+            }
+        }
+        match services.mailer.send(&mail).await {
+            Err(error) if !error.leaves_in_doubt() => self.not_handed_over(services, stored, error).await,
+            ended => Ok(ended?),
+        }
+    }
+
+    /// It is certain that the mail has not left. What never will is shown to the manager, who can telephone.
+    async fn not_handed_over(&self, services: &Services, stored: &StoredMail, error: SendError) -> anyhow::Result<()> {
+        if !error.is_permanent() {
+            services.store.end_hand_over(self.mail).await?;
+            return Err(error.into());
+        }
+        let mut commit = Commit::at(services.now());
+        commit.mail_outcome = Some(MailOutcome { id: self.mail, state: MailState::Failed });
+        if self.to == To::Client {
+            let reason = refusal(&stored.mail, error.said().unwrap_or("the mail cannot be written"));
+            let task = Unmatched { kind: TaskKind::ManualReview, reason: &reason, message: None };
+            unmatched::show(services, &task, Value::Null, &mut commit).await?;
+        }
+        services.store.commit(&commit).await?;
+        outbox::relay(services).await;
+        Err(Hopeless(error.into()).into())
+    }
+
     /// In one transaction: the mail has left, the offer in it is sent, the job is done.
     async fn record(&self, run: &Run, services: &Services) -> anyhow::Result<()> {
         let outcome = MailOutcome { id: self.mail, state: MailState::Sent };
@@ -84,8 +123,11 @@ impl SendMail {
     }
 }
 
-fn judged(error: SendError) -> anyhow::Error {
-    if error.is_permanent() { Hopeless(error.into()).into() } else { error.into() }
+/// The server's own words, as far as they fit.
+fn refusal(mail: &Mail, said: &str) -> String {
+    let about = mail.booking.map_or_else(String::new, |number| format!(" about {number}"));
+    let said: String = said.chars().take(LONGEST_WORDS).collect();
+    format!("Our mail{about} ({:?}) to {} was refused for good: {said}", mail.subject, mail.recipient)
 }
 
 async fn outgoing(services: &Services, stored: &StoredMail) -> anyhow::Result<OutgoingMail> {

@@ -139,7 +139,8 @@ async fn whole(store: &Store, stored: &StoredBooking, journal: &[JournalEntry]) 
         .iter()
         .map(|stored| {
             json!({ "id": stored.mail.id, "message_id": stored.mail.message_id, "subject": stored.mail.subject,
-                    "state": stored.state, "created_at": stored.created_at, "sent_at": stored.sent_at })
+                    "state": stored.state, "created_at": stored.created_at, "sent_at": stored.sent_at,
+                    "doubts": stored.doubts })
         })
         .collect();
     let mut whole = summary(stored);

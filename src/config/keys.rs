@@ -82,7 +82,9 @@ fn is_source_name(name: &str) -> bool {
 
 /// Whether the key's value must never be shown, and may come from a file.
 pub(super) fn is_secret(key: &str) -> bool {
-    ["redis.url", "database.url", "reader.llm.key", "resend.api_key", "sentry.dsn"].contains(&key)
+    const SECRETS: [&str; 6] =
+        ["database.url", "mail.smtp_url", "reader.llm.key", "redis.url", "resend.api_key", "sentry.dsn"];
+    SECRETS.contains(&key)
         || (key.starts_with(SOURCES) && key.ends_with(".secrets"))
 }
 

@@ -2,6 +2,7 @@
 
 mod ingress;
 mod llm;
+mod mail;
 mod queue;
 
 use std::{path::PathBuf, time::Duration};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     ingress::{Ingress, Source, SourceKind, Webhooks},
     llm::Llm,
+    mail::Mail,
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
 };
 use super::{Environment, Secret, ServiceUrl, types};
@@ -119,14 +121,6 @@ pub struct Database {
     /// `None`: SQLite in the data folder.
     #[serde(deserialize_with = "types::made_of_text")]
     pub url: Option<ServiceUrl>,
-}
-
-/// `[mail]`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    /// Where `.eml` files go.
-    pub folder: PathBuf,
 }
 
 /// `[calendar]`.

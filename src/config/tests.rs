@@ -15,7 +15,7 @@ const FIT_FOR_PRODUCTION: [(&str, &str); 13] = [
     ("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test"),
     ("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/{number}"),
     ("BELLHOP__READER__KIND", "rules"),
-    ("BELLHOP__MAIL__FOLDER", "/var/spool/bellhop"),
+    ("BELLHOP__MAIL__SMTP_URL", "smtps://bellhop:a-password@mail.hotel.test"),
     ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SCHEME", "standard"),
     ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "email"),
     ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", OWN_SECRET),
@@ -89,7 +89,7 @@ fn production_without_settings_names_everything_that_is_missing() {
     let found = mistakes(settings(Environment::Production, Level::Complete, &[]));
     let keys: Vec<_> = found.iter().filter_map(|mistake| mistake.split(' ').next()).collect();
     let expected = [
-        "mail.folder",
+        "mail.smtp_url",
         "payments.payment_url",
         "public.base_url",
         "reader.kind",
@@ -123,7 +123,9 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__RESEND__BASE_URL", "https://api.resend.com/"), "resend.base_url"),
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://127.0.0.1/{number}"), "payments.payment_url"),
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/"), "payments.payment_url"),
-        (("BELLHOP__MAIL__FOLDER", ""), "mail.folder"),
+        (("BELLHOP__MAIL__SMTP_URL", ""), "mail.smtp_url"),
+        (("BELLHOP__MAIL__SMTP_URL", "mail.hotel.test:25"), "mail.smtp_url"),
+        (("BELLHOP__MAIL__SMTP_URL", "smtp://bellhop:a-password@mail.hotel.test?tls=none"), "mail.smtp_url"),
         (("BELLHOP__READER__KIND", ""), "reader.kind"),
         (("BELLHOP__VENUE__CURRENCY", "francs"), "venue.currency"),
         (("BELLHOP__VENUE__MANAGER_EMAIL", "nobody"), "venue.manager_email"),

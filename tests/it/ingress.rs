@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     io::{Read, Write as _},
-    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -55,19 +54,13 @@ fn sdk_headers(scheme: &str, secret: &str, body: &str) -> Vec<(String, String)> 
 /// What an official SDK says of a body.
 fn sdk(arguments: &[&str], body: &str) -> BTreeMap<String, String> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sdk/sign.py");
-    let mut python = Command::new(python());
+    let mut python = Command::new(crate::support::python());
     python.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut signer = python.spawn().expect("bin/test installs the SDKs");
     signer.stdin.take().unwrap().write_all(body.as_bytes()).unwrap();
     let output = signer.wait_with_output().unwrap();
     assert!(output.status.success(), "sign.py {arguments:?} failed");
     serde_json::from_slice(&output.stdout).unwrap()
-}
-
-#[expect(clippy::disallowed_methods, reason = "bin/test says where it has installed the SDKs")]
-fn python() -> PathBuf {
-    let installed = concat!(env!("CARGO_MANIFEST_DIR"), "/target/test-sdks/bin/python");
-    std::env::var_os("BELLHOP_TEST_PYTHON").map_or_else(|| installed.into(), PathBuf::from)
 }
 
 async fn send(app: &TestApp, source: &str, headers: &[(String, String)], body: impl Into<Vec<u8>>) -> Answer {

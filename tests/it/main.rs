@@ -10,6 +10,7 @@ mod journeys;
 mod kill_storm;
 mod kills;
 mod limits;
+mod mail;
 mod ordering;
 mod outage;
 mod providers;

@@ -1,10 +1,11 @@
 //! Handing a mail over. Does not retry, does not remember: both are the job's.
 
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, sync::Arc};
 
 use super::{
     compose::{ComposeError, compose},
     outgoing::OutgoingMail,
+    smtp::{Smtp, SmtpError, SmtpServer},
 };
 use crate::locked_dir::{LockedDir, file_name};
 
@@ -17,6 +18,7 @@ pub struct Mailer {
 #[derive(Debug, Clone)]
 enum Transport {
     Files(PathBuf),
+    Smtp(Arc<Smtp>),
 }
 
 /// Why a mail was not handed over.
@@ -28,13 +30,31 @@ pub enum SendError {
     /// The folder could not be written; another attempt may succeed.
     #[error("the mail could not be written")]
     Write(#[from] io::Error),
+    /// The mail server has not taken it, or nobody knows.
+    #[error("the mail was not handed over")]
+    Smtp(#[from] SmtpError),
 }
 
 impl SendError {
     /// Whether another attempt is pointless.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
-        matches!(self, Self::Compose(_))
+        match self {
+            Self::Compose(_) => true,
+            Self::Write(_) => false,
+            Self::Smtp(error) => error.is_permanent(),
+        }
+    }
+
+    /// Whether the mail may have been handed over all the same.
+    #[must_use]
+    pub fn leaves_in_doubt(&self) -> bool {
+        matches!(self, Self::Smtp(error) if error.leaves_in_doubt())
+    }
+
+    /// What the mail server said when it refused; it may name people.
+    pub(crate) fn said(&self) -> Option<&str> {
+        if let Self::Smtp(error) = self { error.said() } else { None }
     }
 }
 
@@ -44,10 +64,23 @@ impl Mailer {
         Self { transport: Transport::Files(dir.into()) }
     }
 
-    /// Hands the mail over. Sending the same logical mail again changes nothing.
+    /// Every mail goes to this mail server.
+    #[must_use]
+    pub fn smtp(server: SmtpServer) -> Self {
+        Self { transport: Transport::Smtp(Arc::new(Smtp::to(server))) }
+    }
+
+    /// Whether a mail that is handed over again arrives again.
+    pub(crate) fn may_double(&self) -> bool {
+        matches!(self.transport, Transport::Smtp(_))
+    }
+
+    /// Hands the mail over.
     pub(crate) async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
-        let bytes = compose(mail)?.formatted();
+        let message = compose(mail)?;
+        let bytes = message.formatted();
         match &self.transport {
+            Transport::Smtp(smtp) => Ok(smtp.hand_over(message.envelope(), &bytes).await?),
             Transport::Files(dir) => {
                 let name = file_name(mail.message_id.trim().trim_matches(['<', '>']), "eml");
                 let dir = dir.clone();

@@ -9,6 +9,7 @@ mod letter;
 mod mailer;
 mod notice;
 mod outgoing;
+mod smtp;
 mod subject;
 mod view;
 
@@ -20,4 +21,5 @@ pub use notice::{
     BookingSummary, CancelledNotice, OptionEndedNotice, TaskNotice, render_cancelled, render_option_ended, render_task,
 };
 pub use outgoing::{MailAddress, OutgoingMail, Rendered};
+pub use smtp::{SmtpError, SmtpServer, SmtpServerError, Stage};
 pub use view::{Language, LetterView, Venue};

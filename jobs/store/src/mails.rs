@@ -3,7 +3,8 @@
 use booking::BookingNumber;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,8 @@ debug_by!(Mail, id);
 pub enum MailState {
     /// Written; a job will send it.
     Queued,
+    /// A job is handing it over, or ended while it did: the mail server may have it.
+    HandingOver,
     /// The mail server has it.
     Sent,
     /// The mail server refused it for good.
@@ -67,6 +70,8 @@ pub struct StoredMail {
     pub state: MailState,
     /// When the mail server took it.
     pub sent_at: Option<DateTime<Utc>>,
+    /// How many attempts ended nobody knows how: so many copies more its reader may have got, under one Message-ID.
+    pub doubts: i64,
 }
 
 /// What a commit records of a mail that was handed over.
@@ -111,6 +116,39 @@ impl Store {
         self.mails_where(row::Column::Booking.eq(Word(booking))).await
     }
 
+    /// Notes that the mail is being handed over. Where that was noted before, an attempt has ended nobody knows how:
+    /// it is counted. Returns how many there are.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_hand_over(&self, id: MailId) -> Result<i64, DatabaseError> {
+        let in_doubt = row::Entity::update_many()
+            .col_expr(row::Column::Doubts, Expr::col(row::Column::Doubts).add(1))
+            .filter(row::Column::Id.eq(Word(id)))
+            .filter(row::Column::State.eq(Word(MailState::HandingOver)));
+        if in_doubt.exec(&self.write).await?.rows_affected == 0 {
+            self.move_on(id, MailState::HandingOver).await?;
+        }
+        Ok(self.mail(id).await?.map_or(0, |stored| stored.doubts))
+    }
+
+    /// Notes that the hand-over has not happened.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn end_hand_over(&self, id: MailId) -> Result<(), DatabaseError> {
+        self.move_on(id, MailState::Queued).await
+    }
+
+    async fn move_on(&self, id: MailId, to: MailState) -> Result<(), DatabaseError> {
+        let update = row::Entity::update_many()
+            .col_expr(row::Column::State, Expr::value(Word(to)))
+            .filter(row::Column::Id.eq(Word(id)))
+            .filter(row::Column::State.ne(Word(MailState::Sent)));
+        update.exec(&self.write).await?;
+        Ok(())
+    }
+
     async fn mails_where(&self, which: Expr) -> Result<Vec<StoredMail>, DatabaseError> {
         let query = row::Entity::find().filter(which);
         let ordered = query.order_by_asc(row::Column::CreatedAt).order_by_asc(row::Column::Id);
@@ -135,6 +173,7 @@ pub(crate) async fn write(db: &impl ConnectionTrait, mail: &Mail, at: DateTime<U
         created_at: At(stored(at)),
         state: Word(MailState::Queued),
         sent_at: None,
+        doubts: 0,
     };
     row::Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
 }
@@ -165,6 +204,7 @@ impl From<row::Model> for StoredMail {
             html: row.html,
             invitation: row.invitation,
         };
-        Self { mail, created_at: row.created_at.0, state: row.state.0, sent_at: row.sent_at.map(|At(at)| at) }
+        let sent_at = row.sent_at.map(|At(at)| at);
+        Self { mail, created_at: row.created_at.0, state: row.state.0, sent_at, doubts: row.doubts }
     }
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod letterbox;
+mod mail_server;
 #[expect(dead_code, reason = "the tests of the reader need more of it")]
 #[path = "../../../jobs/tests/llm/fake.rs"]
 pub(crate) mod model;
@@ -15,9 +16,19 @@ mod redis_server;
 pub(crate) mod senders;
 mod up;
 
+use std::path::PathBuf;
+
 pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, local, room_b};
 pub(crate) use letterbox::Letter;
+pub(crate) use mail_server::MailServer;
 pub(crate) use processes::Processes;
 pub(crate) use provider::{Mail, get, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;
+
+/// A Python that has what `tests/requirements.txt` names.
+#[expect(clippy::disallowed_methods, reason = "bin/test says where it has installed them")]
+pub(crate) fn python() -> PathBuf {
+    let installed = concat!(env!("CARGO_MANIFEST_DIR"), "/target/test-python/bin/python");
+    std::env::var_os("BELLHOP_TEST_PYTHON").map_or_else(|| installed.into(), PathBuf::from)
+}

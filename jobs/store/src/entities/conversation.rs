@@ -91,4 +91,5 @@ entity!(mail in "mails" {
     created_at: At,
     state: Word<MailState>,
     sent_at: Option<At>,
+    doubts: i64,
 });

@@ -9,6 +9,7 @@ mod m0002_conversation;
 mod m0003_work;
 mod m0004_visits;
 mod m0005_set_aside;
+mod m0006_doubts;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_work::Migration),
             Box::new(m0004_visits::Migration),
             Box::new(m0005_set_aside::Migration),
+            Box::new(m0006_doubts::Migration),
         ]
     }
 }

@@ -26,9 +26,9 @@ async fn migrating_again_changes_nothing(venue: Venue) {
 async fn several_processes_migrate_at_once(venue: Venue) {
     let raw = venue.raw().await;
     empty(&venue, &raw).await;
-    assert_eq!(venue.store.pending_migrations().await.unwrap().len(), 5);
+    assert_eq!(venue.store.pending_migrations().await.unwrap().len(), 6);
     let mut stores = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..6 {
         stores.push(venue.another_process().await);
     }
     for outcome in at_once(stores.into_iter().map(|store| async move { store.migrate().await })).await {

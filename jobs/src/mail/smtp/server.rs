@@ -1,0 +1,144 @@
+//! Where the mail server is, how it is spoken to, and connecting to it.
+
+use std::{fmt, fs, path::Path, time::Duration};
+
+use lettre::transport::smtp::{
+    authentication::{Credentials, Mechanism},
+    client::{AsyncSmtpConnection, Certificate, TlsParameters},
+    extension::ClientId,
+};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::fault::{SmtpError, Stage};
+
+/// A mail server that takes our mails.
+#[derive(Clone)]
+pub struct SmtpServer {
+    host: String,
+    port: u16,
+    security: Security,
+    login: Option<Credentials>,
+    hello: ClientId,
+    timeout: Duration,
+}
+
+#[derive(Clone)]
+enum Security {
+    /// TLS from the first byte (RFC 8314).
+    Tls(TlsParameters),
+    /// TLS after a word in the clear (RFC 3207); never without.
+    StartTls(TlsParameters),
+    /// None.
+    Plain,
+}
+
+/// Why an address of a mail server cannot be used. Never repeats it: it may hold a password.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpServerError {
+    /// It is none.
+    #[error("is no address like smtps://user:password@mail.example.com")]
+    NoUrl,
+    /// Only `smtps` (TLS from the first byte) and `smtp` (STARTTLS) are known.
+    #[error("has a scheme other than smtps and smtp")]
+    Scheme,
+    /// `?tls=none` is the only parameter, and only `smtp` has it.
+    #[error("has a parameter other than smtp's tls=none")]
+    Parameter,
+    /// A password that everybody on the way can read.
+    #[error("sends a password in the clear")]
+    PasswordInTheClear,
+    /// User or password are not UTF-8.
+    #[error("has a user or password that is not UTF-8 when decoded")]
+    NotUtf8,
+    /// The certificates to trust could not be read.
+    #[error("the certificates to trust cannot be read")]
+    Certificates(#[source] anyhow::Error),
+}
+
+impl SmtpServer {
+    /// `smtps://user:password@host[:465]`, `smtp://…[:587]` with STARTTLS, or `smtp://host[:25]?tls=none` for a server on
+    /// this machine or in its network. `domain` is who we say we are; `timeout` bounds each exchange; `authority` is a
+    /// PEM file with a certificate to trust besides the system's.
+    ///
+    /// # Errors
+    /// See [`SmtpServerError`].
+    pub fn parse(
+        address: &str,
+        domain: &str,
+        timeout: Duration,
+        authority: Option<&Path>,
+    ) -> Result<Self, SmtpServerError> {
+        let url = Url::parse(address).map_err(|_| SmtpServerError::NoUrl)?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpServerError::NoUrl)?;
+        let plain = match url.query() {
+            None | Some("") => false,
+            Some("tls=none") if url.scheme() == "smtp" => true,
+            Some(_) => return Err(SmtpServerError::Parameter),
+        };
+        let login = login(&url)?;
+        if plain && login.is_some() {
+            return Err(SmtpServerError::PasswordInTheClear);
+        }
+        let (security, port) = match url.scheme() {
+            "smtps" => (Security::Tls(tls(host, authority)?), 465),
+            "smtp" if plain => (Security::Plain, 25),
+            "smtp" => (Security::StartTls(tls(host, authority)?), 587),
+            _ => return Err(SmtpServerError::Scheme),
+        };
+        Ok(Self {
+            host: host.to_owned(),
+            port: url.port().unwrap_or(port),
+            security,
+            login,
+            hello: ClientId::Domain(domain.to_owned()),
+            timeout,
+        })
+    }
+
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// A connection that is ready for a mail.
+    pub(super) async fn connect(&self) -> Result<AsyncSmtpConnection, SmtpError> {
+        let at_once = if let Security::Tls(tls) = &self.security { Some(tls.clone()) } else { None };
+        let address = (self.host.as_str(), self.port);
+        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(self.timeout), &self.hello, at_once, None);
+        let mut connection = Stage::Connect.within(self.timeout, connecting).await?;
+        if let Security::StartTls(tls) = &self.security {
+            Stage::Tls.within(self.timeout, connection.starttls(tls.clone(), &self.hello)).await?;
+        }
+        if let Some(login) = &self.login {
+            Stage::Login.within(self.timeout, connection.auth(&[Mechanism::Plain, Mechanism::Login], login)).await?;
+        }
+        Ok(connection)
+    }
+}
+
+fn login(url: &Url) -> Result<Option<Credentials>, SmtpServerError> {
+    let decoded = |text: &str| match percent_decode_str(text).decode_utf8() {
+        Ok(text) => Ok(text.into_owned()),
+        Err(_) => Err(SmtpServerError::NotUtf8),
+    };
+    match url.password() {
+        Some(password) => Ok(Some(Credentials::new(decoded(url.username())?, decoded(password)?))),
+        None => Ok(None),
+    }
+}
+
+fn tls(host: &str, authority: Option<&Path>) -> Result<TlsParameters, SmtpServerError> {
+    let unreadable = |error: anyhow::Error| SmtpServerError::Certificates(error);
+    let mut tls = TlsParameters::builder(host.to_owned());
+    if let Some(file) = authority {
+        let pem = fs::read(file).map_err(|error| unreadable(error.into()))?;
+        tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| unreadable(error.into()))?);
+    }
+    tls.build().map_err(|error| unreadable(error.into()))
+}
+
+impl fmt::Debug for SmtpServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.host, self.port)
+    }
+}
