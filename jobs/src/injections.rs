@@ -4,7 +4,7 @@ use booking::{Reading, TaskKind};
 use serde_json::json;
 use store::{Commit, CommitError, NewTask, OutboxId, StoredMessage, Suspicion, Task, TaskChange, Thread};
 
-use crate::{Services, job::Finish, outbox, unmatched::Unmatched, workflow::team_notice};
+use crate::{Services, job::Finish, outbox, remind_manager, unmatched::Unmatched, workflow::team_notice};
 
 /// So many of them block a thread.
 const MOST: i64 = 3;
@@ -61,5 +61,6 @@ async fn show(services: &Services, message: &StoredMessage, commit: &mut Commit)
     }));
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &send));
+    commit.outbox.push(remind_manager::row(services, id, commit.at));
     Ok(())
 }

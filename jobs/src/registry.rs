@@ -9,10 +9,13 @@ use crate::{
     Services,
     envelope::Envelope,
     expire_options::ExpireOptions,
+    give_up_leads::GiveUpLeads,
     import_delivery::ImportDelivery,
     job::{Finish, Job, LaneName, Run},
     process_message::ProcessMessage,
     record_payment::RecordPayment,
+    remind_booking::RemindBooking,
+    remind_manager::RemindManager,
     report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
     report_unreadable::ReportUnreadable,
@@ -101,6 +104,9 @@ pub fn registry() -> Vec<Registered> {
         Registered::of::<SyncCalendar>(),
         Registered::of::<SweepOutbox>(),
         Registered::of::<ExpireOptions>(),
+        Registered::of::<GiveUpLeads>(),
+        Registered::of::<RemindBooking>(),
+        Registered::of::<RemindManager>(),
     ]
 }
 
@@ -131,6 +137,9 @@ mod tests {
                 "calendar.sync v1 on calendar",
                 "maintenance.sweep_outbox v1 on maintenance",
                 "maintenance.expire_options v1 on maintenance",
+                "maintenance.give_up_leads v1 on maintenance",
+                "booking.remind v1 on workflow",
+                "booking.remind_manager v1 on workflow",
             ]
         );
     }

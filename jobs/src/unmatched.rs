@@ -8,7 +8,7 @@ use crate::{
     Services,
     job::Finish,
     mail::Language,
-    outbox,
+    outbox, remind_manager,
     workflow::{team_answer, team_notice},
 };
 
@@ -37,6 +37,7 @@ pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_
     }));
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &send));
+    commit.outbox.push(remind_manager::row(services, id, commit.at));
     if let Some((message, language)) = what.message {
         let letter = Letter { parts: vec![Part::TeamWillAnswer] };
         let (mail, send) = team_answer(services, message, language, &letter)?;

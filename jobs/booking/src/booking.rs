@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, RoomId, SiteVisit, TaskKind, Vague, Window,
+    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, Reminder, RoomId, SiteVisit, TaskKind,
+    Vague, Window,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -96,6 +97,9 @@ pub struct Booking {
     /// The visit is what was last proposed to the client.
     #[serde(default)]
     pub visit_asked: bool,
+    /// What was reminded of.
+    #[serde(default)]
+    pub reminded: BTreeSet<Reminder>,
 }
 
 /// How a booking ended.
@@ -246,6 +250,7 @@ impl Booking {
             busy_room: None,
             visit: SiteVisit::None,
             visit_asked: false,
+            reminded: BTreeSet::new(),
         }
     }
 

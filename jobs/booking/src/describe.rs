@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::{
-    Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState,
+    Event, HoldKind, Layout, Mismatch, Missing, Reminder, RoomId, RoomRefusal, TaskKind, TaskState,
     booking::Held,
     pricing::{ChosenProduct, ExtraLine},
 };
@@ -96,8 +96,21 @@ impl fmt::Display for Event {
             Self::VisitTimesOffered { offer } => write!(f, "visit times offered on {}", offer.day),
             Self::VisitScheduled { day, time } => write!(f, "visit on {day} at {}", clock(*time)),
             Self::VisitDropped => f.write_str("no visit"),
+            Self::Reminded { reminder } => write!(f, "reminded: {reminder}"),
+            Self::DepositAwaited { until } => write!(f, "deposit awaited until {until}"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
         }
+    }
+}
+
+impl fmt::Display for Reminder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OptionEnds { .. } => "the option ends soon",
+            Self::DepositSoon { .. } => "the deposit is due soon",
+            Self::DepositDue { .. } => "the deposit is due",
+            Self::DepositOverdue { .. } => "the deposit is overdue",
+        })
     }
 }
 
@@ -207,6 +220,7 @@ impl TaskKind {
             Self::Refund => "refund",
             Self::DateProposal => "date_proposal",
             Self::RoomConflict => "room_conflict",
+            Self::DepositOverdue => "deposit_overdue",
         }
     }
 }

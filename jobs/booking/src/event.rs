@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, RoomId, RoomRefusal, TaskKind,
-    TaskState, Vague, VisitDay,
+    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, Reminder, RoomId, RoomRefusal,
+    TaskKind, TaskState, Vague, VisitDay,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -305,6 +305,16 @@ pub enum Event {
     },
     /// No site visit is wanted (any more).
     VisitDropped,
+    /// Somebody was reminded.
+    Reminded {
+        /// Of what.
+        reminder: Reminder,
+    },
+    /// The manager waits for the deposit although it is overdue.
+    DepositAwaited {
+        /// When the manager is asked again, in the venue's zone.
+        until: NaiveDate,
+    },
 }
 
 /// Why days for a visit are offered.

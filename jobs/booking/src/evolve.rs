@@ -230,6 +230,9 @@ fn apply_proposals(booking: &mut Booking, event: &Event) {
         Event::VisitTimesOffered { offer } => booking.visit = SiteVisit::TimeOffered { offer: offer.clone() },
         Event::VisitScheduled { day, time } => booking.visit = SiteVisit::Scheduled { day: *day, time: *time },
         Event::VisitDropped => booking.visit = SiteVisit::Cancelled,
+        Event::Reminded { reminder } => {
+            booking.reminded.insert(*reminder);
+        }
         _ => {}
     }
     let about_the_visit = matches!(event, Event::VisitDatesOffered { .. } | Event::VisitTimesOffered { .. });

@@ -259,6 +259,22 @@ pub enum Part {
     },
     /// There is no site visit.
     VisitDropped,
+    /// The option on this room ends soon.
+    OptionReminder {
+        /// The room.
+        room: RoomId,
+        /// Its end.
+        until: DateTime<Utc>,
+    },
+    /// The deposit is still to be paid.
+    DepositReminder {
+        /// What is still to be paid.
+        amount: Decimal,
+        /// Due day in the venue's zone.
+        due: NaiveDate,
+        /// The day has passed.
+        overdue: bool,
+    },
     /// The booking has ended, and nothing more happens to it.
     HasEnded {
         /// The client called it off; else it came to nothing.

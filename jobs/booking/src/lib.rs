@@ -24,6 +24,7 @@ mod pricing;
 mod react;
 mod reading;
 mod refund;
+mod reminder;
 mod rooms;
 mod stage;
 mod strangers;
@@ -57,6 +58,7 @@ pub use reading::{
     ActKind, Billing, Contact, Counter, Layout, Product, Question, ReaderContext, ReaderStage, Reading, Vague, Visit,
 };
 pub use refund::refund_on_cancellation;
+pub use reminder::Reminder;
 pub use rooms::{Occupied, RoomWish, is_free, rank};
 pub use stage::{Stage, Status, stage, status};
 pub use strangers::{Welcome, welcome};

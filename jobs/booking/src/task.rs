@@ -30,11 +30,13 @@ pub enum TaskKind {
     DateProposal,
     /// The client insists on a room that another booking holds.
     RoomConflict,
+    /// The deposit has not come: is the room to be given up?
+    DepositOverdue,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ApproveAcceptance,
         Self::FinalConfirmation,
         Self::CheckPayment,
@@ -47,6 +49,7 @@ impl TaskKind {
         Self::Refund,
         Self::DateProposal,
         Self::RoomConflict,
+        Self::DepositOverdue,
     ];
 }
 

@@ -10,7 +10,7 @@ use super::{
     conversation::{Conversation, conversation},
     letters, notices,
 };
-use crate::{Services, outbox, sync_calendar::SyncCalendar};
+use crate::{Services, outbox, remind_booking::RemindBooking, remind_manager, sync_calendar::SyncCalendar};
 
 /// A decided step.
 pub(super) struct Change<'a> {
@@ -135,6 +135,7 @@ async fn add(
             let (mail, job) = notices::task(services, step, change, id, *kind).await?;
             commit.mails.push(mail);
             commit.outbox.push(outbox::row(services, &job));
+            commit.outbox.push(remind_manager::row(services, id, commit.at));
         }
         // The manager's own decision closes its task by id, not by kind.
         Effect::CloseTask(_, TaskState::Approved | TaskState::Rejected) => {}
@@ -144,6 +145,10 @@ async fn add(
                 state: *state,
                 note: Some(superseded_by(step.booking)),
             });
+        }
+        Effect::RemindAt(reminder, at) => {
+            let job = RemindBooking { booking: change.after.number, reminder: *reminder };
+            commit.outbox.push(outbox::row_at(services, &job, *at));
         }
         Effect::SyncCalendar(rooms) => {
             let job = SyncCalendar { booking: change.after.number, rooms: rooms.clone() };

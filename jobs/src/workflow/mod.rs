@@ -18,7 +18,7 @@ use store::{
 pub(crate) use letters::{own_words, team_answer};
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
-pub(crate) use notices::team_notice;
+pub(crate) use notices::{task_reminder, team_notice};
 
 use crate::{Services, billing, outbox};
 

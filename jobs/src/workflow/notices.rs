@@ -3,14 +3,14 @@
 use booking::{
     Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, World, decide_all, react,
 };
-use store::{Contact, Mail, MailId};
+use store::{Contact, Mail, MailId, Task};
 
 use super::{Step, assemble::Change, conversation, letters};
 use crate::{
     Services,
     mail::{
         BookingSummary, CancelledNotice, OptionEndedNotice, Rendered, TaskNotice, render_cancelled,
-        render_option_ended, render_task,
+        render_option_ended, render_reminder, render_task,
     },
     send_mail::{SendMail, To},
     unmatched::Unmatched,
@@ -76,6 +76,46 @@ pub(super) async fn cancelled(
     };
     let notice = CancelledNotice { number: before.number, summary, venue: &services.house.venue };
     Ok(to_manager(services, Some(before.number), render_cancelled(&notice)?))
+}
+
+/// The notice of a task that is still open, on what is known now.
+pub(crate) async fn task_reminder(services: &Services, task: &Task) -> anyhow::Result<(Mail, SendMail)> {
+    let message = match &task.message {
+        Some(id) => services.store.message(id).await?,
+        None => None,
+    };
+    let stored = match task.booking {
+        Some(number) => services.store.booking(number).await?,
+        None => None,
+    };
+    let booking = stored.as_ref().map(|stored| &stored.booking);
+    let contact = match booking.and_then(|booking| booking.contact.as_ref()) {
+        Some(id) => services.store.contact(id).await?,
+        None => None,
+    };
+    let room = booking.and_then(|booking| room_name(services, booking));
+    let draft = match booking {
+        Some(booking) => draft_of(services, booking, task.kind).await?,
+        None => None,
+    };
+    let sender = message.as_ref().map(|message| &message.content);
+    let unknown = BookingSummary {
+        client_name: sender.and_then(|content| content.from_name.as_deref()),
+        email: sender.map(|content| content.from_address.as_str()),
+        ..BookingSummary::default()
+    };
+    let notice = TaskNotice {
+        task: task.id,
+        kind: task.kind,
+        number: task.booking,
+        summary: booking.map_or(unknown, |booking| summary(services, booking, contact.as_ref(), room.as_deref())),
+        reason: None,
+        message: sender.map(|content| content.text.as_str()),
+        draft: draft.as_deref(),
+        version: stored.as_ref().map(|stored| i64::try_from(stored.version)).transpose()?,
+        venue: &services.house.venue,
+    };
+    Ok(to_manager(services, task.booking, render_reminder(&notice)?))
 }
 
 /// The notice of something that belongs to no booking.

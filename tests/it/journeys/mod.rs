@@ -11,6 +11,7 @@ mod german;
 mod hybrid;
 mod injection;
 mod main_job;
+mod reminders;
 mod threads;
 mod unreadable;
 mod vague;

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::{Draft, kind_of};
-use crate::{Act, Booking, Event, Status, TaskKind, TaskState, Values, World, refund_on_cancellation, status};
+use crate::{
+    Act, Booking, Event, SiteVisit, Status, TaskKind, TaskState, Values, World, refund_on_cancellation, status,
+};
 
 /// What the end of a booking leaves to be decided. Everything else is pointless then.
 const OUTLIVING: [TaskKind; 4] =
@@ -59,9 +61,10 @@ impl Draft {
     }
 }
 
-/// A lead that nobody comes back to is lost; anything that is held, agreed or paid is not.
+/// A lead that nobody comes back to is lost; anything that is held, agreed or paid is not, nor what waits for us.
 pub(super) fn give_up(booking: &Booking) -> Vec<Event> {
-    if status(booking) != Status::Lead || booking.ended.is_some() || booking.balance() > Decimal::ZERO {
+    let waits = !booking.open_tasks.is_empty() || matches!(booking.visit, SiteVisit::Scheduled { .. });
+    if status(booking) != Status::Lead || waits || booking.ended.is_some() || booking.balance() > Decimal::ZERO {
         return Vec::new();
     }
     Draft::new(booking).push(Event::WentSilent).close_what_is_over().done()

@@ -8,6 +8,7 @@ mod days;
 mod draft;
 mod ending;
 mod pursue;
+mod remind;
 mod rooms;
 mod settle;
 #[cfg(test)]
@@ -20,7 +21,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use self::draft::Draft;
-use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, TaskKind, Values, World, fold};
+use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, Reminder, TaskKind, Values, World, fold};
 
 /// Anything that can make a booking change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub enum Command {
     GiveUp,
     /// The manager gives the room to another booking.
     GiveWay,
+    /// Somebody is to be reminded, if there is still reason to.
+    Remind(Reminder),
 }
 
 /// What goes with a manager's yes.
@@ -119,6 +122,7 @@ pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec
         Input::Command(Command::OfferSent(version)) => Ok(offer_sent(booking, *version)),
         Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
         Input::Command(Command::GiveWay) => conflict::give_way(booking, world),
+        Input::Command(Command::Remind(reminder)) => Ok(remind::remind(booking, *reminder, world)),
         Input::Command(Command::GiveUp) => Ok(ending::give_up(booking)),
         Input::Tick => Ok(Draft::new(booking).end_option(world.now).done()),
     }

@@ -22,6 +22,7 @@ pub(super) fn approve(
         TaskKind::Goodbye => draft.push(Event::GoodbyeSaid),
         TaskKind::Refund => draft.push(Event::RefundOrdered),
         TaskKind::CheckPayment => draft.count_by_hand(terms.amount)?,
+        TaskKind::DepositOverdue => draft.settle_the_overdue(terms.amount, world)?,
         TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager => draft,
     }
     .done())
@@ -35,6 +36,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Re
         TaskKind::FinalConfirmation => vec![Event::ConfirmationHeldBack],
         TaskKind::DateProposal => vec![Event::DatesHeldBack],
         TaskKind::RoomConflict => draft.settle_the_conflict(world).done(),
+        TaskKind::DepositOverdue => draft.wait_for_the_deposit(world).done(),
         TaskKind::CounterOffer => draft.push(Event::CounterRefused).done(),
         TaskKind::SourceProduct => draft.push(Event::GoOnWithout).done(),
         // What is owed stays owed: the books say so, and nobody is asked again.
@@ -86,7 +88,7 @@ impl Draft {
     }
 
     /// Money that a manager has seen arrive, by bank transfer say.
-    fn count_by_hand(self, amount: Option<Decimal>) -> Result<Self, Refusal> {
+    pub(super) fn count_by_hand(self, amount: Option<Decimal>) -> Result<Self, Refusal> {
         let Some(amount) = amount else { return Ok(self) };
         if amount <= Decimal::ZERO {
             return Err(Refusal::Amount(amount));

@@ -82,6 +82,11 @@ fn every_event_reads_as_a_sentence() {
         "visit times offered on 2026-06-10",
         "visit on 2026-06-10 at 10:00",
         "no visit",
+        "reminded: the option ends soon",
+        "reminded: the deposit is due soon",
+        "reminded: the deposit is due",
+        "reminded: the deposit is overdue",
+        "deposit awaited until 2026-06-13",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {
         assert_eq!(sentence, expected);

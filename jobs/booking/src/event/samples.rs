@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::{Event, Mismatch, VisitReason};
 use crate::{
-    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, Question, RoomRefusal, TaskKind,
-    TaskState, Vague, VisitDay, Window,
+    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, Question, Reminder, RoomRefusal,
+    TaskKind, TaskState, Vague, VisitDay, Window,
     booking::{Held, Requirements},
     offer::Line,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
@@ -79,6 +79,8 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::VisitTimesOffered { .. } => "visit_times_offered",
         Event::VisitScheduled { .. } => "visit_scheduled",
         Event::VisitDropped => "visit_dropped",
+        Event::Reminded { .. } => "reminded",
+        Event::DepositAwaited { .. } => "deposit_awaited",
     }
 }
 
@@ -89,6 +91,7 @@ pub(crate) fn every_event() -> Vec<Event> {
     events.extend(settlement());
     events.extend(bargain_and_end());
     events.extend(dates_and_visits());
+    events.extend(reminders());
     events
 }
 
@@ -109,6 +112,17 @@ fn dates_and_visits() -> Vec<Event> {
         Event::VisitTimesOffered { offer },
         Event::VisitScheduled { day: day(10), time: ten },
         Event::VisitDropped,
+    ]
+}
+
+fn reminders() -> Vec<Event> {
+    let reminded = |reminder| Event::Reminded { reminder };
+    vec![
+        reminded(Reminder::OptionEnds { until: instant("2026-01-27T09:00:00Z") }),
+        reminded(Reminder::DepositSoon { version: 1 }),
+        reminded(Reminder::DepositDue { version: 1 }),
+        reminded(Reminder::DepositOverdue { version: 1, day: day(6) }),
+        Event::DepositAwaited { until: day(13) },
     ]
 }
 

@@ -74,6 +74,8 @@ const TAGS: &[&str] = &[
     "visit_times_offered",
     "visit_scheduled",
     "visit_dropped",
+    "reminded",
+    "deposit_awaited",
 ];
 
 #[test]

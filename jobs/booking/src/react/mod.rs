@@ -4,9 +4,11 @@ mod reply;
 #[cfg(test)]
 mod tests;
 
+use chrono::{DateTime, Utc};
+
 use crate::{
-    Booking, Event, Hold, Letter, Offer, RoomId, SiteVisit, TaskKind, TaskState, World, calendar::desired_entry,
-    react::reply::reply,
+    Booking, Event, Hold, Letter, Offer, Reminder, RoomId, SiteVisit, TaskKind, TaskState, World,
+    calendar::desired_entry, react::reply::reply, reminder::coming,
 };
 
 /// Something to be done because a booking has changed.
@@ -32,6 +34,8 @@ pub enum Effect {
     TellCancelled,
     /// The slots of the booking's site visit are these from now on.
     KeepVisit(SiteVisit),
+    /// At this time somebody is to be reminded, if there is still reason to.
+    RemindAt(Reminder, DateTime<Utc>),
 }
 
 /// Everything that `events` cause. They lead from `before` to `after`.
@@ -46,6 +50,7 @@ pub fn react(before: &Booking, after: &Booking, events: &[Event], world: &World<
     effects.extend(reply(after, events, world).map(Effect::Reply));
     effects.extend(calendar(before, after));
     effects.extend((before.visit != after.visit).then(|| Effect::KeepVisit(after.visit.clone())));
+    effects.extend(coming(before, after, events, world).into_iter().map(|(what, at)| Effect::RemindAt(what, at)));
     effects
 }
 

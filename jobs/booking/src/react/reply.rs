@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::{
-    Booking, Ended, Event, Letter, Missing, Offer, Part, RoomId, RoomLine, RoomRefusal, TaskKind, World,
+    Booking, Ended, Event, Letter, Missing, Offer, Part, Reminder, RoomId, RoomLine, RoomRefusal, TaskKind, World,
     answers::{answers, tells},
     booking::Requirements,
     local_time::event_window,
@@ -79,6 +79,7 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         Event::VisitTimesOffered { offer } => vec![Part::VisitTimes { offer: offer.clone() }],
         Event::VisitScheduled { day, time } => vec![Part::VisitScheduled { day: *day, time: *time }],
         Event::VisitDropped => vec![Part::VisitDropped],
+        Event::Reminded { reminder } => reminder_part(*reminder, after).into_iter().collect(),
         Event::GoodbyeSaid => vec![Part::Goodbye],
         Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world) }],
         Event::CancelDropped { said: true } => vec![Part::BookingKept],
@@ -91,6 +92,20 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         Event::Repeated => vec![Part::AnythingToAdd],
         Event::WrittenAfterTheEnd => vec![Part::HasEnded { cancelled: after.ended == Some(Ended::Cancelled) }],
         _ => Vec::new(),
+    }
+}
+
+fn reminder_part(reminder: Reminder, after: &Booking) -> Option<Part> {
+    let deposit = |overdue| {
+        let due = after.accepted_offer()?.deposit_due?;
+        Some(Part::DepositReminder { amount: after.deposit_outstanding(), due, overdue })
+    };
+    match reminder {
+        Reminder::OptionEnds { until } => {
+            Some(Part::OptionReminder { room: after.held.as_ref()?.hold.room.clone(), until })
+        }
+        Reminder::DepositSoon { .. } | Reminder::DepositDue { .. } => deposit(false),
+        Reminder::DepositOverdue { .. } => deposit(true),
     }
 }
 
@@ -137,6 +152,8 @@ fn leave_out_what_is_told(parts: &mut Vec<Part>) {
 fn reading_order(part: &Part) -> u8 {
     match part {
         Part::Confirmed
+        | Part::OptionReminder { .. }
+        | Part::DepositReminder { .. }
         | Part::OptionEnded { .. }
         | Part::Cancelled { .. }
         | Part::CancelCheck { .. }

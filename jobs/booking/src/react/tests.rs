@@ -18,6 +18,8 @@ fn caused(scene: &Scene) -> Vec<String> {
             Some(rooms.iter().fold("sync".to_owned(), |text, room| format!("{text} {room}")))
         }
         Effect::KeepVisit(_) => Some("keep the visit".to_owned()),
+        // Looked at in `decide/tests/reminders.rs`.
+        Effect::RemindAt(..) => None,
         Effect::TellCancelled => Some("tell of the cancellation".to_owned()),
         Effect::TellOptionEnded(room) => Some(format!("tell that {room} ended")),
     };

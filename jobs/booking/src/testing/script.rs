@@ -11,7 +11,7 @@
 //! ask parking price           ask-human        unknown-product          repeat
 //! approve counter_offer amount=1400.00         approve source_product amount=300.00 name=Fondue
 //! visit 2026-06-10 14:00      move-visit       no-visit        give-way                  give-up
-//! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free
+//! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free                remind
 //! ```
 
 use chrono::{Duration, NaiveDate};
@@ -34,6 +34,10 @@ impl Scene {
         let words: Vec<_> = step.split_whitespace().collect();
         match words.as_slice() {
             ["wait", days] => self.wait(Duration::days(days.parse().unwrap())),
+            ["remind"] => {
+                let due = self.due_reminders();
+                return self.step(&due);
+            }
             ["free"] => self.occupied.clear(),
             ["occupy", room, day, times] => self.occupied.push(occupied(self, room, day, times)),
             _ => {

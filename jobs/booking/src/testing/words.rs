@@ -64,6 +64,10 @@ pub(crate) fn words(part: &Part) -> String {
         }
         Part::VisitScheduled { day, time } => format!("visit on {} {}", day.format("%d.%m"), time.format("%H:%M")),
         Part::VisitDropped => "no visit".to_owned(),
+        Part::OptionReminder { room, .. } => format!("option on {room} ends soon"),
+        Part::DepositReminder { amount, due, overdue } => {
+            format!("remind {amount} by {due}{}", if *overdue { ", overdue" } else { "" })
+        }
         Part::HasEnded { cancelled: true } => "it was cancelled".to_owned(),
         Part::HasEnded { cancelled: false } => "it has ended".to_owned(),
     }

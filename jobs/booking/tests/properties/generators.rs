@@ -61,6 +61,12 @@ fn exchange() -> impl Strategy<Value = Vec<Move>> {
         vec![says(Act::WishUnknownProduct), decide(Command::Reject(TaskKind::SourceProduct))],
         vec![says(Act::Cancel), says(yes)],
         vec![says(Act::Cancel), says(Act::Decline)],
+        vec![
+            Move::Message(vec![Say::Yes]),
+            approve(TaskKind::ApproveAcceptance),
+            Move::Wait(TimeDelta::days(130)),
+            Move::Wait(TimeDelta::days(8)),
+        ],
         vec![counter, decide(Command::Reject(TaskKind::CounterOffer))],
     ])
 }

@@ -49,7 +49,7 @@ fn stories_come_to_every_stage_and_hear_every_part() {
 }
 
 /// Kinds of parts of a letter, without that of a closed house: the shipped one is always open.
-const PARTS: usize = 35;
+const PARTS: usize = 37;
 
 fn name(part: &Part) -> &'static str {
     match part {
@@ -89,6 +89,8 @@ fn name(part: &Part) -> &'static str {
         Part::VisitTimes { .. } => "visit times",
         Part::VisitScheduled { .. } => "visit scheduled",
         Part::VisitDropped => "visit dropped",
+        Part::OptionReminder { .. } => "option reminder",
+        Part::DepositReminder { .. } => "deposit reminder",
     }
 }
 

@@ -102,6 +102,7 @@ fn cases() -> Vec<(&'static str, Vec<Part>)> {
     let free = [("B", 60, "750.00"), ("E", 120, "1650.00")];
     let missing = |present| Part::BillingMissing { present };
     let answer = |text: &str| Part::Answer { topic: Question::Parking, text: text.to_owned() };
+    let remind = |overdue| Part::DepositReminder { amount: amount("225.00"), due: day(4), overdue };
     let never = RoomRefusal::NotFurnished { room: "D".into(), layout: Layout::Theatre };
     let some = BillingParts { name: true, city: true, ..BillingParts::default() };
     let new_offer = |replaces_earlier| Part::Offer { version: 2, held_until: at(7, 12, 0), replaces_earlier };
@@ -153,6 +154,9 @@ fn cases() -> Vec<(&'static str, Vec<Part>)> {
         ("a person will write", vec![Part::PersonWillWrite]),
         ("the same again", vec![Part::AnythingToAdd]),
         ("after a cancellation", vec![Part::HasEnded { cancelled: true }]),
+        ("the option ends soon", vec![Part::OptionReminder { room: "B".into(), until: at(7, 12, 0) }]),
+        ("the deposit is due soon", vec![remind(false)]),
+        ("the deposit is overdue", vec![remind(true)]),
         ("after the end", vec![Part::HasEnded { cancelled: false }]),
     ]
 }

@@ -61,6 +61,8 @@ fn notices() -> Vec<(String, Rendered)> {
         version: None,
         ..task(TaskKind::CheckPayment, &venue)
     };
+    let again = render_reminder(&task(TaskKind::ApproveAcceptance, &venue)).unwrap();
+    all.push(("a day later".to_owned(), again));
     all.push(("nothing is known".to_owned(), render_task(&bare).unwrap()));
     let number = "BH-2026-00042".parse().unwrap();
     let ended = OptionEndedNotice { number, summary: summary(), room: "Room B", ended_at: at(12), venue: &venue };
