@@ -1,7 +1,8 @@
 //! What the business does: one file a job, and the adapters that only a job can use.
 //!
 //! - [`registry`] lists every job; a [`Worker`] runs what a lane holds.
-//! - `workflow` takes the steps of bookings; [`decisions`] takes those that a manager decides.
+//! - `workflow` takes the steps of bookings; [`decisions`] takes those that a manager decides, [`instructions`] those
+//!   that a manager takes unasked.
 //! - [`mail`], [`calendar`] and [`reader`] are adapters: public constructors, verbs for jobs only.
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
@@ -18,6 +19,7 @@ mod give_up_leads;
 mod import_delivery;
 pub mod inbound;
 mod injections;
+pub mod instructions;
 mod job;
 mod locked_dir;
 pub mod mail;

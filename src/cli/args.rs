@@ -161,6 +161,21 @@ pub enum BookingsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Holds the room of an option longer, and tells the client
+    Extend(ExtendArgs),
+}
+
+/// `bookings extend`.
+#[derive(Debug, Args)]
+pub struct ExtendArgs {
+    /// BH-2026-00042
+    pub number: BookingNumber,
+    /// So many days beyond its end [default: as many as an option has]
+    #[arg(long, value_name = "N")]
+    pub days: Option<u32>,
+    /// The booking's version that you saw; refused when the booking has moved on
+    #[arg(long, value_name = "N")]
+    pub version: Option<u64>,
 }
 
 /// `tasks`.

@@ -97,6 +97,7 @@ impl fmt::Display for Event {
             Self::VisitScheduled { day, time } => write!(f, "visit on {day} at {}", clock(*time)),
             Self::VisitDropped => f.write_str("no visit"),
             Self::Reminded { reminder } => write!(f, "reminded: {reminder}"),
+            Self::OptionExtended { until } => write!(f, "option extended until {}", until.format("%Y-%m-%d %H:%M UTC")),
             Self::DepositAwaited { until } => write!(f, "deposit awaited until {until}"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
         }

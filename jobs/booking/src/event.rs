@@ -1,6 +1,6 @@
 //! What can happen to a booking. The journal is made of these, so their JSON is frozen: add, never change.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -309,6 +309,11 @@ pub enum Event {
     Reminded {
         /// Of what.
         reminder: Reminder,
+    },
+    /// The manager lets the option last longer, and with it its offer.
+    OptionExtended {
+        /// Its new end.
+        until: DateTime<Utc>,
     },
     /// The manager waits for the deposit although it is overdue.
     DepositAwaited {

@@ -113,6 +113,14 @@ fn apply_rooms(booking: &mut Booking, event: &Event) {
             booking.acceptance = None;
             set_open(booking, OfferState::Expired);
         }
+        Event::OptionExtended { until } => {
+            if let Some(held) = &mut booking.held {
+                held.hold.expires_at = Some(*until);
+            }
+            if let Some(offer) = open_offer(booking) {
+                offer.valid_until = Some(*until);
+            }
+        }
         _ => {}
     }
 }
@@ -282,10 +290,15 @@ fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {
     booking.offers.iter_mut().map(|priced| &mut priced.offer).find(|offer| offer.version == version)
 }
 
-/// At most the newest offer is open: sets where it stands.
-fn set_open(booking: &mut Booking, state: OfferState) {
+/// At most the newest offer is open.
+fn open_offer(booking: &mut Booking) -> Option<&mut Offer> {
     let newest = booking.offers.last_mut().map(|priced| &mut priced.offer);
-    if let Some(offer) = newest.filter(|offer| matches!(offer.state, Draft | Sent | Accepted)) {
+    newest.filter(|offer| matches!(offer.state, Draft | Sent | Accepted))
+}
+
+/// Sets where the open offer stands.
+fn set_open(booking: &mut Booking, state: OfferState) {
+    if let Some(offer) = open_offer(booking) {
         offer.state = state;
     }
 }

@@ -266,6 +266,13 @@ pub enum Part {
         /// Its end.
         until: DateTime<Utc>,
     },
+    /// The room is held longer than was said.
+    OptionExtended {
+        /// The room.
+        room: RoomId,
+        /// Its new end.
+        until: DateTime<Utc>,
+    },
     /// The deposit is still to be paid.
     DepositReminder {
         /// What is still to be paid.

@@ -83,6 +83,7 @@ fn topic(first: &Part, language: Language) -> &'static str {
         Part::AcceptanceReceived { .. } => ("Your acceptance", "Ihre Zusage"),
         Part::ProductsSought { .. } | Part::GoOnWithout => ("Your wishes", "Ihre Wünsche"),
         Part::CounterReceived | Part::PriceStands { .. } => ("Your offer", "Ihre Offerte"),
+        Part::OptionExtended { .. } => ("Your option", "Ihre Option"),
         Part::OptionReminder { .. } => ("Your option ends soon", "Ihre Option läuft bald ab"),
         Part::DepositReminder { .. } => ("Your deposit", "Ihre Anzahlung"),
         Part::DatesProposed { .. } | Part::DayBlocked { .. } => ("Dates for your event", "Daten für Ihren Anlass"),

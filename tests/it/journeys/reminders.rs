@@ -1,9 +1,12 @@
 //! The clock comes by: an option is reminded of and runs out, a deposit does not come, a lead falls silent, and the
 //! manager forgets a task.
 
-use booking::{TaskKind, stage, status};
+use booking::{Command, TaskKind, stage, status};
 use chrono::{NaiveTime, TimeDelta};
-use jobs::{ExpireOptions, GiveUpLeads};
+use jobs::{
+    ExpireOptions, GiveUpLeads,
+    instructions::{Instruction, InstructionError, follow},
+};
 
 use super::on_both_engines;
 use crate::support::{Mail, TestApp, june_14, room_b};
@@ -68,6 +71,27 @@ on_both_engines! {
         let booking = app.booking().await.booking;
         assert_eq!((status(&booking).as_str(), booking.held), ("lead", None));
         assert!(!app.calendar("b").contains("VEVENT"), "the entry is gone");
+        app.stop().await;
+    }
+
+    async fn the_manager_gives_a_client_more_time(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
+        let stored = app.booking().await;
+        let instruction = Instruction {
+            booking: stored.booking.number,
+            command: Command::Extend { days: 7 },
+            seen_version: Some(stored.version),
+        };
+        follow(&app.services, &instruction).await.unwrap();
+        app.drain().await;
+        let told = app.letterbox().to(TO_ANNA).pop().unwrap();
+        assert!(told.text.contains("We now hold Room B for you until"), "{}", told.text);
+        let again = follow(&app.services, &instruction).await;
+        assert!(matches!(again, Err(InstructionError::Stale { .. })), "the same version twice: {again:?}");
+        wait(&app, TimeDelta::days(8)).await;
+        assert_eq!(status(&app.booking().await.booking).as_str(), "option", "it lasts longer");
+        wait(&app, TimeDelta::days(7)).await;
+        assert_eq!(status(&app.booking().await.booking).as_str(), "lead");
         app.stop().await;
     }
 

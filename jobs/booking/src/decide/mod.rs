@@ -7,6 +7,7 @@ mod conflict;
 mod days;
 mod draft;
 mod ending;
+mod extend;
 mod pursue;
 mod remind;
 mod rooms;
@@ -51,6 +52,11 @@ pub enum Command {
     GiveWay,
     /// Somebody is to be reminded, if there is still reason to.
     Remind(Reminder),
+    /// The manager lets the option last so many days longer.
+    Extend {
+        /// At least one.
+        days: u32,
+    },
 }
 
 /// What goes with a manager's yes.
@@ -105,6 +111,17 @@ pub enum Refusal {
     /// What is confirmed gives way to nobody.
     #[error("the room is confirmed for another booking")]
     Confirmed,
+    /// Nothing runs out that could be made longer.
+    #[error("no option is running for this booking")]
+    NoOption,
+    /// Nobody waits for so long.
+    #[error("{days} days are none that an option can be extended by (1 to {most})")]
+    Days {
+        /// As asked.
+        days: u32,
+        /// At most.
+        most: u32,
+    },
     /// There is no offer that could be changed.
     #[error("there is no offer to change")]
     NoOffer,
@@ -123,6 +140,7 @@ pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec
         Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
         Input::Command(Command::GiveWay) => conflict::give_way(booking, world),
         Input::Command(Command::Remind(reminder)) => Ok(remind::remind(booking, *reminder, world)),
+        Input::Command(Command::Extend { days }) => extend::extend(booking, *days, world),
         Input::Command(Command::GiveUp) => Ok(ending::give_up(booking)),
         Input::Tick => Ok(Draft::new(booking).end_option(world.now).done()),
     }

@@ -86,6 +86,7 @@ fn every_event_reads_as_a_sentence() {
         "reminded: the deposit is due soon",
         "reminded: the deposit is due",
         "reminded: the deposit is overdue",
+        "option extended until 2026-02-03 09:00 UTC",
         "deposit awaited until 2026-06-13",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {

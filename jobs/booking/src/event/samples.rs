@@ -80,6 +80,7 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::VisitScheduled { .. } => "visit_scheduled",
         Event::VisitDropped => "visit_dropped",
         Event::Reminded { .. } => "reminded",
+        Event::OptionExtended { .. } => "option_extended",
         Event::DepositAwaited { .. } => "deposit_awaited",
     }
 }
@@ -122,6 +123,7 @@ fn reminders() -> Vec<Event> {
         reminded(Reminder::DepositSoon { version: 1 }),
         reminded(Reminder::DepositDue { version: 1 }),
         reminded(Reminder::DepositOverdue { version: 1, day: day(6) }),
+        Event::OptionExtended { until: instant("2026-02-03T09:00:00Z") },
         Event::DepositAwaited { until: day(13) },
     ]
 }

@@ -75,6 +75,7 @@ const TAGS: &[&str] = &[
     "visit_scheduled",
     "visit_dropped",
     "reminded",
+    "option_extended",
     "deposit_awaited",
 ];
 

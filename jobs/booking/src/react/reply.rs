@@ -79,6 +79,10 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         Event::VisitTimesOffered { offer } => vec![Part::VisitTimes { offer: offer.clone() }],
         Event::VisitScheduled { day, time } => vec![Part::VisitScheduled { day: *day, time: *time }],
         Event::VisitDropped => vec![Part::VisitDropped],
+        Event::OptionExtended { until } => {
+            let held = after.held.iter().map(|held| held.hold.room.clone());
+            held.map(|room| Part::OptionExtended { room, until: *until }).collect()
+        }
         Event::Reminded { reminder } => reminder_part(*reminder, after).into_iter().collect(),
         Event::GoodbyeSaid => vec![Part::Goodbye],
         Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world) }],
@@ -152,6 +156,7 @@ fn leave_out_what_is_told(parts: &mut Vec<Part>) {
 fn reading_order(part: &Part) -> u8 {
     match part {
         Part::Confirmed
+        | Part::OptionExtended { .. }
         | Part::OptionReminder { .. }
         | Part::DepositReminder { .. }
         | Part::OptionEnded { .. }

@@ -65,6 +65,7 @@ pub(crate) fn words(part: &Part) -> String {
         Part::VisitScheduled { day, time } => format!("visit on {} {}", day.format("%d.%m"), time.format("%H:%M")),
         Part::VisitDropped => "no visit".to_owned(),
         Part::OptionReminder { room, .. } => format!("option on {room} ends soon"),
+        Part::OptionExtended { room, until } => format!("{room} held until {}", until.format("%d.%m.%Y")),
         Part::DepositReminder { amount, due, overdue } => {
             format!("remind {amount} by {due}{}", if *overdue { ", overdue" } else { "" })
         }

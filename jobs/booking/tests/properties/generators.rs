@@ -273,6 +273,7 @@ fn approval() -> impl Strategy<Value = Command> {
     prop_oneof![
         6 => (task.clone(), terms()).prop_map(|(task, terms)| Command::Approve(task, terms)),
         2 => task.prop_map(Command::Reject),
+        1 => (0_u32..9).prop_map(|days| Command::Extend { days }),
         1 => Just(Command::GiveUp),
         1 => Just(Command::GiveWay),
     ]

@@ -176,6 +176,7 @@ fn cases() -> Vec<(&'static str, Vec<Part>)> {
         ("a visit agreed on", vec![Part::VisitScheduled { day: day(10), time: visit().times[0] }]),
         ("no visit", vec![Part::VisitDropped]),
         ("the option ends soon", vec![Part::OptionReminder { room: "B".into(), until: at(7, 12, 0) }]),
+        ("the option lasts longer", vec![Part::OptionExtended { room: "B".into(), until: at(7, 12, 0) }]),
         ("the deposit is due soon", vec![remind(false)]),
         ("the deposit is overdue", vec![remind(true)]),
         ("after the end", vec![Part::HasEnded { cancelled: false }]),

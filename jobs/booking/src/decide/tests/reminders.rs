@@ -95,4 +95,33 @@ fn the_manager_decides_over_a_deposit_that_has_not_come() {
     ]);
 }
 
+#[test]
+fn the_manager_may_extend_an_option_and_it_is_reminded_of_anew() {
+    let extended = &[COMPLETE, "wait 6", "extend 7"][..];
+    let story = |more: &[&'static str]| [extended, more].concat();
+    check(&[
+        ("a week more", &[COMPLETE, "wait 6"], "extend 7", "B held until 03.02.2026", "option negotiation"),
+        ("from now on", &[COMPLETE, "wait 10"], "extend 7", "B held until 06.02.2026", "option negotiation"),
+        ("it lasts", &story(&["wait 7"]), "tick", "", "option negotiation"),
+        ("it ends", &story(&["wait 8"]), "tick", "option on B ended", "lead room"),
+        ("reminded anew", &story(&["wait 6"]), "remind", "option on B ends soon", "option negotiation"),
+        (
+            "still to be accepted",
+            &story(&["wait 7"]),
+            "accept 1",
+            "accepted 1 | billing lacks all",
+            "option transition approve_acceptance",
+        ),
+        (
+            "no day",
+            &[COMPLETE],
+            "extend 0",
+            "refused: 0 days are none that an option can be extended by (1 to 90)",
+            "option negotiation",
+        ),
+        ("no option", &["inquire event"], "extend 7", "refused: no option is running for this booking", "lead room"),
+        ("kept anyway", &APPROVED, "extend 7", "refused: no option is running for this booking", "option transition"),
+    ]);
+}
+
 const APPROVED: [&str; 3] = [COMPLETE, "accept 1 + billing full", "approve approve_acceptance"];
