@@ -7,8 +7,8 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 pub use args::{
     ApproveArgs, BookingsCommand, ConfigCommand, DeadArgs, ExtendArgs, JobIdsArgs, JobsCommand, JobsListArgs,
-    JobsShowArgs, LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs,
-    WebhooksCommand, WorkerArgs,
+    JobsShowArgs, LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs, VisitArgs,
+    VisitWent, WebhooksCommand, WorkerArgs,
 };
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -71,7 +71,7 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
         Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
         Command::Webhooks(command) => ask(place, Production, async |instance| webhooks::run(&instance, command).await),
         // Its client is written to: what mails are made of must be configured.
-        Command::Bookings(command @ BookingsCommand::Extend(_)) => {
+        Command::Bookings(command @ (BookingsCommand::Extend(_) | BookingsCommand::Visit(_))) => {
             begin(place.instance(Production, Level::Complete)?, Loudness::WARN, async |instance| {
                 bookings::run(&instance, command).await
             })
@@ -149,6 +149,8 @@ mod tests {
             ("bookings show 42", false),
             ("bookings extend BH-2026-00042 --days 7 --version 3", true),
             ("bookings extend --days 7", false),
+            ("bookings visit BH-2026-00042 no-show", true),
+            ("bookings visit BH-2026-00042 soon", false),
             ("tasks approve 7 --text reply.txt --version 3", true),
             ("tasks reject 7 --note no", true),
             ("jobs list --state dead --lane mail", true),

@@ -22,6 +22,7 @@ use crate::{
     send_mail::SendMail,
     sweep_outbox::SweepOutbox,
     sync_calendar::SyncCalendar,
+    sync_visit::SyncVisit,
 };
 
 type Runner = fn(Value, Run, Arc<Services>) -> BoxFuture<'static, Result<Finish, RunError>>;
@@ -102,6 +103,7 @@ pub fn registry() -> Vec<Registered> {
         Registered::of::<RecordPayment>(),
         Registered::of::<SendMail>(),
         Registered::of::<SyncCalendar>(),
+        Registered::of::<SyncVisit>(),
         Registered::of::<SweepOutbox>(),
         Registered::of::<ExpireOptions>(),
         Registered::of::<GiveUpLeads>(),
@@ -135,6 +137,7 @@ mod tests {
                 "booking.record_payment v1 on workflow",
                 "mail.send v1 on mail",
                 "calendar.sync v1 on calendar",
+                "calendar.sync_visit v1 on calendar",
                 "maintenance.sweep_outbox v1 on maintenance",
                 "maintenance.expire_options v1 on maintenance",
                 "maintenance.give_up_leads v1 on maintenance",

@@ -12,7 +12,7 @@ use store::{JournalEntry, Store, StoredBooking};
 
 use super::Outcome;
 use crate::{
-    cli::{BookingsCommand, ExtendArgs},
+    cli::{BookingsCommand, ExtendArgs, VisitArgs, VisitWent},
     instance::Instance,
     output, wiring,
 };
@@ -29,11 +29,21 @@ pub async fn run(instance: &Instance, command: BookingsCommand) -> anyhow::Resul
     match command {
         BookingsCommand::List { json } => list(&wiring::store(instance).await?, zone, json).await?,
         BookingsCommand::Show { number, json } => show(&wiring::store(instance).await?, zone, number, json).await?,
+        BookingsCommand::Visit(args) => visit(&wiring::services(instance, Clock::system(), None).await?, &args).await?,
         BookingsCommand::Extend(args) => {
             extend(&wiring::services(instance, Clock::system(), None).await?, args).await?
         }
     }
     Ok(Outcome::Done)
+}
+
+async fn visit(services: &Services, args: &VisitArgs) -> anyhow::Result<()> {
+    let done = args.went == VisitWent::Done;
+    let command = Command::VisitWas { done };
+    let instruction = Instruction { booking: args.number, command, seen_version: args.version };
+    follow(services, &instruction).await?;
+    let how = if done { "took place" } else { "did not take place: nobody came" };
+    Ok(output::line(format!("{}: the visit {how}", args.number))?)
 }
 
 async fn extend(services: &Services, args: ExtendArgs) -> anyhow::Result<()> {

@@ -96,6 +96,8 @@ impl fmt::Display for Event {
             Self::VisitTimesOffered { offer } => write!(f, "visit times offered on {}", offer.day),
             Self::VisitScheduled { day, time } => write!(f, "visit on {day} at {}", clock(*time)),
             Self::VisitDropped => f.write_str("no visit"),
+            Self::VisitDone => f.write_str("the visit took place"),
+            Self::VisitMissed => f.write_str("client did not come to the visit"),
             Self::Reminded { reminder } => write!(f, "reminded: {reminder}"),
             Self::OptionExtended { until } => write!(f, "option extended until {}", until.format("%Y-%m-%d %H:%M UTC")),
             Self::DepositAwaited { until } => write!(f, "deposit awaited until {until}"),
@@ -107,6 +109,8 @@ impl fmt::Display for Event {
 impl fmt::Display for Reminder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::VisitTomorrow { .. } => "the visit is tomorrow",
+            Self::VisitFollowUp { .. } => "the visit was yesterday",
             Self::OptionEnds { .. } => "the option ends soon",
             Self::DepositSoon { .. } => "the deposit is due soon",
             Self::DepositDue { .. } => "the deposit is due",

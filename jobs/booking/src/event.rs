@@ -305,6 +305,10 @@ pub enum Event {
     },
     /// No site visit is wanted (any more).
     VisitDropped,
+    /// The site visit took place.
+    VisitDone,
+    /// The client did not come to the site visit.
+    VisitMissed,
     /// Somebody was reminded.
     Reminded {
         /// Of what.
@@ -334,6 +338,8 @@ pub enum VisitReason {
     TooLate,
     /// The booking is confirmed.
     Confirmed,
+    /// A time was named that is offered on several days.
+    WhichDay,
 }
 
 /// Why money fits nothing.

@@ -238,6 +238,12 @@ fn apply_proposals(booking: &mut Booking, event: &Event) {
         Event::VisitTimesOffered { offer } => booking.visit = SiteVisit::TimeOffered { offer: offer.clone() },
         Event::VisitScheduled { day, time } => booking.visit = SiteVisit::Scheduled { day: *day, time: *time },
         Event::VisitDropped => booking.visit = SiteVisit::Cancelled,
+        Event::VisitDone | Event::VisitMissed => {
+            if let Some((day, time)) = booking.visit.slot() {
+                let done = *event == Event::VisitDone;
+                booking.visit = if done { SiteVisit::Done { day, time } } else { SiteVisit::NoShow { day, time } };
+            }
+        }
         Event::Reminded { reminder } => {
             booking.reminded.insert(*reminder);
         }
@@ -273,7 +279,9 @@ fn end(booking: &mut Booking, how: Ended) {
     booking.proposed_rooms.clear();
     booking.proposed_dates.clear();
     booking.busy_room = None;
-    booking.visit = SiteVisit::None;
+    if !matches!(booking.visit, SiteVisit::Done { .. } | SiteVisit::NoShow { .. }) {
+        booking.visit = SiteVisit::None;
+    }
     booking.visit_asked = false;
     set_open(booking, OfferState::Declined);
 }

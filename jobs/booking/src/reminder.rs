@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Booking, Event, World, local_time};
+use crate::{Booking, Event, SiteVisit, World, local_time, visits::instant};
 
 /// So many days before its due day a deposit is asked for again.
 const DAYS_BEFORE: u64 = 3;
@@ -15,6 +15,20 @@ const HOUR: u32 = 9;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum Reminder {
+    /// The site visit is tomorrow.
+    VisitTomorrow {
+        /// Its day.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// The site visit was yesterday.
+    VisitFollowUp {
+        /// Its day.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
     /// The option ends soon.
     OptionEnds {
         /// Its end.
@@ -43,6 +57,14 @@ impl Reminder {
     /// Whether the fact is still there, and it is not too late to speak of it.
     pub(crate) fn holds(self, booking: &Booking, world: &World<'_>) -> bool {
         match self {
+            Self::VisitTomorrow { day, time } => {
+                booking.visit == SiteVisit::Scheduled { day, time } && instant(day, time, world.zone) > world.now
+            }
+            // Who did not come was not here.
+            Self::VisitFollowUp { day, time } => {
+                let was = [SiteVisit::Scheduled { day, time }, SiteVisit::Done { day, time }].contains(&booking.visit);
+                was && day < world.today()
+            }
             // Who has accepted waits for the manager, who has a task of it.
             Self::OptionEnds { until } => {
                 let end = booking.held.as_ref().and_then(|held| held.hold.expires_at);
@@ -63,6 +85,7 @@ pub(crate) fn coming(
     world: &World<'_>,
 ) -> Vec<(Reminder, DateTime<Utc>)> {
     let all = option(before, after, world).into_iter().chain(deposit(after, events, world));
+    let all = all.chain(visit(before, after, world));
     all.filter(|(_, at)| *at > world.now).collect()
 }
 
@@ -86,6 +109,19 @@ fn deposit(after: &Booking, events: &[Event], world: &World<'_>) -> Vec<(Reminde
         _ => Vec::new(),
     };
     events.iter().flat_map(of).collect()
+}
+
+/// The day before a visit that is agreed on, and the day after.
+fn visit(before: &Booking, after: &Booking, world: &World<'_>) -> Vec<(Reminder, DateTime<Utc>)> {
+    let SiteVisit::Scheduled { day, time } = after.visit else { return Vec::new() };
+    if before.visit == after.visit {
+        return Vec::new();
+    }
+    let (eve, morrow) = (day.pred_opt().unwrap_or(day), day.succ_opt().unwrap_or(day));
+    vec![
+        (Reminder::VisitTomorrow { day, time }, morning(eve, world.zone)),
+        (Reminder::VisitFollowUp { day, time }, morning(morrow, world.zone)),
+    ]
 }
 
 /// Before the due day, on it, and after it: the last is for the manager, and never left out.

@@ -88,9 +88,13 @@ fn topic(first: &Part, language: Language) -> &'static str {
         Part::DepositReminder { .. } => ("Your deposit", "Ihre Anzahlung"),
         Part::DatesProposed { .. } | Part::DayBlocked { .. } => ("Dates for your event", "Daten für Ihren Anlass"),
         Part::ConflictNoted { .. } | Part::RoomGivenAway { .. } => ("Your room", "Ihr Raum"),
-        Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => {
-            ("Your visit", "Ihre Besichtigung")
-        }
+        Part::VisitDates { .. }
+        | Part::VisitTimes { .. }
+        | Part::VisitScheduled { .. }
+        | Part::VisitDropped
+        | Part::VisitReminder { .. }
+        | Part::VisitFollowUp
+        | Part::VisitCalledOff { .. } => ("Your visit", "Ihre Besichtigung"),
         Part::Goodbye | Part::HasEnded { .. } => ("Your inquiry", "Ihre Anfrage"),
         Part::CancelCheck { .. } | Part::BookingKept => ("Your booking", "Ihre Buchung"),
         Part::Cancelled { .. } => ("Your booking is cancelled", "Ihre Buchung ist storniert"),

@@ -1,10 +1,13 @@
 //! Mails to the manager, in English: a task that waits, an option that ended. Decides nothing.
 
+mod booked_day;
+
 use askama::Template;
 use booking::{BookingNumber, TaskKind, Window};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
+pub use self::booked_day::{BookedDayNotice, render_booked_day};
 use super::{
     format,
     letter::{RenderError, tidy},

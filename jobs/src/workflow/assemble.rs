@@ -8,9 +8,11 @@ use store::{BookingWrite, Commit, HoldChange, MessageLink, NewTask, TaskChange, 
 use super::{
     Loaded, Step,
     conversation::{Conversation, conversation},
-    letters, notices,
+    letters, notices, visit_mails,
 };
-use crate::{Services, outbox, remind_booking::RemindBooking, remind_manager, sync_calendar::SyncCalendar};
+use crate::{
+    Services, outbox, remind_booking::RemindBooking, remind_manager, sync_calendar::SyncCalendar, sync_visit::SyncVisit,
+};
 
 /// A decided step.
 pub(super) struct Change<'a> {
@@ -153,6 +155,24 @@ async fn add(
         Effect::SyncCalendar(rooms) => {
             let job = SyncCalendar { booking: change.after.number, rooms: rooms.clone() };
             commit.outbox.push(outbox::row(services, &job));
+        }
+        Effect::SyncVisit => {
+            let job = SyncVisit { booking: change.after.number };
+            commit.outbox.push(outbox::row(services, &job));
+        }
+        Effect::CallOffVisit { day, time } => {
+            let Some(conversation) = conversation else { return Ok(()) };
+            let (mail, job) = visit_mails::called_off(services, change, (*day, *time), conversation).await?;
+            commit.mails.push(mail);
+            commit.outbox.push(outbox::row(services, &job));
+        }
+        Effect::TellOfVisits(days) => {
+            let visits = services.store.visits_within(days, change.after.number).await?;
+            if !visits.is_empty() {
+                let (mail, job) = notices::visits_on_booked_days(services, step, change, &visits).await?;
+                commit.mails.push(mail);
+                commit.outbox.push(outbox::row(services, &job));
+            }
         }
         Effect::TellOptionEnded(room) => {
             let (mail, job) = notices::option_ended(services, step, change, room).await?;

@@ -8,6 +8,7 @@ mod conversation;
 mod letters;
 mod load;
 mod notices;
+mod visit_mails;
 
 use anyhow::bail;
 use booking::{Actor, Billing, BookingNumber, Cause, Input, Refusal, World, decide_all, react};
@@ -15,7 +16,7 @@ use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
 
-pub(crate) use letters::{own_words, team_answer};
+pub(crate) use letters::{VISIT, own_words, team_answer};
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
 pub(crate) use notices::{task_reminder, team_notice};

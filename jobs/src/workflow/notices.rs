@@ -3,14 +3,15 @@
 use booking::{
     Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, World, decide_all, react,
 };
+use chrono::{DateTime, Utc};
 use store::{Contact, Mail, MailId, Task};
 
 use super::{Step, assemble::Change, conversation, letters};
 use crate::{
     Services,
     mail::{
-        BookingSummary, CancelledNotice, OptionEndedNotice, Rendered, TaskNotice, render_cancelled,
-        render_option_ended, render_reminder, render_task,
+        BookedDayNotice, BookingSummary, CancelledNotice, OptionEndedNotice, Rendered, TaskNotice, render_booked_day,
+        render_cancelled, render_option_ended, render_reminder, render_task,
     },
     send_mail::{SendMail, To},
     unmatched::Unmatched,
@@ -59,6 +60,20 @@ pub(super) async fn option_ended(
         venue: &services.house.venue,
     };
     Ok(to_manager(services, Some(change.after.number), render_option_ended(&notice)?))
+}
+
+/// The notice that a room was taken on days on which other clients come to see the house.
+pub(super) async fn visits_on_booked_days(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    visits: &[(BookingNumber, DateTime<Utc>)],
+) -> anyhow::Result<(Mail, SendMail)> {
+    let contact = conversation::contact(services, step, change.after).await?;
+    let room = room_name(services, change.after);
+    let summary = summary(services, change.after, contact.as_ref(), room.as_deref());
+    let notice = BookedDayNotice { number: change.after.number, summary, visits, venue: &services.house.venue };
+    Ok(to_manager(services, Some(change.after.number), render_booked_day(&notice)?))
 }
 
 /// The notice of a cancellation: what was booked, and what is to go back.

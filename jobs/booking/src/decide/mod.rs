@@ -52,6 +52,11 @@ pub enum Command {
     GiveWay,
     /// Somebody is to be reminded, if there is still reason to.
     Remind(Reminder),
+    /// The manager says how a site visit went.
+    VisitWas {
+        /// Whether the client came.
+        done: bool,
+    },
     /// The manager lets the option last so many days longer.
     Extend {
         /// At least one.
@@ -111,6 +116,9 @@ pub enum Refusal {
     /// What is confirmed gives way to nobody.
     #[error("the room is confirmed for another booking")]
     Confirmed,
+    /// No visit has begun of which could be said how it went.
+    #[error("no visit of this booking has begun")]
+    NoVisit,
     /// Nothing runs out that could be made longer.
     #[error("no option is running for this booking")]
     NoOption,
@@ -140,6 +148,7 @@ pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec
         Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
         Input::Command(Command::GiveWay) => conflict::give_way(booking, world),
         Input::Command(Command::Remind(reminder)) => Ok(remind::remind(booking, *reminder, world)),
+        Input::Command(Command::VisitWas { done }) => visiting::went(booking, *done, world),
         Input::Command(Command::Extend { days }) => extend::extend(booking, *days, world),
         Input::Command(Command::GiveUp) => Ok(ending::give_up(booking)),
         Input::Tick => Ok(Draft::new(booking).end_option(world.now).done()),

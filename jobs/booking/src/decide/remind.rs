@@ -14,7 +14,11 @@ pub(super) fn remind(booking: &Booking, reminder: Reminder, world: &World<'_>) -
     let draft = Draft::new(booking).push(Event::Reminded { reminder });
     let draft = match reminder {
         Reminder::DepositOverdue { .. } => draft.open_anew(TaskKind::DepositOverdue),
-        Reminder::OptionEnds { .. } | Reminder::DepositSoon { .. } | Reminder::DepositDue { .. } => draft,
+        Reminder::VisitFollowUp { .. } => draft.push(Event::VisitDone),
+        Reminder::VisitTomorrow { .. }
+        | Reminder::OptionEnds { .. }
+        | Reminder::DepositSoon { .. }
+        | Reminder::DepositDue { .. } => draft,
     };
     draft.done()
 }

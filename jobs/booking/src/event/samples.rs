@@ -79,6 +79,8 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::VisitTimesOffered { .. } => "visit_times_offered",
         Event::VisitScheduled { .. } => "visit_scheduled",
         Event::VisitDropped => "visit_dropped",
+        Event::VisitDone => "visit_done",
+        Event::VisitMissed => "visit_missed",
         Event::Reminded { .. } => "reminded",
         Event::OptionExtended { .. } => "option_extended",
         Event::DepositAwaited { .. } => "deposit_awaited",
@@ -119,6 +121,10 @@ fn dates_and_visits() -> Vec<Event> {
 fn reminders() -> Vec<Event> {
     let reminded = |reminder| Event::Reminded { reminder };
     vec![
+        Event::VisitDone,
+        Event::VisitMissed,
+        reminded(Reminder::VisitTomorrow { day: day(10), time: hour(10) }),
+        reminded(Reminder::VisitFollowUp { day: day(10), time: hour(10) }),
         reminded(Reminder::OptionEnds { until: instant("2026-01-27T09:00:00Z") }),
         reminded(Reminder::DepositSoon { version: 1 }),
         reminded(Reminder::DepositDue { version: 1 }),

@@ -2,10 +2,12 @@
 
 use std::mem::discriminant;
 
+use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::{
-    Booking, Ended, Event, Letter, Missing, Offer, Part, Reminder, RoomId, RoomLine, RoomRefusal, TaskKind, World,
+    Booking, Ended, Event, Letter, Missing, Offer, Part, Reminder, RoomId, RoomLine, RoomRefusal, SiteVisit, TaskKind,
+    World,
     answers::{answers, tells},
     booking::Requirements,
     local_time::event_window,
@@ -85,7 +87,7 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         }
         Event::Reminded { reminder } => reminder_part(*reminder, after).into_iter().collect(),
         Event::GoodbyeSaid => vec![Part::Goodbye],
-        Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world) }],
+        Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world), visit: visit(after) }],
         Event::CancelDropped { said: true } => vec![Part::BookingKept],
         Event::Cancelled { refund } => {
             vec![Part::Cancelled { refund: (after.paid() > Decimal::ZERO).then_some(*refund) }]
@@ -105,6 +107,8 @@ fn reminder_part(reminder: Reminder, after: &Booking) -> Option<Part> {
         Some(Part::DepositReminder { amount: after.deposit_outstanding(), due, overdue })
     };
     match reminder {
+        Reminder::VisitTomorrow { day, time } => Some(Part::VisitReminder { day, time }),
+        Reminder::VisitFollowUp { .. } => Some(Part::VisitFollowUp),
         Reminder::OptionEnds { until } => {
             Some(Part::OptionReminder { room: after.held.as_ref()?.hold.room.clone(), until })
         }
@@ -122,6 +126,14 @@ fn labels(products: &[ChosenProduct], after: &Booking, world: &World<'_>) -> Vec
 fn refund(after: &Booking, world: &World<'_>) -> Option<Decimal> {
     let (terms, paid) = (&world.catalogue.policy.cancellation, after.balance());
     (paid > Decimal::ZERO).then(|| refund_on_cancellation(terms, paid, after.first_day, world.today()))
+}
+
+/// Day and start of a visit that is agreed on.
+fn visit(after: &Booking) -> Option<(NaiveDate, NaiveTime)> {
+    match after.visit {
+        SiteVisit::Scheduled { day, time } => Some((day, time)),
+        _ => None,
+    }
 }
 
 fn has_arrived(after: &Booking) -> bool {
@@ -183,6 +195,7 @@ fn reading_order(part: &Part) -> u8 {
         Part::Offer { .. } | Part::DepositRequest { .. } => 5,
         Part::ProductsSought { .. } | Part::GoOnWithout => 6,
         Part::BillingComplete | Part::BillingMissing { .. } => 7,
+        Part::VisitReminder { .. } | Part::VisitFollowUp | Part::VisitCalledOff { .. } => 8,
         Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => 8,
         Part::Answer { .. } => 8,
         Part::TeamWillAnswer | Part::PersonWillWrite => 9,

@@ -12,7 +12,7 @@
 //! approve counter_offer amount=1400.00         approve source_product amount=300.00 name=Fondue
 //! visit 2026-06-10 14:00      move-visit       no-visit        give-way                  give-up
 //! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free                remind
-//! extend 7
+//! extend 7         visit-was done               visit-was no-show
 //! ```
 
 use chrono::{Duration, NaiveDate};
@@ -62,6 +62,7 @@ fn input(text: &str) -> Input {
     match words.as_slice() {
         ["tick"] => Input::Tick,
         ["extend", days] => Input::Command(Command::Extend { days: days.parse().unwrap() }),
+        ["visit-was", how] => Input::Command(Command::VisitWas { done: *how == "done" }),
         ["give-way"] => Input::Command(Command::GiveWay),
         ["give-up"] => Input::Command(Command::GiveUp),
         ["approve", task, given @ ..] => Input::Command(Command::Approve(parse(task), terms(given))),

@@ -39,7 +39,11 @@ pub(crate) fn words(part: &Part) -> String {
         Part::CounterReceived => "counter".to_owned(),
         Part::PriceStands { version } => format!("price of {version} stands"),
         Part::Goodbye => "goodbye".to_owned(),
-        Part::CancelCheck { refund } => format!("cancel?{}", refund_words(*refund)),
+        Part::CancelCheck { refund, visit } => {
+            let visit =
+                visit.map(|(day, time)| format!(" and the visit on {} {}", day.format("%d.%m"), time.format("%H:%M")));
+            format!("cancel?{}{}", refund_words(*refund), visit.unwrap_or_default())
+        }
         Part::BookingKept => "kept".to_owned(),
         Part::Cancelled { refund } => format!("cancelled{}", refund_words(*refund)),
         Part::PaymentNoted { arrived: true } => "it has arrived".to_owned(),
@@ -64,6 +68,11 @@ pub(crate) fn words(part: &Part) -> String {
         }
         Part::VisitScheduled { day, time } => format!("visit on {} {}", day.format("%d.%m"), time.format("%H:%M")),
         Part::VisitDropped => "no visit".to_owned(),
+        Part::VisitReminder { day, time } => {
+            format!("visit tomorrow, {} {}", day.format("%d.%m"), time.format("%H:%M"))
+        }
+        Part::VisitFollowUp => "thanks for the visit".to_owned(),
+        Part::VisitCalledOff { day, .. } => format!("no visit on {}", day.format("%d.%m")),
         Part::OptionReminder { room, .. } => format!("option on {room} ends soon"),
         Part::OptionExtended { room, until } => format!("{room} held until {}", until.format("%d.%m.%Y")),
         Part::DepositReminder { amount, due, overdue } => {

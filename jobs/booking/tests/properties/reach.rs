@@ -49,7 +49,7 @@ fn stories_come_to_every_stage_and_hear_every_part() {
 }
 
 /// Kinds of parts of a letter, without that of a closed house: the shipped one is always open.
-const PARTS: usize = 38;
+const PARTS: usize = 40;
 
 fn name(part: &Part) -> &'static str {
     match part {
@@ -90,6 +90,9 @@ fn name(part: &Part) -> &'static str {
         Part::VisitScheduled { .. } => "visit scheduled",
         Part::VisitDropped => "visit dropped",
         Part::OptionReminder { .. } => "option reminder",
+        Part::VisitReminder { .. } => "visit reminder",
+        Part::VisitFollowUp => "visit follow-up",
+        Part::VisitCalledOff { .. } => "visit called off",
         Part::OptionExtended { .. } => "option extended",
         Part::DepositReminder { .. } => "deposit reminder",
     }
