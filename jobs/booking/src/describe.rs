@@ -82,7 +82,7 @@ impl fmt::Display for Event {
             Self::DatesProposed { dates } => write!(f, "dates proposed: {}", days_in_words(dates)),
             Self::DatesLeftToManager => f.write_str("further dates left to the manager"),
             Self::DatesHeldBack => f.write_str("further dates held back"),
-            Self::DayBlocked { date } => write!(f, "the house is closed on {date}"),
+            Self::DayBlocked { date, .. } => write!(f, "the house is closed on {date}"),
             Self::Insisted { room } => write!(f, "client insists on room {room}"),
             Self::ConflictDecided => f.write_str("conflict about the room decided"),
             Self::RoomGivenAway { room } => write!(f, "room {room} given to another booking"),

@@ -271,6 +271,9 @@ pub enum Event {
     DayBlocked {
         /// As understood.
         date: NaiveDate,
+        /// So many days the event is to last, if they are several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u32>,
     },
     /// The client wants the room that was said to be taken all the same.
     Insisted {

@@ -41,6 +41,7 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
             (booking.first_day, booking.last_day) = days;
             booking.proposed_dates.clear();
             booking.date_rounds = 0;
+            booking.wished_days = None;
         }
         Event::StartSet { start } => {
             (booking.start, booking.end, booking.end_asked) = (Some(*start), None, false);
@@ -227,6 +228,7 @@ fn apply_ending(booking: &mut Booking, event: &Event) {
 
 fn apply_proposals(booking: &mut Booking, event: &Event) {
     match event {
+        Event::DayBlocked { days: Some(days), .. } => booking.wished_days = Some(*days),
         Event::WishedVaguely { vague } => booking.vague = over(&booking.vague, vague),
         Event::DatesProposed { dates } if *dates != booking.proposed_dates => {
             let refused = booking.proposed_dates.iter().filter(|day| !dates.contains(day));

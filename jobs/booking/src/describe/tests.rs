@@ -75,6 +75,7 @@ fn every_event_reads_as_a_sentence() {
         "further dates left to the manager",
         "further dates held back",
         "the house is closed on 2026-06-14",
+        "the house is closed on 2026-06-14",
         "client insists on room B",
         "conflict about the room decided",
         "room B given to another booking",

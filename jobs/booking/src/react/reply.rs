@@ -74,7 +74,7 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         }
         Event::DatesProposed { dates } => vec![Part::DatesProposed { dates: dates.clone() }],
         Event::DatesLeftToManager => vec![Part::TeamWillAnswer],
-        Event::DayBlocked { date } => vec![Part::DayBlocked { date: *date }],
+        Event::DayBlocked { date, .. } => vec![Part::DayBlocked { date: *date }],
         Event::Insisted { room } => vec![Part::ConflictNoted { room: room.clone() }],
         Event::RoomGivenAway { room } => vec![Part::RoomGivenAway { room: room.clone() }],
         Event::VisitDatesOffered { days, reason } => vec![Part::VisitDates { days: days.clone(), reason: *reason }],
