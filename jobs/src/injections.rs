@@ -51,7 +51,7 @@ async fn show(services: &Services, message: &StoredMessage, commit: &mut Commit)
     let id = services.store.next_task_id().await?;
     let kind = TaskKind::ManualReview;
     let told = Unmatched { kind, reason: REASON, message: Some((message, crate::mail::Language::En)) };
-    let (mail, send) = team_notice(services, id, &told)?;
+    let (mail, send) = team_notice(services, id, &told, None)?;
     commit.tasks.push(TaskChange::Open(NewTask {
         id,
         kind,

@@ -1,7 +1,7 @@
 //! `bellhop bookings`: looks at bookings, and does to them what only a manager may.
 
 use anyhow::Context as _;
-use booking::{Booking, BookingNumber, Command, stage, status};
+use booking::{Booking, BookingNumber, Command, SiteVisit, stage, status};
 use chrono_tz::Tz;
 use jobs::{
     Clock, Services,
@@ -31,7 +31,7 @@ pub async fn run(instance: &Instance, command: BookingsCommand) -> anyhow::Resul
         BookingsCommand::Show { number, json } => show(&wiring::store(instance).await?, zone, number, json).await?,
         BookingsCommand::Visit(args) => visit(&wiring::services(instance, Clock::system(), None).await?, &args).await?,
         BookingsCommand::Extend(args) => {
-            extend(&wiring::services(instance, Clock::system(), None).await?, args).await?
+            extend(&wiring::services(instance, Clock::system(), None).await?, &args).await?;
         }
     }
     Ok(Outcome::Done)
@@ -46,7 +46,7 @@ async fn visit(services: &Services, args: &VisitArgs) -> anyhow::Result<()> {
     Ok(output::line(format!("{}: the visit {how}", args.number))?)
 }
 
-async fn extend(services: &Services, args: ExtendArgs) -> anyhow::Result<()> {
+async fn extend(services: &Services, args: &ExtendArgs) -> anyhow::Result<()> {
     let days = args.days.unwrap_or(services.catalogue.policy.option_days);
     let command = Command::Extend { days };
     let instruction = Instruction { booking: args.number, command, seen_version: args.version };
@@ -143,8 +143,18 @@ fn facts(stored: &StoredBooking, zone: Tz) -> Vec<(&'static str, String)> {
     if let Some(held) = &booking.held {
         let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string();
         let window = &held.hold.window;
-        facts.push(("room", format!("{}, held {} – {}", held.hold.room, local(window.start), local(window.end))));
+        let until = held.hold.expires_at.map_or_else(String::new, |end| format!(", as an option until {}", local(end)));
+        facts
+            .push(("room", format!("{}, held {} – {}{until}", held.hold.room, local(window.start), local(window.end))));
         facts.push(("event", format!("{} – {}", local(held.event.start), local(held.event.end))));
+    }
+    if let Some((day, time)) = booking.visit.slot() {
+        let how = match booking.visit {
+            SiteVisit::Done { .. } => "took place",
+            SiteVisit::NoShow { .. } => "nobody came",
+            _ => "agreed on",
+        };
+        facts.push(("visit", format!("{} {}, {how}", day.format("%d.%m.%Y"), time.format("%H:%M"))));
     }
     facts.extend(booking.participants.map(|count| ("guests", count.to_string())));
     if let Some(offer) = booking.current_offer() {

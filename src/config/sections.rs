@@ -46,6 +46,8 @@ pub struct Settings {
     pub catalog: Catalog,
     /// What reads mails.
     pub reader: Reader,
+    /// What waits for the manager.
+    pub approval: Approval,
     /// How clients pay.
     pub payments: Payments,
     /// Where errors are reported.
@@ -161,6 +163,14 @@ pub enum ReaderKind {
     #[default]
     #[serde(alias = "")]
     Rules,
+}
+
+/// `[approval]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// Every automatic reply.
+    pub all_replies: bool,
 }
 
 /// `[payments]`.

@@ -226,6 +226,7 @@ impl TaskKind {
             Self::DateProposal => "date_proposal",
             Self::RoomConflict => "room_conflict",
             Self::DepositOverdue => "deposit_overdue",
+            Self::ReplyApproval => "reply_approval",
         }
     }
 }

@@ -53,7 +53,7 @@ pub use letter::{BillingParts, Letter, Missing, Part, RoomLine, RoomRefusal};
 pub use local_time::{event_window, parse_time};
 pub use offer::{Line, Offer, OfferState};
 pub use pricing::{ChosenProduct, Deposit, ExtraLine, OfferInputs, PricingError, deposit, price};
-pub use react::{Effect, react};
+pub use react::{Effect, joined, react};
 pub use reading::{
     ActKind, Billing, Contact, Counter, Layout, Product, Question, ReaderContext, ReaderStage, Reading, Vague, Visit,
 };

@@ -32,11 +32,13 @@ pub enum TaskKind {
     RoomConflict,
     /// The deposit has not come: is the room to be given up?
     DepositOverdue,
+    /// An automatic reply waits: may it leave?
+    ReplyApproval,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ApproveAcceptance,
         Self::FinalConfirmation,
         Self::CheckPayment,
@@ -50,6 +52,7 @@ impl TaskKind {
         Self::DateProposal,
         Self::RoomConflict,
         Self::DepositOverdue,
+        Self::ReplyApproval,
     ];
 }
 

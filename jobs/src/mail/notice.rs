@@ -197,6 +197,12 @@ fn words(kind: TaskKind) -> Words {
             approve: "The option ends: the room is released, and the client is told. If you have seen the money arrive, give it with --amount instead: it is counted, and the room is kept.",
             reject: "The room is kept. You are asked again in some days if the deposit has not come by then.",
         },
+        TaskKind::ReplyApproval => Words {
+            title: "let a reply leave",
+            question: "A reply to the client is written and waits. May it leave?",
+            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            reject: "The reply is thrown away. The client hears nothing of it.",
+        },
         TaskKind::Goodbye => Words {
             title: "say goodbye",
             question: "The client has declined. The room is released already. Send the goodbye?",

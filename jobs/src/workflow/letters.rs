@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use rust_decimal::Decimal;
 use store::{Mail, MailId, StoredMessage, Thread};
 
-use super::{Step, assemble::Change, conversation::Conversation, visit_mails};
+use super::{Step, assemble::Change, conversation::Conversation, held_reply::HeldReply, visit_mails};
 use crate::{
     Services,
     calendar::{Invitation, invitation, invitation_uid},
@@ -25,17 +25,49 @@ pub(super) async fn mail(
     letter: &Letter,
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
+    let invitation = invitation_in(services, change, letter, conversation).await?;
+    written(services, step, change, letter, invitation, conversation)
+}
+
+/// The mail that carries a reply which waited for the manager.
+pub(super) fn released(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    reply: &HeldReply,
+    conversation: &Conversation,
+) -> anyhow::Result<(Mail, SendMail)> {
+    written(services, step, change, &reply.letter, reply.invitation.clone(), conversation)
+}
+
+fn written(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    letter: &Letter,
+    invitation: Option<String>,
+    conversation: &Conversation,
+) -> anyhow::Result<(Mail, SendMail)> {
     let mut rendered = render(services, change.after, letter, Some(conversation))?;
     if let Some(text) = &step.text {
         rendered = rendered.with_text(text);
     }
-    let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
     let id = MailId(services.new_id());
-    let invitation = invite(services, change, letter, conversation, &thread)
-        .or_else(|| visit_mails::invitation_in(services, change, letter, conversation, &thread));
     let mail = addressed(services, Some(change.after.number), id, rendered, conversation, invitation);
     let job = SendMail { mail: id, booking: Some(change.after.number), offer: offer_in(letter), to: To::Client };
     Ok((mail, job))
+}
+
+/// The iCalendar object that goes with a letter.
+pub(super) async fn invitation_in(
+    services: &Services,
+    change: &Change<'_>,
+    letter: &Letter,
+    conversation: &Conversation,
+) -> anyhow::Result<Option<String>> {
+    let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
+    let of_event = invite(services, change, letter, conversation, &thread);
+    Ok(of_event.or_else(|| visit_mails::invitation_in(services, change, letter, conversation, &thread)))
 }
 
 /// The answer to a message that belongs to no booking, and the job that sends it.

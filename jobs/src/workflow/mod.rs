@@ -5,17 +5,19 @@
 
 mod assemble;
 mod conversation;
+mod held_reply;
 mod letters;
 mod load;
 mod notices;
 mod visit_mails;
 
 use anyhow::bail;
-use booking::{Actor, Billing, BookingNumber, Cause, Input, Refusal, World, decide_all, react};
+use booking::{Actor, Billing, BookingNumber, Cause, Input, Refusal, World, decide_all};
 use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
 
+pub(crate) use held_reply::HeldReply;
 pub(crate) use letters::{VISIT, own_words, team_answer};
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
@@ -54,6 +56,8 @@ pub(crate) struct Step {
     pub(crate) text: Option<String>,
     /// What became of a mail.
     pub(crate) mail_outcome: Option<MailOutcome>,
+    /// The reply that waited for the manager and may leave now.
+    pub(crate) released: Option<HeldReply>,
 }
 
 impl Step {
@@ -73,6 +77,7 @@ impl Step {
             about: None,
             text: None,
             mail_outcome: None,
+            released: None,
         }
     }
 }
@@ -140,8 +145,15 @@ async fn attempt(
             return Ok(Some(Taken::Refused(refusal)));
         }
     };
-    let effects = react(&loaded.booking, &after, &events, &world);
-    let change = assemble::Change { before: &loaded, after: &after, events: &events, effects: &effects, world: &world };
+    let decided = held_reply::react_to(services, step, (&loaded.booking, after, events), &world).await?;
+    let change = assemble::Change {
+        before: &loaded,
+        after: &decided.after,
+        events: &decided.events,
+        effects: &decided.effects,
+        held: decided.held.as_ref(),
+        world: &world,
+    };
     let mut commit = assemble::commit(services, step, &change).await?;
     commit.billing_addresses.extend(billing);
     settle(services, commit).await

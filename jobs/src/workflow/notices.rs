@@ -4,9 +4,9 @@ use booking::{
     Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, World, decide_all, react,
 };
 use chrono::{DateTime, Utc};
-use store::{Contact, Mail, MailId, Task};
+use store::{Contact, Mail, MailId, StoredMessage, Task};
 
-use super::{Step, assemble::Change, conversation, letters};
+use super::{Step, assemble::Change, conversation, held_reply::HeldReply, letters};
 use crate::{
     Services,
     mail::{
@@ -27,7 +27,13 @@ pub(super) async fn task(
 ) -> anyhow::Result<(Mail, SendMail)> {
     let contact = conversation::contact(services, step, change.after).await?;
     let room = room_name(services, change.after);
-    let draft = draft(services, change.after, kind, change.world).await?;
+    let draft = match change.held.filter(|_| kind == TaskKind::ReplyApproval) {
+        Some(held) => {
+            let conversation = conversation::conversation(services, step, change.after).await?;
+            Some(letters::render(services, change.after, &held.letter, conversation.as_ref())?)
+        }
+        None => draft(services, change.after, kind, change.world).await?,
+    };
     let version = change.before.version + u64::try_from(change.events.len())?;
     let notice = TaskNotice {
         task: id,
@@ -95,10 +101,7 @@ pub(super) async fn cancelled(
 
 /// The notice of a task that is still open, on what is known now.
 pub(crate) async fn task_reminder(services: &Services, task: &Task) -> anyhow::Result<(Mail, SendMail)> {
-    let message = match &task.message {
-        Some(id) => services.store.message(id).await?,
-        None => None,
-    };
+    let message = about(services, task).await?;
     let stored = match task.booking {
         Some(number) => services.store.booking(number).await?,
         None => None,
@@ -110,7 +113,7 @@ pub(crate) async fn task_reminder(services: &Services, task: &Task) -> anyhow::R
     };
     let room = booking.and_then(|booking| room_name(services, booking));
     let draft = match booking {
-        Some(booking) => draft_of(services, booking, task.kind).await?,
+        Some(booking) => draft_of(services, booking, task).await?,
         None => None,
     };
     let sender = message.as_ref().map(|message| &message.content);
@@ -134,7 +137,12 @@ pub(crate) async fn task_reminder(services: &Services, task: &Task) -> anyhow::R
 }
 
 /// The notice of something that belongs to no booking.
-pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) -> anyhow::Result<(Mail, SendMail)> {
+pub(crate) fn team_notice(
+    services: &Services,
+    id: i64,
+    what: &Unmatched<'_>,
+    draft: Option<&str>,
+) -> anyhow::Result<(Mail, SendMail)> {
     let content = what.message.map(|(message, _)| &message.content);
     let notice = TaskNotice {
         task: id,
@@ -147,7 +155,7 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
         },
         reason: Some(what.reason),
         message: content.map(|content| content.text.as_str()),
-        draft: None,
+        draft,
         version: None,
         venue: &services.house.venue,
     };
@@ -158,7 +166,14 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
 ///
 /// # Errors
 /// When the letter cannot be rendered.
-pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
+pub async fn draft_of(services: &Services, booking: &Booking, task: &Task) -> anyhow::Result<Option<String>> {
+    if let Some(held) = HeldReply::of(task) {
+        let mut step = Step::of(booking.number, Actor::Manager, Cause::Task(task.id));
+        step.about = about(services, task).await?;
+        step.released = Some(held.clone());
+        let conversation = conversation::conversation(services, &step, booking).await?;
+        return Ok(Some(letters::render(services, booking, &held.letter, conversation.as_ref())?.text));
+    }
     let world = World {
         now: services.now(),
         zone: services.house.venue.zone,
@@ -166,7 +181,15 @@ pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) ->
         occupied: &[],
         visits: &[],
     };
-    Ok(draft(services, booking, kind, &world).await?.map(|draft| draft.text))
+    Ok(draft(services, booking, task.kind, &world).await?.map(|draft| draft.text))
+}
+
+/// What the client wrote, if the task came from a message.
+async fn about(services: &Services, task: &Task) -> anyhow::Result<Option<StoredMessage>> {
+    match &task.message {
+        Some(id) => Ok(services.store.message(id).await?),
+        None => Ok(None),
+    }
 }
 
 async fn draft(

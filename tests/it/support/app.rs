@@ -72,11 +72,22 @@ impl TestApp {
         Self::with_workers(engine, 1).await
     }
 
+    /// An app with further variables.
+    pub(crate) async fn configured(engine: Engine, variables: &[(&str, &str)]) -> Self {
+        Self::launch(engine, 1, variables).await
+    }
+
     /// An app with so many workers a lane.
     pub(crate) async fn with_workers(engine: Engine, workers: usize) -> Self {
+        Self::launch(engine, workers, &[]).await
+    }
+
+    async fn launch(engine: Engine, workers: usize, variables: &[(&str, &str)]) -> Self {
         let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
         let database = (engine == Engine::Postgres).then(Database::create);
-        let instance = instance(folder.path(), &redis.url(), database.as_ref().map(Database::url));
+        let url = database.as_ref().map(Database::url).unwrap_or_default();
+        let server: &[(&str, &str)] = if url.is_empty() { &[] } else { &[("DATABASE_URL", &url)] };
+        let instance = instance_with(folder.path(), &redis.url(), &[server, variables].concat());
         wiring::migrate(&instance).await.unwrap();
         let clock = Clock::system();
         let services = Arc::new(wiring::services(&instance, clock.clone(), None).await.unwrap());

@@ -52,6 +52,8 @@ pub enum Command {
     GiveWay,
     /// Somebody is to be reminded, if there is still reason to.
     Remind(Reminder),
+    /// The reply to what has just happened waits for the manager.
+    HoldReply,
     /// The manager says how a site visit went.
     VisitWas {
         /// Whether the client came.
@@ -148,6 +150,7 @@ pub fn decide(booking: &Booking, input: &Input, world: &World<'_>) -> Result<Vec
         Input::Command(Command::RecordPayment(report)) => Ok(settle::payment(booking, report, world)),
         Input::Command(Command::GiveWay) => conflict::give_way(booking, world),
         Input::Command(Command::Remind(reminder)) => Ok(remind::remind(booking, *reminder, world)),
+        Input::Command(Command::HoldReply) => Ok(Draft::new(booking).open_anew(TaskKind::ReplyApproval).events()),
         Input::Command(Command::VisitWas { done }) => visiting::went(booking, *done, world),
         Input::Command(Command::Extend { days }) => extend::extend(booking, *days, world),
         Input::Command(Command::GiveUp) => Ok(ending::give_up(booking)),

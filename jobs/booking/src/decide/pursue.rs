@@ -139,7 +139,7 @@ fn day_has_passed(booking: &Booking, world: &World<'_>) -> Option<Event> {
 fn night_is_closed(booking: &Booking, world: &World<'_>) -> Option<Event> {
     let (last, start, end) = (booking.last_day?, booking.start?, booking.end?);
     let date = last.succ_opt().filter(|_| dates::lasts_into_another_day(booking, start, end))?;
-    world.catalogue.is_closed_on(date).then(|| Event::DayBlocked { date, days: None })
+    world.catalogue.is_closed_on(date).then_some(Event::DayBlocked { date, days: None })
 }
 
 /// The value for which an answer to something impossible asks.

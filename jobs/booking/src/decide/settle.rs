@@ -23,7 +23,7 @@ pub(super) fn approve(
         TaskKind::Refund => draft.push(Event::RefundOrdered),
         TaskKind::CheckPayment => draft.count_by_hand(terms.amount)?,
         TaskKind::DepositOverdue => draft.settle_the_overdue(terms.amount, world)?,
-        TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager => draft,
+        TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager | TaskKind::ReplyApproval => draft,
     }
     .done())
 }
@@ -45,6 +45,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Re
         | TaskKind::ManualReview
         | TaskKind::Unreadable
         | TaskKind::Goodbye
+        | TaskKind::ReplyApproval
         | TaskKind::MessageManager => draft.done(),
     })
 }

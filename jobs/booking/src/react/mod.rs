@@ -1,10 +1,12 @@
 //! What the world must be made to follow: replies, holds, offers, tasks, calendar entries, notices.
 
+mod joined;
 mod reply;
 #[cfg(test)]
 mod tests;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+pub use joined::joined;
 
 use crate::{
     Booking, Event, Hold, Letter, Offer, Reminder, RoomId, SiteVisit, TaskKind, TaskState, Window, World,

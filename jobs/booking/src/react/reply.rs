@@ -165,7 +165,7 @@ fn leave_out_what_is_told(parts: &mut Vec<Part>) {
 }
 
 /// What the message was about comes first, what is needed next after it, small print last.
-fn reading_order(part: &Part) -> u8 {
+pub(super) fn reading_order(part: &Part) -> u8 {
     match part {
         Part::Confirmed
         | Part::OptionExtended { .. }

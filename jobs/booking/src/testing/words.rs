@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::{BillingParts, Missing, Part, RoomRefusal};
 
 /// One part of a letter.
+#[expect(clippy::too_many_lines, reason = "a table: a few words a part")]
 pub(crate) fn words(part: &Part) -> String {
     match part {
         Part::AskMissing { missing, date } => {
