@@ -6,9 +6,9 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 pub use args::{
-    ApproveArgs, BookingsCommand, ConfigCommand, DeadArgs, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs,
-    LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs, WebhooksCommand,
-    WorkerArgs,
+    ApproveArgs, BookingsCommand, ConfigCommand, DeadArgs, ExtendArgs, JobIdsArgs, JobsCommand, JobsListArgs,
+    JobsShowArgs, LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs, VisitArgs,
+    VisitWent, WebhooksCommand, WorkerArgs,
 };
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -70,6 +70,12 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
         Command::Read(args) => ask(place, Production, async |instance| read::run(&instance, &args).await),
         Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
         Command::Webhooks(command) => ask(place, Production, async |instance| webhooks::run(&instance, command).await),
+        // Its client is written to: what mails are made of must be configured.
+        Command::Bookings(command @ (BookingsCommand::Extend(_) | BookingsCommand::Visit(_))) => {
+            begin(place.instance(Production, Level::Complete)?, Loudness::WARN, async |instance| {
+                bookings::run(&instance, command).await
+            })
+        }
         Command::Bookings(command) => ask(place, Production, async |instance| bookings::run(&instance, command).await),
         // A decision writes mails: what they are made of must be configured.
         Command::Tasks(command @ (TasksCommand::Approve(_) | TasksCommand::Reject(_))) => {
@@ -141,6 +147,10 @@ mod tests {
             ("read mails.json --reader crystal-ball", false),
             ("bookings show BH-2026-00042 --json", true),
             ("bookings show 42", false),
+            ("bookings extend BH-2026-00042 --days 7 --version 3", true),
+            ("bookings extend --days 7", false),
+            ("bookings visit BH-2026-00042 no-show", true),
+            ("bookings visit BH-2026-00042 soon", false),
             ("tasks approve 7 --text reply.txt --version 3", true),
             ("tasks reject 7 --note no", true),
             ("jobs list --state dead --lane mail", true),

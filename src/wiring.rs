@@ -226,6 +226,7 @@ fn house(settings: &Settings) -> House {
         },
         from: mail::MailAddress::named(&venue.from_name, &venue.from_email),
         manager: mail::MailAddress::bare(&venue.manager_email),
+        approves_replies: settings.approval.all_replies,
         payment_url: Some(settings.payments.payment_url.clone()).filter(|template| !template.is_empty()),
     }
 }

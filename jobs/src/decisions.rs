@@ -9,7 +9,7 @@ use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
 
 use crate::{
     Services, injections, outbox,
-    workflow::{self, Step, Taken},
+    workflow::{self, HeldReply, Step, Taken},
 };
 
 /// What the manager wants.
@@ -98,6 +98,7 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     step.seen_version = decision.seen_version;
     step.about = about;
     step.text = decision.text().map(str::to_owned);
+    step.released = HeldReply::of(&task).filter(|_| matches!(decision.verdict, Verdict::Approve { .. }));
     let command = Input::Command(command(&task, &decision.verdict));
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
         Taken::Committed => Ok(Decided::Now(find(services, task.id).await?)),
@@ -183,6 +184,13 @@ async fn closing(
     if let Some(text) = decision.text() {
         let message = about.context("there is nobody to send the text to")?;
         let (mail, send) = workflow::own_words(services, None, message, text);
+        commit.mails.push(mail);
+        commit.outbox.push(outbox::row(services, &send));
+    }
+    if let (Verdict::Approve { text: None, .. }, Some(held), Some(message)) =
+        (&decision.verdict, HeldReply::of(task), about)
+    {
+        let (mail, send) = workflow::team_answer(services, message, held.language, &held.letter)?;
         commit.mails.push(mail);
         commit.outbox.push(outbox::row(services, &send));
     }

@@ -1,7 +1,8 @@
 //! What the business does: one file a job, and the adapters that only a job can use.
 //!
 //! - [`registry`] lists every job; a [`Worker`] runs what a lane holds.
-//! - `workflow` takes the steps of bookings; [`decisions`] takes those that a manager decides.
+//! - `workflow` takes the steps of bookings; [`decisions`] takes those that a manager decides, [`instructions`] those
+//!   that a manager takes unasked.
 //! - [`mail`], [`calendar`], [`reader`] and [`resend`] are adapters: public constructors, verbs for jobs only.
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
@@ -13,10 +14,12 @@ mod clock;
 pub mod decisions;
 mod envelope;
 mod expire_options;
+mod give_up_leads;
 mod http;
 mod import_delivery;
 pub mod inbound;
 mod injections;
+pub mod instructions;
 mod job;
 mod locked_dir;
 mod loops;
@@ -28,6 +31,8 @@ pub mod reader;
 mod rebuild;
 mod record_payment;
 mod registry;
+mod remind_booking;
+mod remind_manager;
 mod report_too_large;
 mod report_undelivered;
 mod report_unreadable;
@@ -39,6 +44,7 @@ mod services;
 mod strangers;
 mod sweep_outbox;
 mod sync_calendar;
+mod sync_visit;
 mod unmatched;
 mod unread;
 mod worker;
@@ -47,6 +53,7 @@ mod workflow;
 pub use clock::Clock;
 pub use envelope::Envelope;
 pub use expire_options::ExpireOptions;
+pub use give_up_leads::GiveUpLeads;
 pub use import_delivery::{Body, ImportDelivery};
 pub use job::{Finish, Job, LaneName, Policy, Run, UnknownLane};
 pub use outbox::retry_relays;
@@ -54,6 +61,8 @@ pub use process_message::ProcessMessage;
 pub use rebuild::{Rebuilt, rebuild};
 pub use record_payment::RecordPayment;
 pub use registry::{Registered, RunError, find, registry};
+pub use remind_booking::RemindBooking;
+pub use remind_manager::RemindManager;
 pub use report_too_large::ReportTooLarge;
 pub use report_undelivered::ReportUndelivered;
 pub use report_unreadable::ReportUnreadable;
@@ -62,5 +71,6 @@ pub use send_mail::{SendMail, To};
 pub use services::{House, Lanes, MissingLane, Services};
 pub use sweep_outbox::SweepOutbox;
 pub use sync_calendar::SyncCalendar;
+pub use sync_visit::SyncVisit;
 pub use worker::{Policies, Worker};
 pub use workflow::draft_of;

@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use chrono::{DateTime, Utc};
 use store::{OutboxId, OutboxJob, OutboxRow};
 use tokio_util::sync::CancellationToken;
 
@@ -28,6 +29,11 @@ pub(crate) fn row<J: Job>(services: &Services, job: &J) -> OutboxJob {
 pub(crate) fn row_with_id<J: Job>(id: OutboxId, job: &J) -> OutboxJob {
     let Envelope { kind, v, args } = job.envelope();
     OutboxJob { id, lane: J::LANE.as_str().to_owned(), kind, v, args, group: job.group(), run_at: None }
+}
+
+/// The row of a job that is to run at a later time.
+pub(crate) fn row_at<J: Job>(services: &Services, job: &J, at: DateTime<Utc>) -> OutboxJob {
+    OutboxJob { run_at: Some(at), ..row(services, job) }
 }
 
 /// Pushes what was just committed, and what others committed before: rows reach the queue in the order of their

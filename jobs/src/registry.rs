@@ -9,16 +9,20 @@ use crate::{
     Services,
     envelope::Envelope,
     expire_options::ExpireOptions,
+    give_up_leads::GiveUpLeads,
     import_delivery::ImportDelivery,
     job::{Finish, Job, LaneName, Run},
     process_message::ProcessMessage,
     record_payment::RecordPayment,
+    remind_booking::RemindBooking,
+    remind_manager::RemindManager,
     report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
     report_unreadable::ReportUnreadable,
     send_mail::SendMail,
     sweep_outbox::SweepOutbox,
     sync_calendar::SyncCalendar,
+    sync_visit::SyncVisit,
 };
 
 type Runner = fn(Value, Run, Arc<Services>) -> BoxFuture<'static, Result<Finish, RunError>>;
@@ -99,8 +103,12 @@ pub fn registry() -> Vec<Registered> {
         Registered::of::<RecordPayment>(),
         Registered::of::<SendMail>(),
         Registered::of::<SyncCalendar>(),
+        Registered::of::<SyncVisit>(),
         Registered::of::<SweepOutbox>(),
         Registered::of::<ExpireOptions>(),
+        Registered::of::<GiveUpLeads>(),
+        Registered::of::<RemindBooking>(),
+        Registered::of::<RemindManager>(),
     ]
 }
 
@@ -129,8 +137,12 @@ mod tests {
                 "booking.record_payment v1 on workflow",
                 "mail.send v1 on mail",
                 "calendar.sync v1 on calendar",
+                "calendar.sync_visit v1 on calendar",
                 "maintenance.sweep_outbox v1 on maintenance",
                 "maintenance.expire_options v1 on maintenance",
+                "maintenance.give_up_leads v1 on maintenance",
+                "booking.remind v1 on workflow",
+                "booking.remind_manager v1 on workflow",
             ]
         );
     }

@@ -1,6 +1,6 @@
 //! The jobs that the clock starts, by the name of their schedule. When they are due is configuration.
 
-use crate::{Envelope, ExpireOptions, Job, LaneName, SweepOutbox};
+use crate::{Envelope, ExpireOptions, GiveUpLeads, Job, LaneName, SweepOutbox};
 
 /// A job that a schedule starts.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,11 @@ pub struct ScheduledJob {
 /// Every job that the clock starts.
 #[must_use]
 pub fn scheduled() -> Vec<ScheduledJob> {
-    vec![of("sweep_outbox", &SweepOutbox::default()), of("expire_options", &ExpireOptions::default())]
+    vec![
+        of("sweep_outbox", &SweepOutbox::default()),
+        of("expire_options", &ExpireOptions::default()),
+        of("give_up_leads", &GiveUpLeads::default()),
+    ]
 }
 
 fn of<J: Job>(schedule: &'static str, job: &J) -> ScheduledJob {

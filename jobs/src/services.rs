@@ -52,6 +52,8 @@ pub struct House {
     pub from: MailAddress,
     /// Who is told of tasks.
     pub manager: MailAddress,
+    /// Whether every automatic reply waits for the manager.
+    pub approves_replies: bool,
     /// Template of a payment link; `{number}` and `{amount}` are filled in.
     pub payment_url: Option<String>,
 }

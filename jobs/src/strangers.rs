@@ -42,6 +42,9 @@ async fn reply(
     letter: &Letter,
 ) -> anyhow::Result<Finish> {
     let (mail, send) = team_answer(services, message, language, letter)?;
+    if services.house.approves_replies {
+        return unmatched::hold_reply(services, job, (message, language), letter, &mail.text).await;
+    }
     let mut commit = Commit::at(services.now());
     commit.done = Some(job);
     commit.mails.push(mail);

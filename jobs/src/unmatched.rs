@@ -8,8 +8,8 @@ use crate::{
     Services,
     job::Finish,
     mail::Language,
-    outbox,
-    workflow::{team_answer, team_notice},
+    outbox, remind_manager,
+    workflow::{HeldReply, team_answer, team_notice},
 };
 
 /// Something that no booking explains.
@@ -27,13 +27,46 @@ pub(crate) async fn open(services: &Services, job: OutboxId, what: &Unmatched<'_
     let mut commit = Commit::at(services.now());
     commit.done = Some(job);
     show(services, what, Value::Null, &mut commit).await?;
-    if let Some((message, language)) = what.message {
+    // Where every reply is looked at, the manager has this message before them already.
+    if let Some((message, language)) = what.message.filter(|_| !services.house.approves_replies) {
         let letter = Letter { parts: vec![Part::TeamWillAnswer] };
         let (mail, send) = team_answer(services, message, language, &letter)?;
         commit.mails.push(mail);
         commit.outbox.push(outbox::row(services, &send));
     }
-    match services.store.commit(&commit).await {
+    finish(services, &commit).await
+}
+
+/// Keeps the answer to a message that belongs to no booking until the manager lets it leave.
+pub(crate) async fn hold_reply(
+    services: &Services,
+    job: OutboxId,
+    (message, language): (&StoredMessage, Language),
+    letter: &Letter,
+    draft: &str,
+) -> anyhow::Result<Finish> {
+    let id = services.store.next_task_id().await?;
+    let reason = "The message asks for no event and belongs to no booking.";
+    let what = Unmatched { kind: TaskKind::ReplyApproval, reason, message: Some((message, language)) };
+    let (mail, send) = team_notice(services, id, &what, Some(draft))?;
+    let held = HeldReply { letter: letter.clone(), invitation: None, language };
+    let mut commit = Commit::at(services.now());
+    commit.done = Some(job);
+    commit.tasks.push(TaskChange::Open(NewTask {
+        id,
+        kind: what.kind,
+        thread: Some(message.thread),
+        message: Some(message.content.id.clone()),
+        details: held.details(),
+    }));
+    commit.mails.push(mail);
+    commit.outbox.push(outbox::row(services, &send));
+    commit.outbox.push(remind_manager::row(services, id, commit.at));
+    finish(services, &commit).await
+}
+
+async fn finish(services: &Services, commit: &Commit) -> anyhow::Result<Finish> {
+    match services.store.commit(commit).await {
         Ok(_) => outbox::relay(services).await,
         Err(CommitError::AlreadyDone) => {}
         Err(error) => return Err(error.into()),
@@ -49,7 +82,7 @@ pub(crate) async fn show(
     commit: &mut Commit,
 ) -> anyhow::Result<()> {
     let id = services.store.next_task_id().await?;
-    let (mail, send) = team_notice(services, id, what)?;
+    let (mail, send) = team_notice(services, id, what, None)?;
     commit.tasks.push(TaskChange::Open(NewTask {
         id,
         kind: what.kind,
@@ -59,5 +92,6 @@ pub(crate) async fn show(
     }));
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &send));
+    commit.outbox.push(remind_manager::row(services, id, commit.at));
     Ok(())
 }

@@ -162,6 +162,45 @@ pub enum BookingsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Holds the room of an option longer, and tells the client
+    Extend(ExtendArgs),
+    /// Says how a site visit went
+    Visit(VisitArgs),
+}
+
+/// `bookings visit`.
+#[derive(Debug, Args)]
+pub struct VisitArgs {
+    /// BH-2026-00042
+    pub number: BookingNumber,
+    /// Whether the client came
+    #[arg(value_enum)]
+    pub went: VisitWent,
+    /// The booking's version that you saw; refused when the booking has moved on
+    #[arg(long, value_name = "N")]
+    pub version: Option<u64>,
+}
+
+/// How a site visit went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VisitWent {
+    /// The client came.
+    Done,
+    /// The client did not come.
+    NoShow,
+}
+
+/// `bookings extend`.
+#[derive(Debug, Args)]
+pub struct ExtendArgs {
+    /// BH-2026-00042
+    pub number: BookingNumber,
+    /// So many days beyond its end [default: as many as an option has]
+    #[arg(long, value_name = "N")]
+    pub days: Option<u32>,
+    /// The booking's version that you saw; refused when the booking has moved on
+    #[arg(long, value_name = "N")]
+    pub version: Option<u64>,
 }
 
 /// `tasks`.

@@ -1,13 +1,21 @@
-//! `bellhop bookings`: looks at bookings.
+//! `bellhop bookings`: looks at bookings, and does to them what only a manager may.
 
 use anyhow::Context as _;
-use booking::{Booking, BookingNumber, stage, status};
+use booking::{Booking, BookingNumber, Command, SiteVisit, stage, status};
 use chrono_tz::Tz;
+use jobs::{
+    Clock, Services,
+    instructions::{Instruction, follow},
+};
 use serde_json::{Value, json};
 use store::{JournalEntry, Store, StoredBooking};
 
 use super::Outcome;
-use crate::{cli::BookingsCommand, instance::Instance, output, wiring};
+use crate::{
+    cli::{BookingsCommand, ExtendArgs, VisitArgs, VisitWent},
+    instance::Instance,
+    output, wiring,
+};
 
 /// Bookings that a listing shows.
 const LISTED: u64 = 1000;
@@ -17,13 +25,36 @@ const LISTED: u64 = 1000;
 /// # Errors
 /// When the store cannot be read, or there is no such booking.
 pub async fn run(instance: &Instance, command: BookingsCommand) -> anyhow::Result<Outcome> {
-    let store = wiring::store(instance).await?;
     let zone = instance.settings.venue.timezone;
     match command {
-        BookingsCommand::List { json } => list(&store, zone, json).await?,
-        BookingsCommand::Show { number, json } => show(&store, zone, number, json).await?,
+        BookingsCommand::List { json } => list(&wiring::store(instance).await?, zone, json).await?,
+        BookingsCommand::Show { number, json } => show(&wiring::store(instance).await?, zone, number, json).await?,
+        BookingsCommand::Visit(args) => visit(&wiring::services(instance, Clock::system(), None).await?, &args).await?,
+        BookingsCommand::Extend(args) => {
+            extend(&wiring::services(instance, Clock::system(), None).await?, &args).await?;
+        }
     }
     Ok(Outcome::Done)
+}
+
+async fn visit(services: &Services, args: &VisitArgs) -> anyhow::Result<()> {
+    let done = args.went == VisitWent::Done;
+    let command = Command::VisitWas { done };
+    let instruction = Instruction { booking: args.number, command, seen_version: args.version };
+    follow(services, &instruction).await?;
+    let how = if done { "took place" } else { "did not take place: nobody came" };
+    Ok(output::line(format!("{}: the visit {how}", args.number))?)
+}
+
+async fn extend(services: &Services, args: &ExtendArgs) -> anyhow::Result<()> {
+    let days = args.days.unwrap_or(services.catalogue.policy.option_days);
+    let command = Command::Extend { days };
+    let instruction = Instruction { booking: args.number, command, seen_version: args.version };
+    let after = follow(services, &instruction).await?.booking;
+    let zone = services.house.venue.zone;
+    let until = after.held.and_then(|held| held.hold.expires_at).context("an extended option has an end")?;
+    let until = until.with_timezone(&zone).format("%d.%m.%Y %H:%M");
+    Ok(output::line(format!("{}: the option lasts until {until}", args.number))?)
 }
 
 async fn list(store: &Store, zone: Tz, json: bool) -> anyhow::Result<()> {
@@ -112,8 +143,18 @@ fn facts(stored: &StoredBooking, zone: Tz) -> Vec<(&'static str, String)> {
     if let Some(held) = &booking.held {
         let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string();
         let window = &held.hold.window;
-        facts.push(("room", format!("{}, held {} – {}", held.hold.room, local(window.start), local(window.end))));
+        let until = held.hold.expires_at.map_or_else(String::new, |end| format!(", as an option until {}", local(end)));
+        facts
+            .push(("room", format!("{}, held {} – {}{until}", held.hold.room, local(window.start), local(window.end))));
         facts.push(("event", format!("{} – {}", local(held.event.start), local(held.event.end))));
+    }
+    if let Some((day, time)) = booking.visit.slot() {
+        let how = match booking.visit {
+            SiteVisit::Done { .. } => "took place",
+            SiteVisit::NoShow { .. } => "nobody came",
+            _ => "agreed on",
+        };
+        facts.push(("visit", format!("{} {}, {how}", day.format("%d.%m.%Y"), time.format("%H:%M"))));
     }
     facts.extend(booking.participants.map(|count| ("guests", count.to_string())));
     if let Some(offer) = booking.current_offer() {

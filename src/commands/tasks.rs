@@ -106,7 +106,7 @@ async fn message(services: &Services, task: &Task) -> anyhow::Result<Option<Mess
 async fn draft(services: &Services, task: &Task) -> anyhow::Result<Option<String>> {
     let Some(number) = task.booking.filter(|_| task.state == TaskState::Open) else { return Ok(None) };
     let Some(stored) = services.store.booking(number).await? else { return Ok(None) };
-    jobs::draft_of(services, &stored.booking, task.kind).await
+    jobs::draft_of(services, &stored.booking, task).await
 }
 
 async fn take(services: &Services, decision: Decision) -> anyhow::Result<Outcome> {

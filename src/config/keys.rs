@@ -84,8 +84,7 @@ fn is_source_name(name: &str) -> bool {
 pub(super) fn is_secret(key: &str) -> bool {
     const SECRETS: [&str; 6] =
         ["database.url", "mail.smtp_url", "reader.llm.key", "redis.url", "resend.api_key", "sentry.dsn"];
-    SECRETS.contains(&key)
-        || (key.starts_with(SOURCES) && key.ends_with(".secrets"))
+    SECRETS.contains(&key) || (key.starts_with(SOURCES) && key.ends_with(".secrets"))
 }
 
 /// The key that a variable of another form sets.

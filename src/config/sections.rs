@@ -52,6 +52,8 @@ pub struct Settings {
     pub reader: Reader,
     /// Where mails are that Resend only tells of.
     pub resend: Resend,
+    /// What waits for the manager.
+    pub approval: Approval,
     /// How clients pay.
     pub payments: Payments,
     /// Where errors are reported.
@@ -177,6 +179,14 @@ pub struct Resend {
     /// By when an answer must be there.
     #[serde(rename = "timeout_s", with = "types::seconds")]
     pub timeout: Duration,
+}
+
+/// `[approval]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// Every automatic reply.
+    pub all_replies: bool,
 }
 
 /// `[payments]`.

@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 6] = ["booking", "form", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     (".", &["booking", "form", "jobs", "queue", "store", "webhooks"]),
     ("form", &[]),
     ("jobs", &["booking", "form", "queue", "store"]),

@@ -16,7 +16,7 @@ use jobs::LaneName;
 use queue::State as JobState;
 use serde_json::json;
 
-use crate::support::{TestApp, eventually};
+use crate::support::{Engine, TestApp, eventually};
 
 const KEY: &str = "re_made_for_tests";
 
@@ -59,14 +59,18 @@ async fn api(asked: Asked) -> String {
 }
 
 async fn app(base_url: &str, key: &str) -> TestApp {
-    TestApp::with(Engine::Sqlite, 1, &[
-        ("BELLHOP__RESEND__BASE_URL", base_url),
-        ("BELLHOP__RESEND__API_KEY", key),
-        ("BELLHOP__RESEND__TIMEOUT_S", "0.5"),
-        ("BELLHOP__QUEUE__LANES__INBOUND__ATTEMPTS", "3"),
-        ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MIN_S", "0.01"),
-        ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MAX_S", "0.02"),
-    ])
+    TestApp::with(
+        Engine::Sqlite,
+        1,
+        &[
+            ("BELLHOP__RESEND__BASE_URL", base_url),
+            ("BELLHOP__RESEND__API_KEY", key),
+            ("BELLHOP__RESEND__TIMEOUT_S", "0.5"),
+            ("BELLHOP__QUEUE__LANES__INBOUND__ATTEMPTS", "3"),
+            ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MIN_S", "0.01"),
+            ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MAX_S", "0.02"),
+        ],
+    )
     .await
 }
 

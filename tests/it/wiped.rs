@@ -67,7 +67,9 @@ async fn what_stands_in_the_outbox_takes_effect_once(engine: Engine) {
     assert_eq!(mail.stats().await.unwrap().dead, 1, "another reason is meant");
     retry_dead(&app, "nobody").await;
     app.drain().await;
-    assert_eq!(jobs::rebuild(&app.services).await.unwrap().pushed, 0, "everything is done");
+    let left = app.services.store.not_done(0, 1_000).await.unwrap();
+    let due: Vec<_> = left.iter().filter(|row| row.job.run_at.is_none()).collect();
+    assert!(due.is_empty(), "everything is done but what is for later: {due:?}");
 
     let imported: u64 = app.services.store.delivery_counts().await.unwrap().iter().map(|row| row.count).sum();
     let answered: Vec<usize> = (0..CLIENTS).map(|client| app.letterbox().to(&address(client)).len()).collect();

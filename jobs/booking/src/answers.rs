@@ -26,7 +26,7 @@ pub(crate) fn tells(part: &Part, topic: Question) -> bool {
         Part::Offer { .. } => matches!(topic, Question::Price | Question::Availability | Question::Payment),
         Part::RoomOverview { .. } => matches!(topic, Question::Price | Question::Availability | Question::Capacity),
         Part::TooManyGuests { .. } => topic == Question::Capacity,
-        Part::CancelCheck { refund: Some(_) } | Part::Cancelled { refund: Some(_) } => {
+        Part::CancelCheck { refund: Some(_), .. } | Part::Cancelled { refund: Some(_) } => {
             topic == Question::CancellationPolicy
         }
         Part::VisitDates { .. } | Part::VisitTimes { .. } => topic == Question::VisitInfo,

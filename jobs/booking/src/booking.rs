@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, RoomId, SiteVisit, TaskKind, Vague, Window,
+    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, Reminder, RoomId, SiteVisit, TaskKind,
+    Vague, Window,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -99,6 +100,12 @@ pub struct Booking {
     /// The visit is what was last proposed to the client.
     #[serde(default)]
     pub visit_asked: bool,
+    /// So many days the event was to last that the house is closed on.
+    #[serde(default)]
+    pub wished_days: Option<u32>,
+    /// What was reminded of.
+    #[serde(default)]
+    pub reminded: BTreeSet<Reminder>,
 }
 
 /// How a booking ended.
@@ -253,7 +260,16 @@ impl Booking {
             busy_room: None,
             visit: SiteVisit::None,
             visit_asked: false,
+            wished_days: None,
+            reminded: BTreeSet::new(),
         }
+    }
+
+    /// How many days the event lasts, as far as it is known; a night that lasts into another day is no day more.
+    #[must_use]
+    pub fn days(&self) -> u32 {
+        let known = self.first_day.zip(self.last_day).map(|(first, last)| (last - first).num_days() + 1);
+        self.wished_days.or(known.and_then(|days| u32::try_from(days).ok())).unwrap_or(1)
     }
 
     /// The facts that a room must serve, once all of them are known.

@@ -31,7 +31,7 @@ fn offered_times(booking: &Booking) -> Vec<String> {
         _ if !booking.visit_asked => &[],
         SiteVisit::DatesOffered { days } => days,
         SiteVisit::TimeOffered { offer } => std::slice::from_ref(offer),
-        SiteVisit::None | SiteVisit::Scheduled { .. } | SiteVisit::Cancelled => &[],
+        _ => &[],
     };
     let times: BTreeSet<_> = days.iter().flat_map(|offer| &offer.times).collect();
     times.into_iter().map(|time| time.format("%H:%M").to_string()).collect()

@@ -17,10 +17,7 @@ const NOTICE: u64 = 7;
 pub(crate) fn propose(booking: &Booking, refused: &BTreeSet<NaiveDate>, world: &World<'_>) -> Vec<NaiveDate> {
     let vague = &booking.vague;
     let suits = |day: &NaiveDate| {
-        matches(*day, vague)
-            && !refused.contains(day)
-            && !world.catalogue.is_closed_on(*day)
-            && is_free(*day, booking, world)
+        matches(*day, vague) && !refused.contains(day) && is_open(*day, booking, world) && is_free(*day, booking, world)
     };
     candidates(vague, world.today()).filter(suits).take(MOST).collect()
 }
@@ -28,17 +25,13 @@ pub(crate) fn propose(booking: &Booking, refused: &BTreeSet<NaiveDate>, world: &
 fn candidates(vague: &Vague, today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let wishless = *vague == Vague { daypart: vague.daypart.clone(), ..Vague::default() };
     let tomorrow = today.checked_add_days(Days::new(if wishless { NOTICE } else { 1 })).unwrap_or(today);
-    let first = month(vague).map_or(tomorrow, |month| month.max(tomorrow));
+    let first = vague.first_of_month().map_or(tomorrow, |month| month.max(tomorrow));
     first.iter_days().take(usize::try_from(REACH).unwrap_or(0))
 }
 
-/// The first of the wished month.
-fn month(vague: &Vague) -> Option<NaiveDate> {
-    format!("{}-01", vague.month.as_deref()?).parse().ok()
-}
-
 fn matches(day: NaiveDate, vague: &Vague) -> bool {
-    let in_month = month(vague).is_none_or(|month| (month.year(), month.month()) == (day.year(), day.month()));
+    let in_month =
+        vague.first_of_month().is_none_or(|month| (month.year(), month.month()) == (day.year(), day.month()));
     let in_week = vague.week.is_none_or(|week| (day.day() - 1) / 7 + 1 == week);
     let weekday = match vague.weekday.as_deref().map(str::parse::<Weekday>) {
         Some(Ok(wished)) => day.weekday() == wished,
@@ -48,10 +41,28 @@ fn matches(day: NaiveDate, vague: &Vague) -> bool {
     in_month && in_week && weekday
 }
 
-/// Whether the wished room, else any that fits, can be had on that day.
+/// Whether the event ends on the day after its last.
+pub(crate) fn lasts_into_another_day(booking: &Booking, start: NaiveTime, end: NaiveTime) -> bool {
+    booking.days() == 1 && end <= start && end != NaiveTime::MIN
+}
+
+/// The last day of an event that begins on `day`.
+fn last_day(day: NaiveDate, booking: &Booking) -> NaiveDate {
+    day.checked_add_days(Days::new((booking.days() - 1).into())).unwrap_or(day)
+}
+
+/// Whether the house is open on every day of an event that begins on `day`.
+fn is_open(day: NaiveDate, booking: &Booking, world: &World<'_>) -> bool {
+    let (start, end) = times(booking);
+    let nights = u64::from(lasts_into_another_day(booking, start, end));
+    let last = last_day(day, booking) + Days::new(nights);
+    !day.iter_days().take_while(|day| *day <= last).any(|day| world.catalogue.is_closed_on(day))
+}
+
+/// Whether the wished room, else any that fits, can be had for an event that begins on that day.
 fn is_free(day: NaiveDate, booking: &Booking, world: &World<'_>) -> bool {
     let (start, end) = times(booking);
-    let event = event_window(day, day, start, end, world.zone);
+    let event = event_window(day, last_day(day, booking), start, end, world.zone);
     let fits = |room: &&crate::Room| room.fits(booking.participants.unwrap_or(1), booking.layout);
     let wished = booking.wished_room.as_ref().and_then(|id| world.catalogue.room(id)).filter(fits);
     match wished {

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::{
-    Event, HoldKind, Layout, Mismatch, Missing, RoomId, RoomRefusal, TaskKind, TaskState,
+    Event, HoldKind, Layout, Mismatch, Missing, Reminder, RoomId, RoomRefusal, TaskKind, TaskState,
     booking::Held,
     pricing::{ChosenProduct, ExtraLine},
 };
@@ -83,7 +83,7 @@ impl fmt::Display for Event {
             Self::DatesProposed { dates } => write!(f, "dates proposed: {}", days_in_words(dates)),
             Self::DatesLeftToManager => f.write_str("further dates left to the manager"),
             Self::DatesHeldBack => f.write_str("further dates held back"),
-            Self::DayBlocked { date } => write!(f, "the house is closed on {date}"),
+            Self::DayBlocked { date, .. } => write!(f, "the house is closed on {date}"),
             Self::Insisted { room } => write!(f, "client insists on room {room}"),
             Self::ConflictDecided => f.write_str("conflict about the room decided"),
             Self::RoomGivenAway { room } => write!(f, "room {room} given to another booking"),
@@ -97,8 +97,26 @@ impl fmt::Display for Event {
             Self::VisitTimesOffered { offer } => write!(f, "visit times offered on {}", offer.day),
             Self::VisitScheduled { day, time } => write!(f, "visit on {day} at {}", clock(*time)),
             Self::VisitDropped => f.write_str("no visit"),
+            Self::VisitDone => f.write_str("the visit took place"),
+            Self::VisitMissed => f.write_str("client did not come to the visit"),
+            Self::Reminded { reminder } => write!(f, "reminded: {reminder}"),
+            Self::OptionExtended { until } => write!(f, "option extended until {}", until.format("%Y-%m-%d %H:%M UTC")),
+            Self::DepositAwaited { until } => write!(f, "deposit awaited until {until}"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
         }
+    }
+}
+
+impl fmt::Display for Reminder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::VisitTomorrow { .. } => "the visit is tomorrow",
+            Self::VisitFollowUp { .. } => "the visit was yesterday",
+            Self::OptionEnds { .. } => "the option ends soon",
+            Self::DepositSoon { .. } => "the deposit is due soon",
+            Self::DepositDue { .. } => "the deposit is due",
+            Self::DepositOverdue { .. } => "the deposit is overdue",
+        })
     }
 }
 
@@ -208,6 +226,8 @@ impl TaskKind {
             Self::Refund => "refund",
             Self::DateProposal => "date_proposal",
             Self::RoomConflict => "room_conflict",
+            Self::DepositOverdue => "deposit_overdue",
+            Self::ReplyApproval => "reply_approval",
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What can happen to a booking. The journal is made of these, so their JSON is frozen: add, never change.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, RoomId, RoomRefusal, TaskKind,
-    TaskState, Vague, VisitDay,
+    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, Reminder, RoomId, RoomRefusal,
+    TaskKind, TaskState, Vague, VisitDay,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -273,6 +273,9 @@ pub enum Event {
     DayBlocked {
         /// As understood.
         date: NaiveDate,
+        /// So many days the event is to last, if they are several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u32>,
     },
     /// The client wants the room that was said to be taken all the same.
     Insisted {
@@ -307,6 +310,25 @@ pub enum Event {
     },
     /// No site visit is wanted (any more).
     VisitDropped,
+    /// The site visit took place.
+    VisitDone,
+    /// The client did not come to the site visit.
+    VisitMissed,
+    /// Somebody was reminded.
+    Reminded {
+        /// Of what.
+        reminder: Reminder,
+    },
+    /// The manager lets the option last longer, and with it its offer.
+    OptionExtended {
+        /// Its new end.
+        until: DateTime<Utc>,
+    },
+    /// The manager waits for the deposit although it is overdue.
+    DepositAwaited {
+        /// When the manager is asked again, in the venue's zone.
+        until: NaiveDate,
+    },
 }
 
 /// Why days for a visit are offered.
@@ -321,6 +343,8 @@ pub enum VisitReason {
     TooLate,
     /// The booking is confirmed.
     Confirmed,
+    /// A time was named that is offered on several days.
+    WhichDay,
 }
 
 /// Why money fits nothing.

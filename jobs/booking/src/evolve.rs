@@ -41,6 +41,7 @@ fn apply_wishes(booking: &mut Booking, event: &Event) {
             (booking.first_day, booking.last_day) = days;
             booking.proposed_dates.clear();
             booking.date_rounds = 0;
+            booking.wished_days = None;
         }
         Event::StartSet { start } => {
             (booking.start, booking.end, booking.end_asked) = (Some(*start), None, false);
@@ -112,6 +113,14 @@ fn apply_rooms(booking: &mut Booking, event: &Event) {
             booking.held = None;
             booking.acceptance = None;
             set_open(booking, OfferState::Expired);
+        }
+        Event::OptionExtended { until } => {
+            if let Some(held) = &mut booking.held {
+                held.hold.expires_at = Some(*until);
+            }
+            if let Some(offer) = open_offer(booking) {
+                offer.valid_until = Some(*until);
+            }
         }
         _ => {}
     }
@@ -229,6 +238,7 @@ fn apply_ending(booking: &mut Booking, event: &Event) {
 
 fn apply_proposals(booking: &mut Booking, event: &Event) {
     match event {
+        Event::DayBlocked { days: Some(days), .. } => booking.wished_days = Some(*days),
         Event::WishedVaguely { vague } => booking.vague = over(&booking.vague, vague),
         Event::DatesProposed { dates } if *dates != booking.proposed_dates => {
             let refused = booking.proposed_dates.iter().filter(|day| !dates.contains(day));
@@ -240,6 +250,15 @@ fn apply_proposals(booking: &mut Booking, event: &Event) {
         Event::VisitTimesOffered { offer } => booking.visit = SiteVisit::TimeOffered { offer: offer.clone() },
         Event::VisitScheduled { day, time } => booking.visit = SiteVisit::Scheduled { day: *day, time: *time },
         Event::VisitDropped => booking.visit = SiteVisit::Cancelled,
+        Event::VisitDone | Event::VisitMissed => {
+            if let Some((day, time)) = booking.visit.slot() {
+                let done = *event == Event::VisitDone;
+                booking.visit = if done { SiteVisit::Done { day, time } } else { SiteVisit::NoShow { day, time } };
+            }
+        }
+        Event::Reminded { reminder } => {
+            booking.reminded.insert(*reminder);
+        }
         _ => {}
     }
     let about_the_visit = matches!(event, Event::VisitDatesOffered { .. } | Event::VisitTimesOffered { .. });
@@ -272,7 +291,9 @@ fn end(booking: &mut Booking, how: Ended) {
     booking.proposed_rooms.clear();
     booking.proposed_dates.clear();
     booking.busy_room = None;
-    booking.visit = SiteVisit::None;
+    if !matches!(booking.visit, SiteVisit::Done { .. } | SiteVisit::NoShow { .. }) {
+        booking.visit = SiteVisit::None;
+    }
     booking.visit_asked = false;
     set_open(booking, OfferState::Declined);
 }
@@ -291,10 +312,15 @@ fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {
     booking.offers.iter_mut().map(|priced| &mut priced.offer).find(|offer| offer.version == version)
 }
 
-/// At most the newest offer is open: sets where it stands.
-fn set_open(booking: &mut Booking, state: OfferState) {
+/// At most the newest offer is open.
+fn open_offer(booking: &mut Booking) -> Option<&mut Offer> {
     let newest = booking.offers.last_mut().map(|priced| &mut priced.offer);
-    if let Some(offer) = newest.filter(|offer| matches!(offer.state, Draft | Sent | Accepted)) {
+    newest.filter(|offer| matches!(offer.state, Draft | Sent | Accepted))
+}
+
+/// Sets where the open offer stands.
+fn set_open(booking: &mut Booking, state: OfferState) {
+    if let Some(offer) = open_offer(booking) {
         offer.state = state;
     }
 }

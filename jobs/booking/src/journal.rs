@@ -31,6 +31,8 @@ pub enum Cause {
     Mail(String),
     /// The passing of time.
     Clock,
+    /// The manager, unasked.
+    Instruction,
 }
 
 /// One line of the journal.

@@ -194,6 +194,8 @@ pub enum Part {
     CancelCheck {
         /// What goes back of what was paid, if something was.
         refund: Option<Decimal>,
+        /// Day and start of the visit that would be called off too.
+        visit: Option<(NaiveDate, NaiveTime)>,
     },
     /// The booking stays as it is.
     BookingKept,
@@ -259,6 +261,45 @@ pub enum Part {
     },
     /// There is no site visit.
     VisitDropped,
+    /// The site visit is tomorrow.
+    VisitReminder {
+        /// Its day.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// Thanks for having come to see the house.
+    VisitFollowUp,
+    /// With the booking its site visit is called off.
+    VisitCalledOff {
+        /// Its day.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// The option on this room ends soon.
+    OptionReminder {
+        /// The room.
+        room: RoomId,
+        /// Its end.
+        until: DateTime<Utc>,
+    },
+    /// The room is held longer than was said.
+    OptionExtended {
+        /// The room.
+        room: RoomId,
+        /// Its new end.
+        until: DateTime<Utc>,
+    },
+    /// The deposit is still to be paid.
+    DepositReminder {
+        /// What is still to be paid.
+        amount: Decimal,
+        /// Due day in the venue's zone.
+        due: NaiveDate,
+        /// The day has passed.
+        overdue: bool,
+    },
     /// The booking has ended, and nothing more happens to it.
     HasEnded {
         /// The client called it off; else it came to nothing.

@@ -24,6 +24,7 @@ mod pricing;
 mod react;
 mod reading;
 mod refund;
+mod reminder;
 mod rooms;
 mod stage;
 mod strangers;
@@ -53,11 +54,12 @@ pub use local_time::{event_window, parse_time};
 pub use offer::{Line, Offer, OfferState};
 pub use pricing::{ChosenProduct, Deposit, ExtraLine, OfferInputs, PricingError, deposit, price};
 pub(crate) use react::writes_to_the_client;
-pub use react::{Effect, react};
+pub use react::{Effect, joined, react};
 pub use reading::{
     ActKind, Billing, Contact, Counter, Layout, Product, Question, ReaderContext, ReaderStage, Reading, Vague, Visit,
 };
 pub use refund::refund_on_cancellation;
+pub use reminder::Reminder;
 pub use rooms::{Occupied, RoomWish, is_free, rank};
 pub use stage::{Stage, Status, stage, status};
 pub use strangers::{Welcome, welcome};

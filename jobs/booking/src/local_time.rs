@@ -45,7 +45,8 @@ pub fn parse_time(text: &str) -> Option<NaiveTime> {
     }
 }
 
-fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+/// The instant at which the zone's clock shows `local`, the first of two; what it skips is the next that it shows.
+pub(crate) fn instant(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     let shown = |minutes| match zone.from_local_datetime(&(local + TimeDelta::minutes(minutes))) {
         LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => Some(instant.to_utc()),
         LocalResult::None => None,

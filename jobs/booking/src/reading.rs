@@ -82,6 +82,14 @@ pub struct Vague {
     pub week: Option<u32>,
 }
 
+impl Vague {
+    /// The first day of the wished month.
+    #[must_use]
+    pub fn first_of_month(&self) -> Option<NaiveDate> {
+        format!("{}-01", self.month.as_deref()?).parse().ok()
+    }
+}
+
 /// Something added or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {

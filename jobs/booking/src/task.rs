@@ -30,11 +30,15 @@ pub enum TaskKind {
     DateProposal,
     /// The client insists on a room that another booking holds.
     RoomConflict,
+    /// The deposit has not come: is the room to be given up?
+    DepositOverdue,
+    /// An automatic reply waits: may it leave?
+    ReplyApproval,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ApproveAcceptance,
         Self::FinalConfirmation,
         Self::CheckPayment,
@@ -47,6 +51,8 @@ impl TaskKind {
         Self::Refund,
         Self::DateProposal,
         Self::RoomConflict,
+        Self::DepositOverdue,
+        Self::ReplyApproval,
     ];
 }
 

@@ -51,13 +51,27 @@ pub enum SiteVisit {
     },
     /// None is wanted.
     Cancelled,
+    /// The client was here.
+    Done {
+        /// In the venue's zone.
+        day: NaiveDate,
+        /// Start, local.
+        time: NaiveTime,
+    },
+    /// The client did not come.
+    NoShow {
+        /// In the venue's zone.
+        day: NaiveDate,
+        /// Start, local.
+        time: NaiveTime,
+    },
 }
 
 impl SiteVisit {
     /// Every day that is agreed on or offered.
     pub(crate) fn days(&self) -> Vec<NaiveDate> {
         match self {
-            Self::None | Self::Cancelled => Vec::new(),
+            Self::None | Self::Cancelled | Self::Done { .. } | Self::NoShow { .. } => Vec::new(),
             Self::DatesOffered { days } => days.iter().map(|offer| offer.day).collect(),
             Self::TimeOffered { offer } => vec![offer.day],
             Self::Scheduled { day, .. } => vec![*day],
@@ -71,8 +85,31 @@ impl SiteVisit {
         match self {
             Self::DatesOffered { days } => days.iter().flat_map(of).collect(),
             Self::TimeOffered { offer } => of(offer),
-            Self::None | Self::Cancelled | Self::Scheduled { .. } => Vec::new(),
+            _ => Vec::new(),
         }
+    }
+
+    /// Day and start of what is agreed on, or was.
+    #[must_use]
+    pub fn slot(&self) -> Option<(NaiveDate, NaiveTime)> {
+        match self {
+            Self::Scheduled { day, time } | Self::Done { day, time } | Self::NoShow { day, time } => {
+                Some((*day, *time))
+            }
+            _ => None,
+        }
+    }
+
+    /// Its start, if it is agreed on or was.
+    #[must_use]
+    pub fn start(&self, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
+        self.slot().map(|(day, time)| instant(day, time, zone))
+    }
+
+    /// Whether it was agreed on at `earlier` and will not take place.
+    #[must_use]
+    pub fn is_called_off_since(&self, earlier: &Self) -> bool {
+        matches!(earlier, Self::Scheduled { .. }) && self.slot().is_none()
     }
 
     /// The start that is agreed on.
@@ -121,6 +158,7 @@ fn has_an_event(day: NaiveDate, world: &World<'_>) -> bool {
     })
 }
 
-fn instant(day: NaiveDate, time: NaiveTime, zone: chrono_tz::Tz) -> DateTime<Utc> {
+/// The start of a visit.
+pub(crate) fn instant(day: NaiveDate, time: NaiveTime, zone: chrono_tz::Tz) -> DateTime<Utc> {
     event_window(day, day, time, time + TimeDelta::hours(1), zone).start
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use icalendar::{Component as _, Event, EventStatus, Property};
 
-use super::{files::CalendarError, property};
+use super::{CalendarOf, files::CalendarError, property};
 
 /// One booking in one room.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,14 +72,14 @@ pub(super) fn event(entry: &Entry, room: &RoomId, uid: &str) -> Result<EventText
         .append_property(property::instant("LAST-MODIFIED", entry.changed_at))
         .append_property(Property::new("SEQUENCE", entry.sequence.to_string()))
         .append_property(Property::new("TRANSP", "OPAQUE"));
-    let vevent = event.try_into_string().map_err(|_| CalendarError::Entry { room: room.clone() })?;
-    Ok(EventText { vevent, room_name: entry.room_name.clone() })
+    let vevent = event.try_into_string().map_err(|_| CalendarError::Entry { of: CalendarOf::Room(room.clone()) })?;
+    Ok(EventText { vevent, calendar_name: entry.room_name.clone() })
 }
 
 /// An event as lines, and the name of the calendar that it goes to.
 pub(super) struct EventText {
     pub(super) vevent: String,
-    pub(super) room_name: String,
+    pub(super) calendar_name: String,
 }
 
 fn title(entry: &Entry) -> String {

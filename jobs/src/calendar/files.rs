@@ -1,11 +1,9 @@
-//! Rooms' calendars as `.ics` files, safe against several tasks and processes. Knows events as text only.
+//! Calendars as `.ics` files, safe against several tasks and processes. Knows events as text only.
 
 use std::{fs, io, path::Path, path::PathBuf};
 
-use booking::RoomId;
-
 use super::{
-    Reconciled,
+    CalendarOf, Reconciled,
     entry::EventText,
     splice::{empty, splice},
 };
@@ -15,56 +13,56 @@ use crate::locked_dir::{LockedDir, file_name};
 #[derive(Debug, thiserror::Error)]
 pub enum CalendarError {
     /// The folder could not be read or written; another attempt may succeed.
-    #[error("the calendar of room {room} could not be written")]
+    #[error("the calendar of {of} could not be written")]
     Write {
-        /// The room.
-        room: RoomId,
+        /// Whose.
+        of: CalendarOf,
         /// What the system says.
         source: io::Error,
     },
     /// Somebody's edit left a file that is no calendar. It stays as it is until somebody mends or removes it.
-    #[error("the calendar file of room {room} is damaged; mend or remove it")]
+    #[error("the calendar file of {of} is damaged; mend or remove it")]
     Damaged {
-        /// The room.
-        room: RoomId,
+        /// Whose.
+        of: CalendarOf,
     },
     /// The library could not write the entry.
-    #[error("the calendar entry for room {room} cannot be written out")]
+    #[error("the calendar entry of {of} cannot be written out")]
     Entry {
-        /// The room.
-        room: RoomId,
+        /// Whose.
+        of: CalendarOf,
     },
 }
 
-/// Waits for the room's lock and a synced write, off the async threads.
+/// Waits for the calendar's lock and a synced write, off the async threads.
 pub(super) async fn reconcile(
     dir: PathBuf,
-    room: RoomId,
+    of: CalendarOf,
     uid: String,
     event: Option<EventText>,
 ) -> Result<Reconciled, CalendarError> {
-    let of_room = room.clone();
-    let done = tokio::task::spawn_blocking(move || reconcile_file(&dir, &room, &uid, event.as_ref())).await;
-    done.map_err(|error| CalendarError::Write { room: of_room, source: io::Error::other(error) })?
+    let named = of.clone();
+    let done = tokio::task::spawn_blocking(move || reconcile_file(&dir, &of, &uid, event.as_ref())).await;
+    done.map_err(|error| CalendarError::Write { of: named, source: io::Error::other(error) })?
 }
 
 fn reconcile_file(
     dir: &Path,
-    room: &RoomId,
+    of: &CalendarOf,
     uid: &str,
     event: Option<&EventText>,
 ) -> Result<Reconciled, CalendarError> {
-    let failed = |source| CalendarError::Write { room: room.clone(), source };
-    let name = file_name(&room.0.to_lowercase(), "ics");
+    let failed = |source| CalendarError::Write { of: of.clone(), source };
+    let name = file_name(&of.file_stem(), "ics");
     let dir = LockedDir::lock(dir, &format!(".{name}.lock")).map_err(failed)?;
     let current = read(&dir.path(&name)).map_err(failed)?;
     let before = match (&current, event) {
         (Some(text), _) => text.clone(),
-        (None, Some(event)) => empty(&event.room_name),
+        (None, Some(event)) => empty(&event.calendar_name),
         (None, None) => return Ok(Reconciled::Unchanged),
     };
     let vevent = event.map(|event| event.vevent.as_str());
-    let after = splice(&before, uid, vevent).map_err(|_| CalendarError::Damaged { room: room.clone() })?;
+    let after = splice(&before, uid, vevent).map_err(|_| CalendarError::Damaged { of: of.clone() })?;
     if current.as_ref() == Some(&after) {
         return Ok(Reconciled::Unchanged);
     }

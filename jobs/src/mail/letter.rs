@@ -83,11 +83,18 @@ fn topic(first: &Part, language: Language) -> &'static str {
         Part::AcceptanceReceived { .. } => ("Your acceptance", "Ihre Zusage"),
         Part::ProductsSought { .. } | Part::GoOnWithout => ("Your wishes", "Ihre Wünsche"),
         Part::CounterReceived | Part::PriceStands { .. } => ("Your offer", "Ihre Offerte"),
+        Part::OptionExtended { .. } => ("Your option", "Ihre Option"),
+        Part::OptionReminder { .. } => ("Your option ends soon", "Ihre Option läuft bald ab"),
+        Part::DepositReminder { .. } => ("Your deposit", "Ihre Anzahlung"),
         Part::DatesProposed { .. } | Part::DayBlocked { .. } => ("Dates for your event", "Daten für Ihren Anlass"),
         Part::ConflictNoted { .. } | Part::RoomGivenAway { .. } => ("Your room", "Ihr Raum"),
-        Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => {
-            ("Your visit", "Ihre Besichtigung")
-        }
+        Part::VisitDates { .. }
+        | Part::VisitTimes { .. }
+        | Part::VisitScheduled { .. }
+        | Part::VisitDropped
+        | Part::VisitReminder { .. }
+        | Part::VisitFollowUp
+        | Part::VisitCalledOff { .. } => ("Your visit", "Ihre Besichtigung"),
         Part::Goodbye | Part::HasEnded { .. } => ("Your inquiry", "Ihre Anfrage"),
         Part::CancelCheck { .. } | Part::BookingKept => ("Your booking", "Ihre Buchung"),
         Part::Cancelled { .. } => ("Your booking is cancelled", "Ihre Buchung ist storniert"),

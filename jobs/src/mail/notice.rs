@@ -1,10 +1,13 @@
 //! Mails to the manager, in English: a task that waits, an option that ended. Decides nothing.
 
+mod booked_day;
+
 use askama::Template;
 use booking::{BookingNumber, TaskKind, Window};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
+pub use self::booked_day::{BookedDayNotice, render_booked_day};
 use super::{
     format,
     letter::{RenderError, tidy},
@@ -111,6 +114,12 @@ pub fn render_task(notice: &TaskNotice<'_>) -> Result<Rendered, RenderError> {
     Ok(Rendered { subject, text: tidy(&TaskText { view: &view }.render()?), html: TaskHtml { view: &view }.render()? })
 }
 
+/// The same once more, a day later.
+pub fn render_reminder(notice: &TaskNotice<'_>) -> Result<Rendered, RenderError> {
+    let first = render_task(notice)?;
+    Ok(Rendered { subject: first.subject.replacen("To decide:", "Still to decide:", 1), ..first })
+}
+
 /// Nothing to decide: the manager should know.
 pub fn render_option_ended(notice: &OptionEndedNotice<'_>) -> Result<Rendered, RenderError> {
     let facts = facts(&notice.summary, notice.venue);
@@ -181,6 +190,18 @@ fn words(kind: TaskKind) -> Words {
             question: "The client insists on a room that another booking holds, and gives a reason. Who gets it?",
             approve: "This client gets the room. The other booking loses it, and its client is offered other rooms.",
             reject: "The other booking keeps the room, and this client is offered other rooms.",
+        },
+        TaskKind::DepositOverdue => Words {
+            title: "decide over an overdue deposit",
+            question: "The deposit has not come, and the client was reminded. Is the room to be given up?",
+            approve: "The option ends: the room is released, and the client is told. If you have seen the money arrive, give it with --amount instead: it is counted, and the room is kept.",
+            reject: "The room is kept. You are asked again in some days if the deposit has not come by then.",
+        },
+        TaskKind::ReplyApproval => Words {
+            title: "let a reply leave",
+            question: "A reply to the client is written and waits. May it leave?",
+            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            reject: "The reply is thrown away. The client hears nothing of it.",
         },
         TaskKind::Goodbye => Words {
             title: "say goodbye",

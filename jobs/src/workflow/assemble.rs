@@ -1,16 +1,21 @@
 //! From effects to one commit: everything that a step changes, together with the jobs that follow.
 
 use anyhow::Context as _;
-use booking::{Booking, BookingNumber, Effect, Entry, Event, TaskState, World};
+use booking::{Booking, BookingNumber, Effect, Entry, Event, TaskKind, TaskState, World};
 use chrono::TimeDelta;
-use store::{BookingWrite, Commit, HoldChange, MessageLink, NewTask, TaskChange, VisitSlots};
+use serde_json::Value;
+use store::{BookingWrite, Commit, HoldChange, Mail, MessageLink, NewTask, OutboxJob, TaskChange, VisitSlots};
 
 use super::{
     Loaded, Step,
     conversation::{Conversation, conversation},
-    letters, notices,
+    held_reply::HeldReply,
+    letters, notices, visit_mails,
 };
-use crate::{Services, outbox, sync_calendar::SyncCalendar};
+use crate::{
+    Services, outbox, remind_booking::RemindBooking, remind_manager, send_mail::SendMail, sync_calendar::SyncCalendar,
+    sync_visit::SyncVisit,
+};
 
 /// A decided step.
 pub(super) struct Change<'a> {
@@ -18,6 +23,8 @@ pub(super) struct Change<'a> {
     pub(super) after: &'a Booking,
     pub(super) events: &'a [Event],
     pub(super) effects: &'a [Effect],
+    /// The reply that waits for the manager.
+    pub(super) held: Option<&'a HeldReply>,
     pub(super) world: &'a World<'a>,
 }
 
@@ -39,6 +46,11 @@ pub(super) async fn commit(services: &Services, step: &Step, change: &Change<'_>
     for effect in change.effects {
         add(services, step, change, conversation.as_ref(), effect, &mut commit).await?;
     }
+    if let (Some(released), Some(conversation)) = (&step.released, &conversation) {
+        let (mail, job) = letters::released(services, step, change, released, conversation)?;
+        commit.mails.push(mail);
+        commit.outbox.push(outbox::row(services, &job));
+    }
     answer_in_own_words(services, step, change, conversation.as_ref(), &mut commit)?;
     Ok(commit)
 }
@@ -51,7 +63,7 @@ fn answer_in_own_words(
     conversation: Option<&Conversation>,
     commit: &mut Commit,
 ) -> anyhow::Result<()> {
-    let replies = change.effects.iter().any(|effect| matches!(effect, Effect::Reply(_)));
+    let replies = step.released.is_some() || change.effects.iter().any(|effect| matches!(effect, Effect::Reply(_)));
     let Some(text) = step.text.as_ref().filter(|_| !replies) else { return Ok(()) };
     let message = step.about.as_ref().or(conversation.map(|conversation| &conversation.answers));
     let message = message.context("there is nobody to send the text to")?;
@@ -115,53 +127,101 @@ async fn add(
     effect: &Effect,
     commit: &mut Commit,
 ) -> anyhow::Result<()> {
+    if let Some((mail, job)) = written(services, step, change, conversation, effect).await? {
+        commit.mails.push(mail);
+        commit.outbox.push(outbox::row(services, &job));
+    }
+    commit.outbox.extend(job(services, change.after.number, effect));
     match effect {
-        Effect::Reply(letter) => {
-            let Some(conversation) = conversation else { return Ok(()) };
-            let (mail, job) = letters::mail(services, step, change, letter, conversation).await?;
-            commit.mails.push(mail);
-            commit.outbox.push(outbox::row(services, &job));
-        }
-        Effect::OpenTask(kind) => {
-            let id = services.store.next_task_id().await?;
-            let message = step.message.as_ref();
-            commit.tasks.push(TaskChange::Open(NewTask {
-                id,
-                kind: *kind,
-                thread: message.map(|message| message.thread),
-                message: message.map(|message| message.content.id.clone()),
-                details: serde_json::Value::Null,
-            }));
-            let (mail, job) = notices::task(services, step, change, id, *kind).await?;
-            commit.mails.push(mail);
-            commit.outbox.push(outbox::row(services, &job));
-        }
+        Effect::OpenTask(kind) => open(services, step, change, conversation, *kind, commit).await?,
         // The manager's own decision closes its task by id, not by kind.
         Effect::CloseTask(_, TaskState::Approved | TaskState::Rejected) => {}
         Effect::CloseTask(kind, state) => {
-            commit.tasks.push(TaskChange::Close {
-                kind: *kind,
-                state: *state,
-                note: Some(superseded_by(step.booking)),
-            });
+            let note = Some(superseded_by(step.booking));
+            commit.tasks.push(TaskChange::Close { kind: *kind, state: *state, note });
         }
-        Effect::SyncCalendar(rooms) => {
-            let job = SyncCalendar { booking: change.after.number, rooms: rooms.clone() };
-            commit.outbox.push(outbox::row(services, &job));
-        }
-        Effect::TellOptionEnded(room) => {
-            let (mail, job) = notices::option_ended(services, step, change, room).await?;
-            commit.mails.push(mail);
-            commit.outbox.push(outbox::row(services, &job));
-        }
-        Effect::TellCancelled => {
-            let (mail, job) = notices::cancelled(services, step, change).await?;
-            commit.mails.push(mail);
-            commit.outbox.push(outbox::row(services, &job));
-        }
-        Effect::TakeHold(_) | Effect::ReleaseHold | Effect::SaveOffer(_) | Effect::KeepVisit(_) => {}
+        _ => {}
     }
     Ok(())
+}
+
+/// The mail that an effect asks for, and the job that sends it.
+async fn written(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    conversation: Option<&Conversation>,
+    effect: &Effect,
+) -> anyhow::Result<Option<(Mail, SendMail)>> {
+    Ok(Some(match (effect, conversation) {
+        (Effect::Reply(letter), Some(conversation)) => {
+            letters::mail(services, step, change, letter, conversation).await?
+        }
+        (Effect::CallOffVisit { day, time }, Some(conversation)) => {
+            visit_mails::called_off(services, change, (*day, *time), conversation).await?
+        }
+        (Effect::TellOptionEnded(room), _) => notices::option_ended(services, step, change, room).await?,
+        (Effect::TellCancelled, _) => notices::cancelled(services, step, change).await?,
+        (Effect::TellOfVisits(days), _) => {
+            let visits = services.store.visits_within(days, change.after.number).await?;
+            if visits.is_empty() {
+                return Ok(None);
+            }
+            notices::visits_on_booked_days(services, step, change, &visits).await?
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// The job that an effect asks for.
+fn job(services: &Services, booking: BookingNumber, effect: &Effect) -> Option<OutboxJob> {
+    match effect {
+        Effect::RemindAt(reminder, at) => {
+            Some(outbox::row_at(services, &RemindBooking { booking, reminder: *reminder }, *at))
+        }
+        Effect::SyncCalendar(rooms) => Some(outbox::row(services, &SyncCalendar { booking, rooms: rooms.clone() })),
+        Effect::SyncVisit => Some(outbox::row(services, &SyncVisit { booking })),
+        _ => None,
+    }
+}
+
+/// Opens a task, tells the manager of it, and sees to it that they are told once more.
+async fn open(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    conversation: Option<&Conversation>,
+    kind: TaskKind,
+    commit: &mut Commit,
+) -> anyhow::Result<()> {
+    let id = services.store.next_task_id().await?;
+    let message = step.message.as_ref();
+    commit.tasks.push(TaskChange::Open(NewTask {
+        id,
+        kind,
+        thread: message.map(|message| message.thread),
+        message: message.map(|message| message.content.id.clone()),
+        details: details(services, change, conversation, kind).await?,
+    }));
+    let (mail, job) = notices::task(services, step, change, id, kind).await?;
+    commit.mails.push(mail);
+    commit.outbox.push(outbox::row(services, &job));
+    commit.outbox.push(remind_manager::row(services, id, commit.at));
+    Ok(())
+}
+
+/// What a manager needs for deciding that the booking does not say.
+async fn details(
+    services: &Services,
+    change: &Change<'_>,
+    conversation: Option<&Conversation>,
+    kind: TaskKind,
+) -> anyhow::Result<Value> {
+    let (TaskKind::ReplyApproval, Some(held), Some(conversation)) = (kind, change.held, conversation) else {
+        return Ok(Value::Null);
+    };
+    let invitation = letters::invitation_in(services, change, &held.letter, conversation).await?;
+    Ok(HeldReply { invitation: invitation.or_else(|| held.invitation.clone()), ..held.clone() }.details())
 }
 
 fn superseded_by(booking: BookingNumber) -> String {

@@ -51,7 +51,8 @@ pub(super) async fn conversation(
     let sender = Conversation::of(&answers);
     let client = contact(services, step, after).await?;
     // Who writes from another address is not called by the client's name.
-    let client = client.filter(|client| step.message.is_none() || client.email == sender.address);
+    let answers_a_message = step.message.is_some() || (step.released.is_some() && step.about.is_some());
+    let client = client.filter(|client| !answers_a_message || client.email == sender.address);
     Ok(Some(match client {
         Some(Contact { email, name, .. }) => {
             let signed = sender.name.clone().filter(|_| sender.address == email);
@@ -71,7 +72,8 @@ pub(super) async fn contact(services: &Services, step: &Step, after: &Booking) -
 }
 
 async fn answered(services: &Services, step: &Step) -> anyhow::Result<Option<StoredMessage>> {
-    if let Some(message) = &step.message {
+    let released = step.about.as_ref().filter(|_| step.released.is_some());
+    if let Some(message) = step.message.as_ref().or(released) {
         return Ok(Some(message.clone()));
     }
     let Some(thread) = services.store.threads_of(step.booking).await?.into_iter().next() else { return Ok(None) };

@@ -6,16 +6,16 @@ use chrono::TimeDelta;
 use rust_decimal::Decimal;
 use store::{Mail, MailId, StoredMessage, Thread};
 
-use super::{Step, assemble::Change, conversation::Conversation};
+use super::{Step, assemble::Change, conversation::Conversation, held_reply::HeldReply, visit_mails};
 use crate::{
     Services,
-    calendar::{Invitation, invitation, invitation_uid, visit_uid},
+    calendar::{Invitation, invitation, invitation_uid},
     mail::{Language, LetterView, MailAddress, Rendered, render_letter, render_words},
     send_mail::{SendMail, To},
 };
 
 /// How long a site visit takes.
-pub(super) const VISIT: TimeDelta = TimeDelta::hours(1);
+pub(crate) const VISIT: TimeDelta = TimeDelta::hours(1);
 
 /// The mail that carries `letter`, and the job that sends it.
 pub(super) async fn mail(
@@ -25,17 +25,49 @@ pub(super) async fn mail(
     letter: &Letter,
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
+    let invitation = invitation_in(services, change, letter, conversation).await?;
+    written(services, step, change, letter, invitation, conversation)
+}
+
+/// The mail that carries a reply which waited for the manager.
+pub(super) fn released(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    reply: &HeldReply,
+    conversation: &Conversation,
+) -> anyhow::Result<(Mail, SendMail)> {
+    written(services, step, change, &reply.letter, reply.invitation.clone(), conversation)
+}
+
+fn written(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    letter: &Letter,
+    invitation: Option<String>,
+    conversation: &Conversation,
+) -> anyhow::Result<(Mail, SendMail)> {
     let mut rendered = render(services, change.after, letter, Some(conversation))?;
     if let Some(text) = &step.text {
         rendered = rendered.with_text(text);
     }
-    let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
     let id = MailId(services.new_id());
-    let invitation = invite(services, change, letter, conversation, &thread)
-        .or_else(|| invite_to_visit(services, change, letter, conversation, &thread));
     let mail = addressed(services, Some(change.after.number), id, rendered, conversation, invitation);
     let job = SendMail { mail: id, booking: Some(change.after.number), offer: offer_in(letter), to: To::Client };
     Ok((mail, job))
+}
+
+/// The iCalendar object that goes with a letter.
+pub(super) async fn invitation_in(
+    services: &Services,
+    change: &Change<'_>,
+    letter: &Letter,
+    conversation: &Conversation,
+) -> anyhow::Result<Option<String>> {
+    let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
+    let of_event = invite(services, change, letter, conversation, &thread);
+    Ok(of_event.or_else(|| visit_mails::invitation_in(services, change, letter, conversation, &thread)))
 }
 
 /// The answer to a message that belongs to no booking, and the job that sends it.
@@ -124,7 +156,7 @@ fn offer_in(letter: &Letter) -> Option<u32> {
     })
 }
 
-fn addressed(
+pub(super) fn addressed(
     services: &Services,
     booking: Option<BookingNumber>,
     id: MailId,
@@ -180,36 +212,5 @@ fn invite(
         sequence: u32::from(cancelled),
         changed_at: change.world.now,
         cancelled,
-    }))
-}
-
-/// A visit that is agreed on comes with an invitation; one that is dropped takes it back.
-fn invite_to_visit(
-    services: &Services,
-    change: &Change<'_>,
-    letter: &Letter,
-    conversation: &Conversation,
-    thread: &Thread,
-) -> Option<String> {
-    let zone = services.house.venue.zone;
-    let dropped = letter.parts.contains(&Part::VisitDropped);
-    let agreed = letter.parts.iter().any(|part| matches!(part, Part::VisitScheduled { .. }));
-    let visit = if dropped { &change.before.booking.visit } else { &change.after.visit };
-    let start = visit.scheduled(zone).filter(|_| dropped || agreed)?;
-    let uid = visit_uid(change.after.number, services.house.domain());
-    Some(invitation(&Invitation {
-        uid: &uid,
-        number: change.after.number,
-        language: language(change.after),
-        event: Window { start, end: start + VISIT },
-        participants: None,
-        room_name: None,
-        venue_name: &services.house.venue.name,
-        venue_address: services.house.venue.address.as_deref(),
-        organizer: &services.house.reply_to(&thread.token),
-        attendee: &MailAddress { name: conversation.name.clone(), address: conversation.address.clone() },
-        sequence: u32::try_from(change.before.version).unwrap_or(u32::MAX),
-        changed_at: change.world.now,
-        cancelled: dropped,
     }))
 }

@@ -2,7 +2,8 @@
 //! is shown to.
 
 use booking::{
-    Act, Booking, BookingNumber, Catalogue, Command, Input, Occupied, SiteVisit, TaskKind, Window, World, event_window,
+    Act, Booking, BookingNumber, Catalogue, Command, Input, Occupied, SiteVisit, TaskKind, Values, Window, World,
+    event_window,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -72,22 +73,34 @@ async fn occupied(
     gone: &[BookingNumber],
 ) -> anyhow::Result<Vec<Occupied>> {
     let margin = margin(&services.catalogue);
-    let window = match horizon(booking, inputs, services.house.venue.zone, margin) {
+    let zone = services.house.venue.zone;
+    let window = match horizon(booking, inputs, zone, margin) {
         Some(window) if !inputs.iter().any(|input| looks_ahead(input, booking, &services.catalogue)) => window,
-        found => ahead(services.now(), found, margin),
+        found => ahead(services.now(), found.into_iter().chain(wished_month(booking, inputs, zone, margin)), margin),
     };
     let holds = services.store.occupied(&window, Some(booking.number)).await?;
     let others = holds.into_iter().filter(|hold| !gone.contains(&hold.booking));
     Ok(others.map(|hold| Occupied { room: hold.room, window: hold.window }).collect())
 }
 
+/// In days.
+const LONGEST_MONTH: i64 = 31;
 /// So far ahead, in days, dates and visits may be proposed.
 const AHEAD: i64 = 400;
 
-/// Everything that dates and visits could be proposed in, and the event.
-fn ahead(now: DateTime<Utc>, event: Option<Window>, margin: TimeDelta) -> Window {
-    let (start, end) = (now - margin, now + TimeDelta::days(AHEAD));
-    event.map_or(Window { start, end }, |event| Window { start: start.min(event.start), end: end.max(event.end) })
+/// Everything that dates and visits could be proposed in, the event, and the month that is wished.
+fn ahead(now: DateTime<Utc>, further: impl Iterator<Item = Window>, margin: TimeDelta) -> Window {
+    let soon = Window { start: now - margin, end: now + TimeDelta::days(AHEAD) };
+    further.fold(soon, |all, window| Window { start: all.start.min(window.start), end: all.end.max(window.end) })
+}
+
+/// The month that is wished for the event, however far away, and what begins on its last day.
+fn wished_month(booking: &Booking, inputs: &[Input], zone: chrono_tz::Tz, margin: TimeDelta) -> Option<Window> {
+    let said = inputs.iter().filter_map(|input| values_of(input)?.vague.as_ref()?.first_of_month()).next_back();
+    let first = said.or_else(|| booking.vague.first_of_month())?;
+    let last = first + TimeDelta::days(LONGEST_MONTH) + TimeDelta::days(booking.days().into());
+    let window = event_window(first, last, NaiveTime::MIN, NaiveTime::MIN, zone);
+    Some(Window { start: window.start - margin, end: window.end + margin })
 }
 
 /// Whether an input may be answered with proposals for another day.
@@ -95,13 +108,22 @@ fn looks_ahead(input: &Input, booking: &Booking, catalogue: &Catalogue) -> bool 
     match input {
         Input::Act(Act::Visit { .. }) => true,
         Input::Act(Act::Inquire { values, .. } | Act::Give(values)) => {
-            let days = values.first_day.into_iter().chain(values.last_day);
-            let closed = days.into_iter().any(|day| catalogue.is_closed_on(day));
+            let closed = touched(booking, values).any(|day| catalogue.is_closed_on(day));
             values.another_day || values.vague.is_some() || closed || booking.visit != SiteVisit::None
         }
         Input::Command(Command::Approve(TaskKind::FinalConfirmation | TaskKind::DateProposal, _)) => true,
         _ => false,
     }
+}
+
+/// The days of an event as it may become, and the one into which its last night may last.
+fn touched(booking: &Booking, values: &Values) -> impl Iterator<Item = NaiveDate> {
+    const MOST: usize = 100;
+    let first = values.first_day.or(booking.first_day);
+    let last = [values.last_day, booking.last_day, first].into_iter().flatten().max();
+    let end = last.and_then(|last| last.succ_opt());
+    let days = first.into_iter().flat_map(|first| first.iter_days().take(MOST));
+    days.take_while(move |day| end.is_some_and(|end| *day <= end))
 }
 
 /// How far around an event another one can be in its way: by the longest buffer, and by a night.
@@ -119,20 +141,57 @@ fn horizon(booking: &Booking, inputs: &[Input], zone: chrono_tz::Tz, margin: Tim
     Some(Window { start: window.start - margin, end: window.end + margin })
 }
 
-fn days_of(input: &Input) -> impl Iterator<Item = NaiveDate> {
-    let values = match input {
+fn values_of(input: &Input) -> Option<&Values> {
+    match input {
         Input::Act(Act::Inquire { values, .. } | Act::Give(values)) => Some(values),
         _ => None,
-    };
-    values.into_iter().flat_map(|values| values.first_day.into_iter().chain(values.last_day))
+    }
+}
+
+fn days_of(input: &Input) -> impl Iterator<Item = NaiveDate> {
+    values_of(input).into_iter().flat_map(|values| values.first_day.into_iter().chain(values.last_day))
 }
 
 #[cfg(test)]
 mod tests {
-    use booking::Values;
     use chrono_tz::Europe::Zurich;
 
     use super::*;
+
+    #[test]
+    fn a_wished_month_is_looked_at_however_far_away_it_is() {
+        let vague = |month: &str| booking::Vague { month: Some(month.to_owned()), ..booking::Vague::default() };
+        let wish = Input::Act(Act::Give(Values { vague: Some(vague("2028-02")), ..Values::default() }));
+        let booking = Booking::new(BookingNumber { year: 2026, serial: 1 });
+        let now: DateTime<Utc> = "2026-01-20T09:00:00Z".parse().unwrap();
+        let reach = |booking: &Booking, inputs: &[Input]| {
+            ahead(now, wished_month(booking, inputs, Zurich, TimeDelta::days(2)).into_iter(), TimeDelta::days(2))
+        };
+        let end_of_month: DateTime<Utc> = "2028-03-01T00:00:00Z".parse().unwrap();
+        assert!(reach(&booking, std::slice::from_ref(&wish)).end >= end_of_month);
+        let known = Booking { vague: vague("2028-02"), ..booking.clone() };
+        assert!(reach(&known, &[]).end >= end_of_month, "also where it was said before");
+        assert_eq!(reach(&booking, &[]).end, now + TimeDelta::days(AHEAD));
+    }
+
+    #[test]
+    fn a_closed_day_within_an_event_is_answered_with_proposals() {
+        let text = include_str!("../../../config/catalog.toml").to_owned();
+        let closed = "\n[[blackouts]]\nfirst = \"2026-06-14\"\nlast = \"2026-06-14\"\ndays_before = 1\n";
+        let catalogue = Catalogue::parse(&(text + closed)).unwrap();
+        let booking = Booking::new(BookingNumber { year: 2026, serial: 1 });
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let cases = [
+            ("2026-06-10", "2026-06-11", false),
+            ("2026-06-10", "2026-06-12", true),
+            ("2026-06-12", "2026-06-16", true),
+            ("2026-06-15", "2026-06-16", false),
+        ];
+        for (first, last, ahead) in cases {
+            let values = Values { first_day: day(first), last_day: day(last), ..Values::default() };
+            assert_eq!(looks_ahead(&Input::Act(Act::Give(values)), &booking, &catalogue), ahead, "{first} to {last}");
+        }
+    }
 
     #[test]
     fn holds_are_looked_for_as_far_as_the_longest_buffer_reaches() {

@@ -6,21 +6,24 @@
 mod assemble;
 mod conflicts;
 mod conversation;
+mod held_reply;
 mod letters;
 mod load;
 mod notices;
+mod visit_mails;
 
 use anyhow::bail;
-use booking::{Actor, Billing, BookingNumber, Cause, Command, Input, Refusal, decide_all, react};
+use booking::{Actor, Billing, BookingNumber, Cause, Command, Input, Refusal, decide_all};
 use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
 
-pub(crate) use letters::{own_words, team_answer};
+pub(crate) use held_reply::HeldReply;
+pub(crate) use letters::{VISIT, own_words, team_answer};
 use load::Surroundings;
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
-pub(crate) use notices::team_notice;
+pub(crate) use notices::{task_reminder, team_notice};
 
 use crate::{Services, billing, outbox};
 
@@ -55,6 +58,8 @@ pub(crate) struct Step {
     pub(crate) text: Option<String>,
     /// What became of a mail.
     pub(crate) mail_outcome: Option<MailOutcome>,
+    /// The reply that waited for the manager and may leave now.
+    pub(crate) released: Option<HeldReply>,
 }
 
 impl Step {
@@ -74,6 +79,7 @@ impl Step {
             about: None,
             text: None,
             mail_outcome: None,
+            released: None,
         }
     }
 }
@@ -182,8 +188,15 @@ async fn write(
         Ok(decided) => decided,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let effects = react(&loaded.booking, &after, &events, &world);
-    let change = assemble::Change { before: loaded, after: &after, events: &events, effects: &effects, world: &world };
+    let decided = held_reply::react_to(services, step, (&loaded.booking, after, events), &world).await?;
+    let change = assemble::Change {
+        before: loaded,
+        after: &decided.after,
+        events: &decided.events,
+        effects: &decided.effects,
+        held: decided.held.as_ref(),
+        world: &world,
+    };
     assemble::commit(services, step, &change).await.map(Ok)
 }
 

@@ -3,14 +3,15 @@
 use booking::{
     Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, decide_all, react,
 };
-use store::{Contact, Mail, MailId};
+use chrono::{DateTime, Utc};
+use store::{Contact, Mail, MailId, StoredMessage, Task};
 
-use super::{Step, assemble::Change, conflicts, conversation, letters, load::Surroundings};
+use super::{Step, assemble::Change, conflicts, conversation, held_reply::HeldReply, letters, load::Surroundings};
 use crate::{
     Services,
     mail::{
-        BookingSummary, CancelledNotice, OptionEndedNotice, Rendered, TaskNotice, render_cancelled,
-        render_option_ended, render_task,
+        BookedDayNotice, BookingSummary, CancelledNotice, OptionEndedNotice, Rendered, TaskNotice, render_booked_day,
+        render_cancelled, render_option_ended, render_reminder, render_task,
     },
     send_mail::{SendMail, To},
     unmatched::Unmatched,
@@ -26,7 +27,13 @@ pub(super) async fn task(
 ) -> anyhow::Result<(Mail, SendMail)> {
     let contact = conversation::contact(services, step, change.after).await?;
     let room = room_name(services, change.after);
-    let draft = draft_of(services, change.after, kind).await?;
+    let draft = match change.held.filter(|_| kind == TaskKind::ReplyApproval) {
+        Some(held) => {
+            let conversation = conversation::conversation(services, step, change.after).await?;
+            Some(letters::render(services, change.after, &held.letter, conversation.as_ref())?)
+        }
+        None => draft(services, change.after, kind).await?,
+    };
     let version = change.before.version + u64::try_from(change.events.len())?;
     let notice = TaskNotice {
         task: id,
@@ -35,7 +42,7 @@ pub(super) async fn task(
         summary: summary(services, change.after, contact.as_ref(), room.as_deref()),
         reason: None,
         message: step.message.as_ref().map(|message| message.content.text.as_str()),
-        draft: draft.as_deref(),
+        draft: draft.as_ref().map(|draft| draft.text.as_str()),
         version: Some(i64::try_from(version)?),
         venue: &services.house.venue,
     };
@@ -61,6 +68,20 @@ pub(super) async fn option_ended(
     Ok(to_manager(services, Some(change.after.number), render_option_ended(&notice)?))
 }
 
+/// The notice that a room was taken on days on which other clients come to see the house.
+pub(super) async fn visits_on_booked_days(
+    services: &Services,
+    step: &Step,
+    change: &Change<'_>,
+    visits: &[(BookingNumber, DateTime<Utc>)],
+) -> anyhow::Result<(Mail, SendMail)> {
+    let contact = conversation::contact(services, step, change.after).await?;
+    let room = room_name(services, change.after);
+    let summary = summary(services, change.after, contact.as_ref(), room.as_deref());
+    let notice = BookedDayNotice { number: change.after.number, summary, visits, venue: &services.house.venue };
+    Ok(to_manager(services, Some(change.after.number), render_booked_day(&notice)?))
+}
+
 /// The notice of a cancellation: what was booked, and what is to go back.
 pub(super) async fn cancelled(
     services: &Services,
@@ -78,8 +99,50 @@ pub(super) async fn cancelled(
     Ok(to_manager(services, Some(before.number), render_cancelled(&notice)?))
 }
 
+/// The notice of a task that is still open, on what is known now.
+pub(crate) async fn task_reminder(services: &Services, task: &Task) -> anyhow::Result<(Mail, SendMail)> {
+    let message = about(services, task).await?;
+    let stored = match task.booking {
+        Some(number) => services.store.booking(number).await?,
+        None => None,
+    };
+    let booking = stored.as_ref().map(|stored| &stored.booking);
+    let contact = match booking.and_then(|booking| booking.contact.as_ref()) {
+        Some(id) => services.store.contact(id).await?,
+        None => None,
+    };
+    let room = booking.and_then(|booking| room_name(services, booking));
+    let draft = match booking {
+        Some(booking) => draft_of(services, booking, task).await?,
+        None => None,
+    };
+    let sender = message.as_ref().map(|message| &message.content);
+    let unknown = BookingSummary {
+        client_name: sender.and_then(|content| content.from_name.as_deref()),
+        email: sender.map(|content| content.from_address.as_str()),
+        ..BookingSummary::default()
+    };
+    let notice = TaskNotice {
+        task: task.id,
+        kind: task.kind,
+        number: task.booking,
+        summary: booking.map_or(unknown, |booking| summary(services, booking, contact.as_ref(), room.as_deref())),
+        reason: None,
+        message: sender.map(|content| content.text.as_str()),
+        draft: draft.as_deref(),
+        version: stored.as_ref().map(|stored| i64::try_from(stored.version)).transpose()?,
+        venue: &services.house.venue,
+    };
+    Ok(to_manager(services, task.booking, render_reminder(&notice)?))
+}
+
 /// The notice of something that belongs to no booking.
-pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) -> anyhow::Result<(Mail, SendMail)> {
+pub(crate) fn team_notice(
+    services: &Services,
+    id: i64,
+    what: &Unmatched<'_>,
+    draft: Option<&str>,
+) -> anyhow::Result<(Mail, SendMail)> {
     let content = what.message.map(|(message, _)| &message.content);
     let notice = TaskNotice {
         task: id,
@@ -92,7 +155,7 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
         },
         reason: Some(what.reason),
         message: content.map(|content| content.text.as_str()),
-        draft: None,
+        draft,
         version: None,
         venue: &services.house.venue,
     };
@@ -103,7 +166,26 @@ pub(crate) fn team_notice(services: &Services, id: i64, what: &Unmatched<'_>) ->
 ///
 /// # Errors
 /// When the letter cannot be rendered.
-pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<String>> {
+pub async fn draft_of(services: &Services, booking: &Booking, task: &Task) -> anyhow::Result<Option<String>> {
+    if let Some(held) = HeldReply::of(task) {
+        let mut step = Step::of(booking.number, Actor::Manager, Cause::Task(task.id));
+        step.about = about(services, task).await?;
+        step.released = Some(held.clone());
+        let conversation = conversation::conversation(services, &step, booking).await?;
+        return Ok(Some(letters::render(services, booking, &held.letter, conversation.as_ref())?.text));
+    }
+    Ok(draft(services, booking, task.kind).await?.map(|draft| draft.text))
+}
+
+/// What the client wrote, if the task came from a message.
+async fn about(services: &Services, task: &Task) -> anyhow::Result<Option<StoredMessage>> {
+    match &task.message {
+        Some(id) => Ok(services.store.message(id).await?),
+        None => Ok(None),
+    }
+}
+
+async fn draft(services: &Services, booking: &Booking, kind: TaskKind) -> anyhow::Result<Option<Rendered>> {
     let approve = [Input::Command(Command::Approve(kind, Terms::default()))];
     let losers = conflicts::losers(services, booking, &approve).await?;
     let surroundings = Surroundings::of(services, booking, &approve, &losers).await?;
@@ -116,7 +198,7 @@ pub async fn draft_of(services: &Services, booking: &Booking, kind: TaskKind) ->
     let Some(letter) = reply else { return Ok(None) };
     let decision = Step::of(booking.number, Actor::Manager, Cause::Clock);
     let conversation = conversation::conversation(services, &decision, &after).await?;
-    Ok(Some(letters::render(services, &after, &letter, conversation.as_ref())?.text))
+    letters::render(services, &after, &letter, conversation.as_ref()).map(Some)
 }
 
 fn room_name(services: &Services, booking: &Booking) -> Option<String> {

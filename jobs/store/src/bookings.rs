@@ -4,14 +4,15 @@ use booking::{Booking, BookingNumber, Status};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    TryInsertResult, sea_query::Expr,
+    TryInsertResult,
+    sea_query::{Expr, Query},
 };
 use serde::Serialize;
 
 use crate::{
     Store,
     columns::{At, Doc, Int, Word, stored},
-    entities::{booking_row as row, thread},
+    entities::{booking_row as row, message, thread},
     error::DatabaseError,
     ids::ThreadId,
 };
@@ -60,6 +61,26 @@ impl Store {
             query = query.filter(row::Column::Status.eq(Word(status)));
         }
         let rows = query.order_by_desc(row::Column::Number).limit(limit).all(&self.read).await?;
+        Ok(rows.into_iter().map(StoredBooking::from).collect())
+    }
+
+    /// Up to `limit` leads of which nothing was heard after `since`, neither a change nor a mail that changed nothing;
+    /// longest ago first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn silent_leads(&self, since: DateTime<Utc>, limit: u64) -> Result<Vec<StoredBooking>, DatabaseError> {
+        let heard_of = Query::select()
+            .column(message::Column::Booking)
+            .from(message::Entity)
+            .and_where(message::Column::ReceivedAt.gt(At(since)))
+            .and_where(message::Column::Booking.is_not_null())
+            .take();
+        let query = row::Entity::find()
+            .filter(row::Column::Status.eq(Word(Status::Lead)))
+            .filter(row::Column::UpdatedAt.lte(At(since)))
+            .filter(row::Column::Number.not_in_subquery(heard_of));
+        let rows = query.order_by_asc(row::Column::UpdatedAt).limit(limit).all(&self.read).await?;
         Ok(rows.into_iter().map(StoredBooking::from).collect())
     }
 }

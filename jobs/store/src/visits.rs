@@ -1,8 +1,8 @@
 //! Slots of site visits: the house is shown to one client at a time, and what was offered to one waits for the answer.
 
-use booking::BookingNumber;
+use booking::{BookingNumber, Window};
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::{
     Store,
@@ -38,6 +38,24 @@ impl Store {
             .filter(row::Column::Booking.ne(Word(except)))
             .filter(taken);
         Ok(query.all(&self.read).await?.into_iter().map(|row| row.starts_at.0).collect())
+    }
+
+    /// The visits of other bookings that begin within `window`, earliest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn visits_within(
+        &self,
+        window: &Window,
+        except: BookingNumber,
+    ) -> Result<Vec<(BookingNumber, DateTime<Utc>)>, DatabaseError> {
+        let query = row::Entity::find()
+            .filter(row::Column::Scheduled.eq(true))
+            .filter(row::Column::StartsAt.gte(At(window.start)))
+            .filter(row::Column::StartsAt.lt(At(window.end)))
+            .filter(row::Column::Booking.ne(Word(except)));
+        let rows = query.order_by_asc(row::Column::StartsAt).all(&self.read).await?;
+        Ok(rows.into_iter().map(|row| (row.booking.0, row.starts_at.0)).collect())
     }
 }
 

@@ -104,12 +104,19 @@ pub struct Schedules {
     pub sweep_outbox: Schedule,
     /// Ends options.
     pub expire_options: Schedule,
+    /// Gives up leads that nobody came back to.
+    pub give_up_leads: Schedule,
 }
 
 impl Schedules {
     /// Each with its name.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Schedule)> {
-        [("sweep_outbox", &self.sweep_outbox), ("expire_options", &self.expire_options)].into_iter()
+        [
+            ("sweep_outbox", &self.sweep_outbox),
+            ("expire_options", &self.expire_options),
+            ("give_up_leads", &self.give_up_leads),
+        ]
+        .into_iter()
     }
 }
 

@@ -48,7 +48,7 @@ async fn cancels(app: TestApp, days_before: i64, back: Option<(&str, i64)>) {
     assert!(told, "the manager is told");
 
     let Some((amount, minor)) = back else {
-        assert!(letter.text.contains("no refund"), "{}", letter.text);
+        assert!(letter.text.contains("nothing of what you have paid is refunded"), "{}", letter.text);
         assert!(app.open_tasks().await.is_empty(), "nothing goes back");
         return app.stop().await;
     };

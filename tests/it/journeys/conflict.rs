@@ -37,7 +37,7 @@ on_both_engines! {
     async fn the_later_client_wins_and_the_earlier_one_gets_alternatives(app: TestApp) {
         let (anna, ben) = both_want_it(&app).await;
         let booking = stored(&app, ben).await.booking;
-        let draft = jobs::draft_of(&app.services, &booking, TaskKind::RoomConflict).await.unwrap().unwrap();
+        let draft = jobs::draft_of(&app.services, &booking, &app.open_tasks().await[0]).await.unwrap().unwrap();
         app.approve().await;
         assert_eq!((room_of(&app, anna).await, room_of(&app, ben).await), (None, Some("B".to_owned())));
         let told = app.letterbox().to("anna@client.example").pop().unwrap();

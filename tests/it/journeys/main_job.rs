@@ -93,7 +93,8 @@ on_both_engines! {
         let cancel = bellhop::cli::JobsCommand::Cancel(bellhop::cli::JobIdsArgs { ids: vec![id], json: true });
         bellhop::commands::jobs::run(&app.instance, cancel).await.unwrap();
         app.drain().await;
-        assert_eq!(jobs::rebuild(&app.services).await.unwrap().pushed, 0);
+        let pushed = jobs::rebuild(&app.services).await.unwrap().pushed;
+        assert_eq!(pushed, 1, "the reminder of the option, and not the mail");
         lane.resume().await.unwrap();
         app.drain().await;
         assert!(app.letterbox().all().is_empty());

@@ -220,6 +220,13 @@ impl TestApp {
         self.decide(Verdict::Approve { text: None, terms }).await
     }
 
+    /// The manager says yes to this task.
+    pub(crate) async fn decide_on(&self, task: i64) {
+        let verdict = Verdict::Approve { text: None, terms: Terms::default() };
+        decide(&self.services, &Decision { task, verdict, seen_version: None }).await.unwrap();
+        self.drain().await;
+    }
+
     async fn decide(&self, verdict: Verdict) -> Task {
         let open = self.open_tasks().await;
         assert_eq!(

@@ -19,7 +19,12 @@ pub(super) enum SaidDays {
     /// A day that has passed.
     Past(NaiveDate),
     /// A day on which the house is closed.
-    Closed(NaiveDate),
+    Closed {
+        /// The first on which it is.
+        day: NaiveDate,
+        /// So many days the event is to last.
+        days: u32,
+    },
     /// So far ahead, or so long, that a person must look at it.
     OutOfReach,
 }
@@ -34,16 +39,22 @@ pub(super) fn said_days(booking: &Booking, values: &Values, world: &World<'_>) -
         _ if first < today => SaidDays::Past(first),
         _ if first > reach || last >= longest => SaidDays::OutOfReach,
         _ => match first.iter_days().take_while(|day| *day <= last).find(|day| world.catalogue.is_closed_on(*day)) {
-            Some(closed) => SaidDays::Closed(closed),
+            Some(day) => SaidDays::Closed { day, days: count(first, last) },
             None => SaidDays::Are(first, last),
         },
     }
 }
 
-/// A first day alone is an event of one day, unless it repeats the first of several; a last day alone makes the event
-/// longer or shorter.
+fn count(first: NaiveDate, last: NaiveDate) -> u32 {
+    u32::try_from((last - first).num_days() + 1).unwrap_or(1)
+}
+
+/// A first day alone is an event of one day, unless it repeats the first of several or is one that was proposed for
+/// several; a last day alone makes the event longer or shorter.
 fn days(booking: &Booking, values: &Values) -> Option<(NaiveDate, NaiveDate)> {
     let first = values.first_day.or(booking.first_day.filter(|_| values.last_day.is_some()))?;
-    let known = booking.last_day.filter(|_| booking.first_day == Some(first));
+    let proposed = booking.proposed_dates.contains(&first);
+    let as_long = proposed.then(|| first.checked_add_days(Days::new((booking.days() - 1).into()))).flatten();
+    let known = booking.last_day.filter(|_| booking.first_day == Some(first)).or(as_long);
     Some((first, values.last_day.or(known).unwrap_or(first).max(first)))
 }

@@ -54,6 +54,11 @@ impl Draft {
         self.extend(ended)
     }
 
+    /// The events as they are.
+    pub(super) fn events(self) -> Vec<Event> {
+        self.events
+    }
+
     /// The events, and those that open and close the tasks which the facts call for.
     pub(super) fn done(self) -> Vec<Event> {
         let pending = self.booking.acceptance.is_some_and(|acceptance| !acceptance.approved);
@@ -71,6 +76,9 @@ impl Draft {
         let draft = if settled { draft.close(TaskKind::SourceProduct, TaskState::Superseded) } else { draft };
         let dated = draft.booking.proposed_dates.is_empty() && draft.booking.date_rounds == 0;
         let draft = if dated { draft.close(TaskKind::DateProposal, TaskState::Superseded) } else { draft };
+        let awaited = draft.booking.acceptance.is_some_and(|acceptance| acceptance.approved);
+        let unpaid = awaited && !settled && !draft.booking.deposit_outstanding().is_zero();
+        let draft = if unpaid { draft } else { draft.close(TaskKind::DepositOverdue, TaskState::Superseded) };
         match draft.booking.busy_room {
             None => draft.close(TaskKind::RoomConflict, TaskState::Superseded),
             Some(_) => draft,

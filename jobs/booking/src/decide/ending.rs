@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Draft, kind_of};
 use crate::{
-    Act, Booking, Event, Status, TaskKind, TaskState, Values, World, fold, refund_on_cancellation, status,
+    Act, Booking, Event, SiteVisit, Status, TaskKind, TaskState, Values, World, fold, refund_on_cancellation, status,
     writes_to_the_client,
 };
 
@@ -62,9 +62,10 @@ impl Draft {
     }
 }
 
-/// A lead that nobody comes back to is lost; anything that is held, agreed or paid is not.
+/// A lead that nobody comes back to is lost; anything that is held, agreed or paid is not, nor what waits for us.
 pub(super) fn give_up(booking: &Booking) -> Vec<Event> {
-    if status(booking) != Status::Lead || booking.ended.is_some() || booking.balance() > Decimal::ZERO {
+    let waits = !booking.open_tasks.is_empty() || matches!(booking.visit, SiteVisit::Scheduled { .. });
+    if status(booking) != Status::Lead || waits || booking.ended.is_some() || booking.balance() > Decimal::ZERO {
         return Vec::new();
     }
     Draft::new(booking).push(Event::WentSilent).close_what_is_over().done()

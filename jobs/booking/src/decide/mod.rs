@@ -7,7 +7,9 @@ mod conflict;
 mod days;
 mod draft;
 mod ending;
+mod extend;
 mod pursue;
+mod remind;
 mod rooms;
 mod settle;
 #[cfg(test)]
@@ -20,7 +22,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use self::draft::Draft;
-use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, TaskKind, Values, World, fold};
+use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, Reminder, TaskKind, Values, World, fold};
 
 /// Anything that can make a booking change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +50,20 @@ pub enum Command {
     GiveUp,
     /// The manager gives the room to another booking.
     GiveWay,
+    /// Somebody is to be reminded, if there is still reason to.
+    Remind(Reminder),
+    /// The reply to what has just happened waits for the manager.
+    HoldReply,
+    /// The manager says how a site visit went.
+    VisitWas {
+        /// Whether the client came.
+        done: bool,
+    },
+    /// The manager lets the option last so many days longer.
+    Extend {
+        /// At least one.
+        days: u32,
+    },
 }
 
 /// What goes with a manager's yes.
@@ -110,6 +126,20 @@ pub enum Refusal {
     /// What the provider has reported is in the books.
     #[error("the payment is counted already: approve without an amount")]
     Counted,
+    /// No visit has begun of which could be said how it went.
+    #[error("no visit of this booking has begun")]
+    NoVisit,
+    /// Nothing runs out that could be made longer.
+    #[error("no option is running for this booking")]
+    NoOption,
+    /// Nobody waits for so long.
+    #[error("{days} days are none that an option can be extended by (1 to {most})")]
+    Days {
+        /// As asked.
+        days: u32,
+        /// At most.
+        most: u32,
+    },
     /// There is no offer that could be changed.
     #[error("there is no offer to change")]
     NoOffer,
@@ -139,6 +169,10 @@ fn follow(booking: &Booking, command: &Command, world: &World<'_>) -> Result<Vec
         Command::OfferSent(version) => Ok(offer_sent(booking, *version)),
         Command::RecordPayment(report) => Ok(settle::payment(booking, report, world)),
         Command::GiveWay => conflict::give_way(booking, world),
+        Command::Remind(reminder) => Ok(remind::remind(booking, *reminder, world)),
+        Command::HoldReply => Ok(Draft::new(booking).open_anew(TaskKind::ReplyApproval).events()),
+        Command::VisitWas { done } => visiting::went(booking, *done, world),
+        Command::Extend { days } => extend::extend(booking, *days, world),
         Command::GiveUp => Ok(ending::give_up(booking)),
     }
 }

@@ -15,7 +15,7 @@ impl Draft {
     pub(super) fn pursue(self, wish: Wish<'_>, world: &World<'_>) -> Self {
         let mut impossible = wish.impossible;
         if impossible.is_empty() && !wish.another_day {
-            impossible.extend(day_has_passed(&self.booking, world));
+            impossible.extend(day_has_passed(&self.booking, world).or_else(|| night_is_closed(&self.booking, world)));
         }
         // These ask the client for another value themselves.
         let asked_otherwise: Vec<_> = impossible.iter().filter_map(asks_for).collect();
@@ -139,6 +139,13 @@ impl Draft {
 fn day_has_passed(booking: &Booking, world: &World<'_>) -> Option<Event> {
     let date = booking.first_day.filter(|day| *day < world.today())?;
     Some(Event::PastDateNamed { date })
+}
+
+/// The last night lasts into a day on which the house is closed.
+fn night_is_closed(booking: &Booking, world: &World<'_>) -> Option<Event> {
+    let (last, start, end) = (booking.last_day?, booking.start?, booking.end?);
+    let date = last.succ_opt().filter(|_| dates::lasts_into_another_day(booking, start, end))?;
+    world.catalogue.is_closed_on(date).then_some(Event::DayBlocked { date, days: None })
 }
 
 /// The value for which an answer to something impossible asks.

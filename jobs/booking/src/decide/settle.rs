@@ -22,7 +22,8 @@ pub(super) fn approve(
         TaskKind::Goodbye => draft.push(Event::GoodbyeSaid),
         TaskKind::Refund => draft.push(Event::RefundOrdered),
         TaskKind::CheckPayment => draft.count_by_hand(terms.amount, is_uncounted(booking))?,
-        TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager => draft,
+        TaskKind::DepositOverdue => draft.settle_the_overdue(terms.amount, world)?,
+        TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager | TaskKind::ReplyApproval => draft,
     }
     .done())
 }
@@ -35,6 +36,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Re
         TaskKind::FinalConfirmation => vec![Event::ConfirmationHeldBack],
         TaskKind::DateProposal => vec![Event::DatesHeldBack],
         TaskKind::RoomConflict => draft.settle_the_conflict(world).done(),
+        TaskKind::DepositOverdue => draft.wait_for_the_deposit(world).done(),
         TaskKind::CounterOffer => draft.push(Event::CounterRefused).done(),
         TaskKind::SourceProduct => draft.push(Event::GoOnWithout).done(),
         TaskKind::Refund => draft.push(Event::RefundHeldBack).done(),
@@ -42,6 +44,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Re
         | TaskKind::ManualReview
         | TaskKind::Unreadable
         | TaskKind::Goodbye
+        | TaskKind::ReplyApproval
         | TaskKind::MessageManager => draft.done(),
     })
 }
@@ -85,7 +88,7 @@ impl Draft {
     }
 
     /// Money that a manager has seen arrive, by bank transfer say.
-    fn count_by_hand(self, amount: Option<Decimal>, uncounted: bool) -> Result<Self, Refusal> {
+    pub(super) fn count_by_hand(self, amount: Option<Decimal>, uncounted: bool) -> Result<Self, Refusal> {
         let Some(amount) = amount else { return Ok(self) };
         if !uncounted {
             return Err(Refusal::Counted);

@@ -57,7 +57,7 @@ impl Draft {
 fn impossible(values: &Values, days: SaidDays, world: &World<'_>) -> Vec<Event> {
     let past = match days {
         SaidDays::Past(date) => Some(Event::PastDateNamed { date }),
-        SaidDays::Closed(date) => Some(Event::DayBlocked { date }),
+        SaidDays::Closed { day, days } => Some(Event::DayBlocked { date: day, days: (days > 1).then_some(days) }),
         SaidDays::Unsaid | SaidDays::Are(..) | SaidDays::OutOfReach => None,
     };
     let too_many = too_many(values, world)

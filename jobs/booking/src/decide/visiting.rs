@@ -2,11 +2,11 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::Draft;
+use super::{Draft, Refusal};
 use crate::{
-    ActKind, Event, SiteVisit, VisitDay, World,
+    ActKind, Booking, Event, SiteVisit, VisitDay, World,
     event::VisitReason,
-    visits::{days, times},
+    visits::{days, instant, times},
 };
 
 impl Draft {
@@ -25,9 +25,9 @@ impl Draft {
         {
             return self.push(Event::VisitScheduled { day, time });
         }
-        let Some(day) = day.or_else(|| self.day_spoken_of(time)) else { return self.offer_days(reason(wished), world) };
+        let Some(day) = day.or_else(|| self.day_spoken_of(time)) else { return self.offer_a_day(time, wished, world) };
         let times = times(day, &self.booking, world);
-        match time {
+        match time.or_else(|| self.only_time_offered_on(day)) {
             Some(time) if times.contains(&time) => self.push(Event::VisitScheduled { day, time }),
             None if !times.is_empty() => self.push(Event::VisitTimesOffered { offer: VisitDay { day, times } }),
             _ => self.offer_days(VisitReason::Taken, world),
@@ -39,6 +39,28 @@ impl Draft {
         time?;
         let [day] = self.booking.visit.days()[..] else { return None };
         Some(day)
+    }
+
+    /// Where one time of a day was offered, the day says it all.
+    fn only_time_offered_on(&self, day: NaiveDate) -> Option<NaiveTime> {
+        let SiteVisit::DatesOffered { days } = &self.booking.visit else { return None };
+        match days.iter().find(|offer| offer.day == day)?.times[..] {
+            [time] => Some(time),
+            _ => None,
+        }
+    }
+
+    /// A time alone is one of several days that were offered: which? Else days are offered.
+    fn offer_a_day(self, time: Option<NaiveTime>, wished: bool, world: &World<'_>) -> Self {
+        let Some(time) = time else { return self.offer_days(reason(wished), world) };
+        let offered = self.booking.visit.days().into_iter();
+        let free = offered.filter(|day| times(*day, &self.booking, world).contains(&time));
+        let days: Vec<_> = free.map(|day| VisitDay { day, times: vec![time] }).collect();
+        match days[..] {
+            [] => self.offer_days(VisitReason::Taken, world),
+            [VisitDay { day, .. }] => self.push(Event::VisitScheduled { day, time }),
+            _ => self.push(Event::VisitDatesOffered { days, reason: VisitReason::WhichDay }),
+        }
     }
 
     fn offer_days(self, reason: VisitReason, world: &World<'_>) -> Self {
@@ -72,6 +94,14 @@ impl Draft {
         }
         self.push(Event::VisitDatesOffered { days, reason: VisitReason::TooLate })
     }
+}
+
+/// How a visit went, as far as it has begun. What was said may be corrected.
+pub(super) fn went(booking: &Booking, done: bool, world: &World<'_>) -> Result<Vec<Event>, Refusal> {
+    let begun = |(day, time)| instant(day, time, world.zone) <= world.now;
+    booking.visit.slot().filter(|slot| begun(*slot)).ok_or(Refusal::NoVisit)?;
+    let event = if done { Event::VisitDone } else { Event::VisitMissed };
+    Ok(Draft::new(booking).push(event).done())
 }
 
 fn reason(wished: bool) -> VisitReason {

@@ -76,6 +76,7 @@ fn every_event_reads_as_a_sentence() {
         "further dates left to the manager",
         "further dates held back",
         "the house is closed on 2026-06-14",
+        "the house is closed on 2026-06-14",
         "client insists on room B",
         "conflict about the room decided",
         "room B given to another booking",
@@ -83,6 +84,16 @@ fn every_event_reads_as_a_sentence() {
         "visit times offered on 2026-06-10",
         "visit on 2026-06-10 at 10:00",
         "no visit",
+        "the visit took place",
+        "client did not come to the visit",
+        "reminded: the visit is tomorrow",
+        "reminded: the visit was yesterday",
+        "reminded: the option ends soon",
+        "reminded: the deposit is due soon",
+        "reminded: the deposit is due",
+        "reminded: the deposit is overdue",
+        "option extended until 2026-02-03 09:00 UTC",
+        "deposit awaited until 2026-06-13",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {
         assert_eq!(sentence, expected);

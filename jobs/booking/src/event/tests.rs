@@ -75,6 +75,11 @@ const TAGS: &[&str] = &[
     "visit_times_offered",
     "visit_scheduled",
     "visit_dropped",
+    "visit_done",
+    "visit_missed",
+    "reminded",
+    "option_extended",
+    "deposit_awaited",
 ];
 
 #[test]

@@ -1,12 +1,16 @@
 //! What the world must be made to follow: replies, holds, offers, tasks, calendar entries, notices.
 
+mod joined;
 mod reply;
 #[cfg(test)]
 mod tests;
 
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+pub use joined::joined;
+
 use crate::{
-    Booking, Event, Hold, Letter, Offer, RoomId, SiteVisit, TaskKind, TaskState, World, calendar::desired_entry,
-    react::reply::reply,
+    Booking, Event, Hold, Letter, Offer, Reminder, RoomId, SiteVisit, TaskKind, TaskState, Window, World,
+    calendar::desired_entry, local_time::event_window, react::reply::reply, reminder::coming, visits::instant,
 };
 
 /// Something to be done because a booking has changed.
@@ -32,6 +36,19 @@ pub enum Effect {
     TellCancelled,
     /// The slots of the booking's site visit are these from now on.
     KeepVisit(SiteVisit),
+    /// The visits' calendar is to follow.
+    SyncVisit,
+    /// A visit that was agreed on ends with its booking: the client's calendar is told.
+    CallOffVisit {
+        /// Its day.
+        day: NaiveDate,
+        /// Its start, local.
+        time: NaiveTime,
+    },
+    /// A room was taken for these days: the manager is told if somebody comes to see the house then.
+    TellOfVisits(Window),
+    /// At this time somebody is to be reminded, if there is still reason to.
+    RemindAt(Reminder, DateTime<Utc>),
 }
 
 /// Everything that `events` cause. They lead from `before` to `after`.
@@ -46,6 +63,10 @@ pub fn react(before: &Booking, after: &Booking, events: &[Event], world: &World<
     effects.extend(reply(after, events, world).map(Effect::Reply));
     effects.extend(calendar(before, after));
     effects.extend((before.visit != after.visit).then(|| Effect::KeepVisit(after.visit.clone())));
+    effects.extend((before.visit.slot() != after.visit.slot()).then_some(Effect::SyncVisit));
+    effects.extend(called_off(before, after, world));
+    effects.extend(booked_days(before, after, world).map(Effect::TellOfVisits));
+    effects.extend(coming(before, after, events, world).into_iter().map(|(what, at)| Effect::RemindAt(what, at)));
     effects
 }
 
@@ -95,6 +116,30 @@ fn option_ended(after: &Booking, events: &[Event]) -> Option<Effect> {
         _ => None,
     };
     events.iter().find_map(ended).filter(|_| after.held.is_none())
+}
+
+/// What a letter about the visit itself does not tell.
+fn called_off(before: &Booking, after: &Booking, world: &World<'_>) -> Option<Effect> {
+    let (day, time) = before.visit.slot()?;
+    let to_come = instant(day, time, world.zone) > world.now;
+    let off = after.ended.is_some() && to_come && after.visit.is_called_off_since(&before.visit);
+    off.then_some(Effect::CallOffVisit { day, time })
+}
+
+/// The whole days of an event whose room was taken, if they are others than before.
+fn booked_days(before: &Booking, after: &Booking, world: &World<'_>) -> Option<Window> {
+    let days = |booking: &Booking| {
+        let event = booking.held.as_ref()?.event;
+        let local = |at: DateTime<Utc>| at.with_timezone(&world.zone).date_naive();
+        Some(event_window(
+            local(event.start),
+            local(event.end - TimeDelta::seconds(1)),
+            NaiveTime::MIN,
+            NaiveTime::MIN,
+            world.zone,
+        ))
+    };
+    days(after).filter(|window| days(before) != Some(*window))
 }
 
 fn calendar(before: &Booking, after: &Booking) -> Option<Effect> {

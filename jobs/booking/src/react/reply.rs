@@ -2,10 +2,12 @@
 
 use std::mem::discriminant;
 
+use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::{
-    Booking, Ended, Event, Letter, Missing, Offer, Part, RoomId, RoomLine, RoomRefusal, TaskKind, World,
+    Booking, Ended, Event, Letter, Missing, Offer, Part, Reminder, RoomId, RoomLine, RoomRefusal, SiteVisit, TaskKind,
+    World,
     answers::{answers, tells},
     booking::Requirements,
     local_time::event_window,
@@ -72,15 +74,20 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
         }
         Event::DatesProposed { dates } => vec![Part::DatesProposed { dates: dates.clone() }],
         Event::DatesLeftToManager => vec![Part::TeamWillAnswer],
-        Event::DayBlocked { date } => vec![Part::DayBlocked { date: *date }],
+        Event::DayBlocked { date, .. } => vec![Part::DayBlocked { date: *date }],
         Event::Insisted { room } => vec![Part::ConflictNoted { room: room.clone() }],
         Event::RoomGivenAway { room } => vec![Part::RoomGivenAway { room: room.clone() }],
         Event::VisitDatesOffered { days, reason } => vec![Part::VisitDates { days: days.clone(), reason: *reason }],
         Event::VisitTimesOffered { offer } => vec![Part::VisitTimes { offer: offer.clone() }],
         Event::VisitScheduled { day, time } => vec![Part::VisitScheduled { day: *day, time: *time }],
         Event::VisitDropped => vec![Part::VisitDropped],
+        Event::OptionExtended { until } => {
+            let held = after.held.iter().map(|held| held.hold.room.clone());
+            held.map(|room| Part::OptionExtended { room, until: *until }).collect()
+        }
+        Event::Reminded { reminder } => reminder_part(*reminder, after).into_iter().collect(),
         Event::GoodbyeSaid => vec![Part::Goodbye],
-        Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world) }],
+        Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world), visit: visit(after) }],
         Event::CancelDropped { said: true } => vec![Part::BookingKept],
         Event::Cancelled { refund } => {
             vec![Part::Cancelled { refund: (after.paid() > Decimal::ZERO).then_some(*refund) }]
@@ -94,6 +101,22 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
     }
 }
 
+fn reminder_part(reminder: Reminder, after: &Booking) -> Option<Part> {
+    let deposit = |overdue| {
+        let due = after.accepted_offer()?.deposit_due?;
+        Some(Part::DepositReminder { amount: after.deposit_outstanding(), due, overdue })
+    };
+    match reminder {
+        Reminder::VisitTomorrow { day, time } => Some(Part::VisitReminder { day, time }),
+        Reminder::VisitFollowUp { .. } => Some(Part::VisitFollowUp),
+        Reminder::OptionEnds { until } => {
+            Some(Part::OptionReminder { room: after.held.as_ref()?.hold.room.clone(), until })
+        }
+        Reminder::DepositSoon { .. } | Reminder::DepositDue { .. } => deposit(false),
+        Reminder::DepositOverdue { .. } => deposit(true),
+    }
+}
+
 fn labels(products: &[ChosenProduct], after: &Booking, world: &World<'_>) -> Vec<String> {
     let known = |chosen: &ChosenProduct| world.catalogue.products.iter().find(|known| known.id == chosen.product);
     products.iter().filter_map(known).map(|product| product.label(after.language.as_deref()).to_owned()).collect()
@@ -103,6 +126,14 @@ fn labels(products: &[ChosenProduct], after: &Booking, world: &World<'_>) -> Vec
 fn refund(after: &Booking, world: &World<'_>) -> Option<Decimal> {
     let (terms, paid) = (&world.catalogue.policy.cancellation, after.balance());
     (paid > Decimal::ZERO).then(|| refund_on_cancellation(terms, paid, after.first_day, world.today()))
+}
+
+/// Day and start of a visit that is agreed on.
+fn visit(after: &Booking) -> Option<(NaiveDate, NaiveTime)> {
+    match after.visit {
+        SiteVisit::Scheduled { day, time } => Some((day, time)),
+        _ => None,
+    }
 }
 
 fn has_arrived(after: &Booking) -> bool {
@@ -134,9 +165,12 @@ fn leave_out_what_is_told(parts: &mut Vec<Part>) {
 }
 
 /// What the message was about comes first, what is needed next after it, small print last.
-fn reading_order(part: &Part) -> u8 {
+pub(super) fn reading_order(part: &Part) -> u8 {
     match part {
         Part::Confirmed
+        | Part::OptionExtended { .. }
+        | Part::OptionReminder { .. }
+        | Part::DepositReminder { .. }
         | Part::OptionEnded { .. }
         | Part::Cancelled { .. }
         | Part::CancelCheck { .. }
@@ -161,6 +195,7 @@ fn reading_order(part: &Part) -> u8 {
         Part::Offer { .. } | Part::DepositRequest { .. } => 5,
         Part::ProductsSought { .. } | Part::GoOnWithout => 6,
         Part::BillingComplete | Part::BillingMissing { .. } => 7,
+        Part::VisitReminder { .. } | Part::VisitFollowUp | Part::VisitCalledOff { .. } => 8,
         Part::VisitDates { .. } | Part::VisitTimes { .. } | Part::VisitScheduled { .. } | Part::VisitDropped => 8,
         Part::Answer { .. } => 8,
         Part::TeamWillAnswer | Part::PersonWillWrite => 9,

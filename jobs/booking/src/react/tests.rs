@@ -18,6 +18,12 @@ fn caused(scene: &Scene) -> Vec<String> {
             Some(rooms.iter().fold("sync".to_owned(), |text, room| format!("{text} {room}")))
         }
         Effect::KeepVisit(_) => Some("keep the visit".to_owned()),
+        Effect::SyncVisit => Some("sync the visit".to_owned()),
+        Effect::CallOffVisit { .. } => Some("call off the visit".to_owned()),
+        // Looked at below.
+        Effect::TellOfVisits(_) => None,
+        // Looked at in `decide/tests/reminders.rs`.
+        Effect::RemindAt(..) => None,
         Effect::TellCancelled => Some("tell of the cancellation".to_owned()),
         Effect::TellOptionEnded(room) => Some(format!("tell that {room} ended")),
     };
@@ -108,4 +114,29 @@ fn an_offer_is_saved_in_the_state_that_the_booking_knows() {
     assert!(scene.effects.is_empty(), "a replaced offer is not sent any more");
     assert_eq!(scene.booking.offers[0].offer.state, OfferState::Superseded);
     assert!(!scene.booking.open_tasks.contains(&TaskKind::ApproveAcceptance));
+}
+
+#[test]
+fn the_manager_hears_of_visits_on_every_day_of_an_event_whose_room_is_taken_and_of_no_other() {
+    let told = |steps: &[&str]| {
+        let scene = Scene::after(steps);
+        let local = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&scene.zone).format("%d.%m %H:%M").to_string();
+        scene.effects.iter().find_map(|effect| match effect {
+            Effect::TellOfVisits(days) => Some(format!("{} to {}", local(days.start), local(days.end))),
+            _ => None,
+        })
+    };
+    let cases: &[(&[&str], Option<&str>)] = &[
+        (&[COMPLETE], Some("14.06 00:00 to 15.06 00:00")),
+        (&["inquire complete to=2026-06-16"], Some("14.06 00:00 to 17.06 00:00")),
+        (&["inquire complete start=20:00 end=02:00"], Some("14.06 00:00 to 16.06 00:00")),
+        (&["inquire complete start=20:00 end=00:00"], Some("14.06 00:00 to 15.06 00:00")),
+        (&[COMPLETE, "give day=2026-06-20"], Some("20.06 00:00 to 21.06 00:00")),
+        (&[COMPLETE, "give room=A"], None),
+        (&[COMPLETE, "extend 7"], None),
+        (&[COMPLETE, "decline"], None),
+    ];
+    for (steps, expected) in cases {
+        assert_eq!(told(steps).as_deref(), *expected, "{steps:?}");
+    }
 }

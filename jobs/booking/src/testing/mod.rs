@@ -9,8 +9,8 @@ use chrono::{DateTime, Duration, TimeZone, Utc};
 use chrono_tz::{Europe::Zurich, Tz};
 
 use crate::{
-    Booking, BookingNumber, Catalogue, Effect, Event, Input, Letter, Occupied, Refusal, TaskKind, World, decide_all,
-    fold, react, stage, status,
+    Booking, BookingNumber, Catalogue, Command, Effect, Event, Input, Letter, Occupied, Refusal, Reminder, TaskKind,
+    World, decide_all, fold, react, stage, status,
 };
 
 pub(crate) use words::words;
@@ -30,6 +30,8 @@ pub(crate) struct Scene {
     pub(crate) journal: Vec<Event>,
     /// What the last step caused.
     pub(crate) effects: Vec<Effect>,
+    /// What is to be reminded of, and when.
+    pub(crate) reminders: Vec<(Reminder, DateTime<Utc>)>,
 }
 
 /// The shipped catalogue, read once.
@@ -52,6 +54,7 @@ impl Scene {
             booking: Booking::new(BookingNumber { year: 2026, serial: 42 }),
             journal: Vec::new(),
             effects: Vec::new(),
+            reminders: Vec::new(),
         }
     }
 
@@ -76,9 +79,20 @@ impl Scene {
         let (after, events) = decide_all(&self.booking, inputs, &world)?;
         assert_eq!(after, fold(self.booking.clone(), &events), "the events lead to the state");
         self.effects = react(&self.booking, &after, &events, &world);
+        self.reminders.extend(self.effects.iter().filter_map(|effect| match effect {
+            Effect::RemindAt(reminder, at) => Some((*reminder, *at)),
+            _ => None,
+        }));
         self.booking = after;
         self.journal.extend(events.iter().cloned());
         Ok(events)
+    }
+
+    /// The reminders that are due by now; each is handed out once, as a queue would.
+    pub(crate) fn due_reminders(&mut self) -> Vec<Input> {
+        let now = self.now;
+        let due = self.reminders.extract_if(.., |(_, at)| *at <= now);
+        due.map(|(reminder, _)| Input::Command(Command::Remind(reminder))).collect()
     }
 
     pub(crate) fn wait(&mut self, time: Duration) {

@@ -11,7 +11,8 @@
 //! ask parking price           ask-human        unknown-product          repeat
 //! approve counter_offer amount=1400.00         approve source_product amount=300.00 name=Fondue
 //! visit 2026-06-10 14:00      move-visit       no-visit        give-way                  give-up
-//! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free
+//! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free                remind
+//! extend 7         visit-was done               visit-was no-show
 //! ```
 
 use chrono::{Duration, NaiveDate};
@@ -34,6 +35,10 @@ impl Scene {
         let words: Vec<_> = step.split_whitespace().collect();
         match words.as_slice() {
             ["wait", days] => self.wait(Duration::days(days.parse().unwrap())),
+            ["remind"] => {
+                let due = self.due_reminders();
+                return self.step(&due);
+            }
             ["free"] => self.occupied.clear(),
             ["occupy", room, day, times] => self.occupied.push(occupied(self, room, day, times)),
             _ => {
@@ -56,6 +61,8 @@ fn input(text: &str) -> Input {
     let words: Vec<_> = text.split_whitespace().collect();
     match words.as_slice() {
         ["tick"] => Input::Tick,
+        ["extend", days] => Input::Command(Command::Extend { days: days.parse().unwrap() }),
+        ["visit-was", how] => Input::Command(Command::VisitWas { done: *how == "done" }),
         ["give-way"] => Input::Command(Command::GiveWay),
         ["give-up"] => Input::Command(Command::GiveUp),
         ["approve", task, given @ ..] => Input::Command(Command::Approve(parse(task), terms(given))),

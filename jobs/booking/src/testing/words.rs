@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::{BillingParts, Missing, Part, RoomRefusal};
 
 /// One part of a letter.
+#[expect(clippy::too_many_lines, reason = "a table: a few words a part")]
 pub(crate) fn words(part: &Part) -> String {
     match part {
         Part::AskMissing { missing, date } => {
@@ -39,7 +40,11 @@ pub(crate) fn words(part: &Part) -> String {
         Part::CounterReceived => "counter".to_owned(),
         Part::PriceStands { version } => format!("price of {version} stands"),
         Part::Goodbye => "goodbye".to_owned(),
-        Part::CancelCheck { refund } => format!("cancel?{}", refund_words(*refund)),
+        Part::CancelCheck { refund, visit } => {
+            let visit =
+                visit.map(|(day, time)| format!(" and the visit on {} {}", day.format("%d.%m"), time.format("%H:%M")));
+            format!("cancel?{}{}", refund_words(*refund), visit.unwrap_or_default())
+        }
         Part::BookingKept => "kept".to_owned(),
         Part::Cancelled { refund } => format!("cancelled{}", refund_words(*refund)),
         Part::PaymentNoted { arrived: true } => "it has arrived".to_owned(),
@@ -64,6 +69,16 @@ pub(crate) fn words(part: &Part) -> String {
         }
         Part::VisitScheduled { day, time } => format!("visit on {} {}", day.format("%d.%m"), time.format("%H:%M")),
         Part::VisitDropped => "no visit".to_owned(),
+        Part::VisitReminder { day, time } => {
+            format!("visit tomorrow, {} {}", day.format("%d.%m"), time.format("%H:%M"))
+        }
+        Part::VisitFollowUp => "thanks for the visit".to_owned(),
+        Part::VisitCalledOff { day, .. } => format!("no visit on {}", day.format("%d.%m")),
+        Part::OptionReminder { room, .. } => format!("option on {room} ends soon"),
+        Part::OptionExtended { room, until } => format!("{room} held until {}", until.format("%d.%m.%Y")),
+        Part::DepositReminder { amount, due, overdue } => {
+            format!("remind {amount} by {due}{}", if *overdue { ", overdue" } else { "" })
+        }
         Part::HasEnded { cancelled: true } => "it was cancelled".to_owned(),
         Part::HasEnded { cancelled: false } => "it has ended".to_owned(),
     }

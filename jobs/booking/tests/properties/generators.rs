@@ -54,13 +54,18 @@ fn exchange() -> impl Strategy<Value = Vec<Move>> {
     let counter = says(Act::Counter { total: None, percent: None });
     let decide = Move::Command;
     let approve = |task| decide(Command::Approve(task, Terms::default()));
+    let visit = Act::Visit { change: false, day: NaiveDate::from_ymd_opt(2026, 6, 10), time: Some(hours(14)) };
+    let wait = |days| Move::Wait(TimeDelta::days(days));
+    let visited = [vec![says(visit), wait(125)], vec![wait(2); 9]].concat();
     select(vec![
+        visited,
         vec![says(insist.clone()), says(insist)],
         vec![says(elsewhen.clone()), says(elsewhen.clone()), says(elsewhen)],
         vec![says(Act::Decline), approve(TaskKind::Goodbye)],
         vec![says(Act::WishUnknownProduct), decide(Command::Reject(TaskKind::SourceProduct))],
         vec![says(Act::Cancel), says(yes)],
         vec![says(Act::Cancel), says(Act::Decline)],
+        vec![Move::Message(vec![Say::Yes]), approve(TaskKind::ApproveAcceptance), wait(130), wait(8)],
         vec![counter, decide(Command::Reject(TaskKind::CounterOffer))],
     ])
 }
@@ -270,6 +275,8 @@ fn approval() -> impl Strategy<Value = Command> {
     prop_oneof![
         6 => (task.clone(), terms()).prop_map(|(task, terms)| Command::Approve(task, terms)),
         2 => task.prop_map(Command::Reject),
+        1 => proptest::bool::ANY.prop_map(|done| Command::VisitWas { done }),
+        1 => (0_u32..9).prop_map(|days| Command::Extend { days }),
         1 => Just(Command::GiveUp),
         1 => Just(Command::GiveWay),
     ]

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use booking::{
-    Act, Booking, BookingNumber, Catalogue, Effect, Event, Input, Letter, Occupied, Refusal, World, decide_all, react,
+    Act, Booking, BookingNumber, Catalogue, Command, Effect, Event, Input, Letter, Occupied, Refusal, Reminder, World,
+    decide_all, react,
 };
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Europe::Zurich;
@@ -24,6 +25,8 @@ pub(crate) struct Life<'c> {
     pub(crate) now: DateTime<Utc>,
     pub(crate) booking: Booking,
     pub(crate) journal: Vec<Event>,
+    /// What is to be reminded of, and when.
+    reminders: Vec<(Reminder, DateTime<Utc>)>,
 }
 
 /// One step of it.
@@ -37,7 +40,7 @@ pub(crate) struct Step {
 impl<'c> Life<'c> {
     pub(crate) fn new(catalogue: &'c Catalogue, serial: u32) -> Self {
         let booking = Booking::new(BookingNumber { year: 2026, serial });
-        Self { catalogue, now: morning(), booking, journal: Vec::new() }
+        Self { catalogue, now: morning(), booking, journal: Vec::new(), reminders: Vec::new() }
     }
 
     fn world<'w>(&'w self, occupied: &'w [Occupied]) -> World<'w> {
@@ -49,14 +52,26 @@ impl<'c> Life<'c> {
         if let Move::Wait(time) = action {
             self.now += *time;
         }
-        let inputs = inputs(action, &self.booking);
+        let mut inputs = inputs(action, &self.booking);
+        inputs.extend(self.due_reminders());
         let (after, events, effects) = self.decide(&inputs, occupied).unwrap_or_else(|_| {
             assert!(!inputs.iter().any(|input| matches!(input, Input::Act(_))), "no client is refused");
             (self.booking.clone(), Vec::new(), Vec::new())
         });
         self.journal.extend(events.iter().cloned());
+        self.reminders.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::RemindAt(reminder, at) => Some((*reminder, *at)),
+            _ => None,
+        }));
         let before = std::mem::replace(&mut self.booking, after);
         Step { inputs, before, events, effects }
+    }
+
+    /// The reminders whose time has come, each once.
+    fn due_reminders(&mut self) -> Vec<Input> {
+        let now = self.now;
+        let due = self.reminders.extract_if(.., |(_, at)| *at <= now);
+        due.map(|(reminder, _)| Input::Command(Command::Remind(reminder))).collect()
     }
 
     /// What a step would do.

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, collections::BTreeSet, fs, path::PathBuf};
 
-use booking::{Letter, Line, Missing, OfferState, Question, RoomLine, Window};
+use booking::{Letter, Line, Missing, OfferState, Question, RoomLine, VisitDay, Window};
 use chrono::TimeZone as _;
 use chrono_tz::Europe::Zurich;
 
@@ -97,11 +97,19 @@ fn overview(refusal: Option<RoomRefusal>, rooms: &[(&str, u32, &str)]) -> Part {
     Part::RoomOverview { refusal, event: event(), participants: 25, rooms: rooms.iter().map(line).collect() }
 }
 
+fn visit() -> VisitDay {
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    VisitDay { day: day(10), times: vec![time(10), time(14)] }
+}
+
 /// Every part, each variant of its wording, and the combinations that a booking's way brings about.
+#[expect(clippy::too_many_lines, reason = "a table: one case a wording")]
 fn cases() -> Vec<(&'static str, Vec<Part>)> {
     let free = [("B", 60, "750.00"), ("E", 120, "1650.00")];
     let missing = |present| Part::BillingMissing { present };
     let answer = |text: &str| Part::Answer { topic: Question::Parking, text: text.to_owned() };
+    let visits = |reason| Part::VisitDates { days: vec![visit()], reason };
+    let remind = |overdue| Part::DepositReminder { amount: amount("225.00"), due: day(4), overdue };
     let never = RoomRefusal::NotFurnished { room: "D".into(), layout: Layout::Theatre };
     let some = BillingParts { name: true, city: true, ..BillingParts::default() };
     let new_offer = |replaces_earlier| Part::Offer { version: 2, held_until: at(7, 12, 0), replaces_earlier };
@@ -140,12 +148,14 @@ fn cases() -> Vec<(&'static str, Vec<Part>)> {
         ("a lower price is asked for", vec![Part::CounterReceived]),
         ("the price stands", vec![Part::PriceStands { version: 2 }]),
         ("goodbye", vec![Part::Goodbye]),
-        ("cancel?", vec![Part::CancelCheck { refund: None }]),
-        ("cancel, with money?", vec![Part::CancelCheck { refund: Some(amount("175.00")) }]),
+        ("cancel?", vec![Part::CancelCheck { refund: None, visit: None }]),
+        ("cancel, with money?", vec![Part::CancelCheck { refund: Some(amount("175.00")), visit: None }]),
+        ("cancel, with a visit?", vec![Part::CancelCheck { refund: None, visit: Some((day(10), visit().times[0])) }]),
+        ("cancel, for nothing?", vec![Part::CancelCheck { refund: Some(amount("0.00")), visit: None }]),
         ("not cancelled", vec![Part::BookingKept]),
         ("cancelled", vec![Part::Cancelled { refund: None }]),
         ("cancelled, with a refund", vec![Part::Cancelled { refund: Some(amount("175.00")) }]),
-        ("cancelled, too late", vec![Part::Cancelled { refund: Some(amount("0.00")) }]),
+        ("cancelled, nothing goes back", vec![Part::Cancelled { refund: Some(amount("0.00")) }]),
         ("a claim to have paid", vec![Part::PaymentNoted { arrived: false }]),
         ("a claim that is true", vec![Part::PaymentNoted { arrived: true }]),
         ("a question", vec![answer("There are twelve spaces.")]),
@@ -153,6 +163,28 @@ fn cases() -> Vec<(&'static str, Vec<Part>)> {
         ("a person will write", vec![Part::PersonWillWrite]),
         ("the same again", vec![Part::AnythingToAdd]),
         ("after a cancellation", vec![Part::HasEnded { cancelled: true }]),
+        ("dates", vec![Part::DatesProposed { dates: vec![day(12), day(19)] }]),
+        (
+            "a closed day and dates",
+            vec![Part::DayBlocked { date: day(14) }, Part::DatesProposed { dates: vec![day(19)] }],
+        ),
+        ("a conflict", vec![Part::ConflictNoted { room: "B".into() }]),
+        ("a room given away", vec![Part::RoomGivenAway { room: "B".into() }, overview(None, &free)]),
+        ("visits", vec![visits(VisitReason::Asked)]),
+        ("that visit cannot be", vec![visits(VisitReason::Taken)]),
+        ("the visit is too late", vec![visits(VisitReason::TooLate)]),
+        ("confirmed, and a visit", vec![Part::Confirmed, visits(VisitReason::Confirmed)]),
+        ("times of a visit", vec![Part::VisitTimes { offer: visit() }]),
+        ("a visit agreed on", vec![Part::VisitScheduled { day: day(10), time: visit().times[0] }]),
+        ("no visit", vec![Part::VisitDropped]),
+        ("on which day?", vec![visits(VisitReason::WhichDay)]),
+        ("the visit is tomorrow", vec![Part::VisitReminder { day: day(10), time: visit().times[0] }]),
+        ("after the visit", vec![Part::VisitFollowUp]),
+        ("the visit is called off", vec![Part::VisitCalledOff { day: day(10), time: visit().times[0] }]),
+        ("the option ends soon", vec![Part::OptionReminder { room: "B".into(), until: at(7, 12, 0) }]),
+        ("the option lasts longer", vec![Part::OptionExtended { room: "B".into(), until: at(7, 12, 0) }]),
+        ("the deposit is due soon", vec![remind(false)]),
+        ("the deposit is overdue", vec![remind(true)]),
         ("after the end", vec![Part::HasEnded { cancelled: false }]),
     ]
 }

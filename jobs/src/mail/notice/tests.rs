@@ -61,10 +61,15 @@ fn notices() -> Vec<(String, Rendered)> {
         version: None,
         ..task(TaskKind::CheckPayment, &venue)
     };
+    let again = render_reminder(&task(TaskKind::ApproveAcceptance, &venue)).unwrap();
+    all.push(("a day later".to_owned(), again));
     all.push(("nothing is known".to_owned(), render_task(&bare).unwrap()));
     let number = "BH-2026-00042".parse().unwrap();
     let ended = OptionEndedNotice { number, summary: summary(), room: "Room B", ended_at: at(12), venue: &venue };
     all.push(("option ended".to_owned(), render_option_ended(&ended).unwrap()));
+    let visits = [("BH-2026-00041".parse().unwrap(), at(14))];
+    let booked = BookedDayNotice { number, summary: summary(), visits: &visits, venue: &venue };
+    all.push(("booked on a day with a visit".to_owned(), render_booked_day(&booked).unwrap()));
     let refund_due = Decimal::new(17_500, 2);
     let cancelled = CancelledNotice { number, summary: BookingSummary { refund_due, ..summary() }, venue: &venue };
     all.push(("cancelled".to_owned(), render_cancelled(&cancelled).unwrap()));

@@ -10,3 +10,4 @@ mod people;
 mod support;
 mod tasks;
 mod threads;
+mod visits;

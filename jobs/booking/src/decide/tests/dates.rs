@@ -88,3 +88,49 @@ fn a_day_on_which_the_house_is_closed_is_said_and_others_are_proposed() {
     scene.play("inquire complete day=2026-06-16").unwrap();
     assert_eq!(scene.said(), "offer 1");
 }
+
+/// A scene whose house is closed on 24 and 25 June, and on the days around them.
+fn closed_in_june() -> Scene {
+    let mut scene = Scene::new();
+    let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 6, day).unwrap();
+    scene.catalogue.blackouts.push(Blackout { first: day(24), last: day(25), days_before: 1, days_after: 1 });
+    scene
+}
+
+#[test]
+fn an_event_of_several_days_keeps_its_length_and_touches_no_closed_day() {
+    let cases = [
+        ("2026-06-21", "2026-06-23", "2026-06-23"),
+        ("2026-06-20", "2026-06-30", "2026-06-23"),
+        ("2026-06-26", "2026-06-28", "2026-06-26"),
+    ];
+    for (first, last, closed) in cases {
+        let mut scene = closed_in_june();
+        scene.play(&format!("inquire complete month=2026-06 day={first} to={last}")).unwrap();
+        assert!(scene.said().starts_with(&format!("{closed} is closed | dates ")), "{}", scene.said());
+        for proposed in scene.booking.proposed_dates.clone() {
+            let mut days = proposed.iter_days().take(usize::try_from(scene.booking.days()).unwrap());
+            assert!(!days.any(|day| scene.catalogue.is_closed_on(day)), "{first}: {proposed}");
+        }
+        let chosen = scene.booking.proposed_dates[0];
+        let days = scene.booking.days();
+        scene.play(&format!("give day={chosen}")).unwrap();
+        let length = scene.booking.last_day.unwrap() - scene.booking.first_day.unwrap();
+        assert_eq!((scene.booking.first_day, length.num_days() + 1), (Some(chosen), days.into()), "{first} to {last}");
+    }
+    for (first, last) in [("2026-06-20", "2026-06-22"), ("2026-06-27", "2026-06-29")] {
+        let mut scene = closed_in_june();
+        scene.play(&format!("inquire complete day={first} to={last}")).unwrap();
+        assert_eq!(scene.said(), "offer 1", "{first}");
+    }
+}
+
+#[test]
+fn a_night_that_lasts_into_a_closed_day_is_not_taken() {
+    let mut scene = closed_in_june();
+    scene.play("inquire room=B guests=25 day=2026-06-22 start=20:00 end=02:00").unwrap();
+    assert!(scene.said().starts_with("2026-06-23 is closed | dates "), "{}", scene.said());
+    assert_eq!(scene.booking.held, None);
+    scene.play("give start=18:00 end=00:00").unwrap();
+    assert_eq!(scene.said(), "offer 1", "midnight ends the day before");
+}

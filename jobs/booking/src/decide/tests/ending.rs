@@ -149,6 +149,8 @@ fn a_cheaper_offer_after_the_deposit_gives_the_difference_back() {
 fn a_lead_that_nobody_comes_back_to_is_lost_and_nothing_else_is() {
     check(&[
         ("a lead", &["inquire event"], "give-up", "", "lost done"),
+        ("one that waits for the manager", &["inquire event", "ask-human"], "give-up", "", "lead room message_manager"),
+        ("one that comes to see the house", &["inquire event", "visit 2026-06-10 14:00"], "give-up", "", "lead room"),
         ("an option", &[COMPLETE], "give-up", "", "option negotiation"),
         ("a confirmed booking", CONFIRMED, "give-up", "", "confirmed done"),
         ("a lost one", &["inquire event", "give-up"], "give-up", "", "lost done"),

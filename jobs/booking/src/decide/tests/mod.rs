@@ -12,6 +12,7 @@ mod matrix;
 mod outcomes;
 mod paying;
 mod races;
+mod reminders;
 mod visits;
 mod wishes;
 mod worked_example;

@@ -1,0 +1,73 @@
+//! The manager wants to see every automatic reply before it leaves.
+
+use booking::{OfferState, TaskKind, TaskState};
+
+use super::on_both_engines;
+use crate::support::{Mail, TestApp, room_b};
+
+const ANNA: &str = "Anna Keller <anna@client.example>";
+const BEN: &str = "Ben Frei <ben@client.example>";
+const TO_ANNA: &str = "anna@client.example";
+const TO_BEN: &str = "ben@client.example";
+const ALL: &[(&str, &str)] = &[("BELLHOP__APPROVAL__ALL_REPLIES", "true")];
+
+async fn offered(app: &TestApp) -> OfferState {
+    app.booking().await.booking.offers[0].offer.state
+}
+
+on_both_engines! { with ALL;
+    async fn a_reply_waits_until_it_is_let_go(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
+        assert!(app.letterbox().to(TO_ANNA).is_empty(), "nothing leaves by itself");
+        let notice = app.letterbox().to("manager@venue.example").remove(0);
+        assert!(notice.subject.contains("let a reply leave") && notice.text.contains("750.00"), "{}", notice.text);
+        assert_eq!(offered(&app).await, OfferState::Draft);
+
+        assert_eq!(app.approve().await.kind, TaskKind::ReplyApproval);
+        let offer = app.letterbox().to(TO_ANNA).remove(0);
+        assert!(offer.text.contains("750.00"), "{}", offer.text);
+        assert_eq!(offered(&app).await, OfferState::Sent);
+
+        // What the manager decides needs no second look.
+        app.receive(&Mail::answer(ANNA, &offer, "We accept the offer.")).await;
+        let open = app.open_tasks().await;
+        let task = |kind| open.iter().find(|task| task.kind == kind).unwrap().id;
+        app.decide_on(task(TaskKind::ReplyApproval)).await;
+        app.decide_on(task(TaskKind::ApproveAcceptance)).await;
+        let deposit = app.letterbox().to(TO_ANNA).pop().unwrap();
+        assert!(deposit.text.contains("225.00") && app.open_tasks().await.is_empty(), "{}", deposit.text);
+        app.stop().await;
+    }
+
+    async fn a_reply_that_still_waits_is_said_with_the_next_one(app: TestApp) {
+        let inquiry = Mail::new(ANNA, "Room B", &room_b(&app));
+        app.receive(&inquiry).await;
+        let answers = Some(inquiry.message_id.clone());
+        app.receive(&Mail { answers, ..Mail::new(ANNA, "Re: Room B", "Is there parking?") }).await;
+        let all = app.services.store.tasks(None, 9).await.unwrap();
+        assert_eq!(all.iter().filter(|task| task.state == TaskState::Superseded).count(), 1);
+        app.approve().await;
+        let letters = app.letterbox().to(TO_ANNA);
+        assert_eq!(letters.len(), 1);
+        assert!(letters[0].text.contains("750.00") && letters[0].text.to_lowercase().contains("park"), "{}", letters[0].text);
+        assert_eq!(offered(&app).await, OfferState::Sent);
+        app.stop().await;
+    }
+
+    async fn a_reply_may_be_reworded_or_thrown_away(app: TestApp) {
+        app.receive(&Mail::new(BEN, "Parking", "Hello, do you have parking?")).await;
+        let notice = app.letterbox().to("manager@venue.example").remove(0);
+        assert!(notice.text.to_lowercase().contains("the mail that is sent"), "{}", notice.text);
+        app.approve().await;
+        assert_eq!(app.letterbox().to(TO_BEN).len(), 1, "a stranger's answer waits too");
+
+        app.receive(&Mail::new(ANNA, "Room B", &room_b(&app))).await;
+        app.answer("Dear Anna, with pleasure. Here is our offer.").await;
+        assert!(app.letterbox().to(TO_ANNA)[0].text.contains("with pleasure"));
+        let offer = app.letterbox().to(TO_ANNA).remove(0);
+        app.receive(&Mail::answer(ANNA, &offer, "Is there parking?")).await;
+        assert_eq!(app.reject("they know").await.state, TaskState::Rejected);
+        assert_eq!(app.letterbox().to(TO_ANNA).len(), 1);
+        app.stop().await;
+    }
+}
