@@ -21,7 +21,7 @@ const PRODUCTION: [(&str, &str); 14] = [
     ("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test"),
     ("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/{number}"),
     ("BELLHOP__READER__KIND", "rules"),
-    ("BELLHOP__MAIL__FOLDER", "/var/spool/bellhop"),
+    ("BELLHOP__MAIL__SMTP_URL", "smtps://bellhop:a-password@mail.hotel.test"),
     ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SCHEME", "standard"),
     ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "email"),
     ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5"),
