@@ -1,5 +1,7 @@
 //! The only place that builds collaborators, by hand.
 
+mod adapters;
+mod intake;
 mod lanes;
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
@@ -7,28 +9,24 @@ use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use anyhow::Context as _;
 use axum::Router;
 use booking::Catalogue;
-use http::HeaderValue;
-use jobs::{
-    Clock, House, LaneName, Lanes, Services, Worker, mail,
-    reader::{
-        Reader,
-        llm::{self, Llm},
-    },
-};
+use jobs::{Clock, House, LaneName, Lanes, Services, Worker, mail};
 use queue::{Client, Lane};
-use rust_decimal::{Decimal, prelude::FromPrimitive as _};
 use store::Store;
 use tokio::net::TcpListener;
 use tracing::warn;
-use webhooks::{HeaderNames, Secrets};
 
-use self::lanes::{lane_config, lane_settings, policy};
+pub use self::{adapters::reader, intake::sources};
+use self::{
+    adapters::{mailer, resend},
+    intake::{cors_origins, limits},
+    lanes::{lane_config, lane_settings, policy},
+};
 use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
     config::{self, Settings},
     durability::{Doubt, Durability},
-    ingress::{self, CorsOrigins, Ingress, Limits, Source, quarantine},
+    ingress::{self, Ingress, quarantine},
     instance::Instance,
     tasks::Tasks,
 };
@@ -192,15 +190,6 @@ pub fn durability(instance: &Instance) -> anyhow::Result<Durability> {
     Durability::new(instance.redis_url()?.expose(), strict)
 }
 
-fn cors_origins(ingress: &config::Ingress) -> anyhow::Result<CorsOrigins> {
-    if ingress.cors_origins.iter().any(|origin| origin == "*") {
-        return Ok(CorsOrigins::All);
-    }
-    let origins =
-        ingress.cors_origins.iter().map(|origin| HeaderValue::from_str(origin).context("ingress.cors_origins"));
-    origins.collect::<Result<_, _>>().map(CorsOrigins::These)
-}
-
 /// Where an instance keeps aside what failed its signature.
 ///
 /// # Errors
@@ -231,100 +220,7 @@ fn house(settings: &Settings) -> House {
     }
 }
 
-fn mailer(settings: &Settings) -> anyhow::Result<mail::Mailer> {
-    let server = settings.mail.server(&settings.venue.from_email).context("mail.smtp_url")?;
-    Ok(server.map_or_else(|| mail::Mailer::files(&settings.mail.folder), mail::Mailer::smtp))
-}
-
 fn catalogue(settings: &Settings) -> anyhow::Result<Catalogue> {
     let text = settings.catalog.text.as_deref().unwrap_or(EXAMPLE_CATALOGUE);
     Catalogue::parse(text).context("the catalogue")
-}
-
-/// What reads mails.
-///
-/// # Errors
-/// When it is a model, and where it is or what it is called is missing or cannot be used.
-pub fn reader(kind: config::ReaderKind, settings: &config::Llm) -> anyhow::Result<Reader> {
-    match kind {
-        config::ReaderKind::Rules => Ok(Reader::Rules),
-        config::ReaderKind::Llm => Ok(Reader::Llm(Box::new(llm(settings).context("reader.llm")?))),
-    }
-}
-
-fn resend(settings: &Settings) -> anyhow::Result<jobs::resend::Resend> {
-    let config::Resend { base_url, api_key, timeout } = &settings.resend;
-    let key = api_key.as_ref().map(|key| key.expose().to_owned());
-    jobs::resend::Resend::new(base_url, key, *timeout).context("Resend's API")
-}
-
-fn llm(settings: &config::Llm) -> anyhow::Result<Llm> {
-    let price = |price: f64| Decimal::from_f64(price).context("a price is no number");
-    Ok(Llm::new(llm::Settings {
-        base_url: settings.base_url.clone().context("base_url is missing")?,
-        model: settings.model.clone().context("model is missing")?,
-        key: settings.key.as_ref().map(|key| key.expose().to_owned()),
-        connect_timeout: settings.connect_timeout,
-        timeout: settings.timeout,
-        deadline: settings.deadline,
-        retries: settings.retries,
-        retry_wait: settings.retry_wait,
-        breaker_failures: settings.breaker_failures,
-        breaker_pause: settings.breaker_pause,
-        prompt_price: price(settings.prompt_price)?,
-        completion_price: price(settings.completion_price)?,
-    })?)
-}
-
-/// The sources of an instance.
-///
-/// # Errors
-/// When the secrets or headers of one cannot be used.
-pub fn sources(settings: &Settings) -> anyhow::Result<Vec<Source>> {
-    let source = |(name, settings): (&String, &config::Source)| {
-        source(name, settings).with_context(|| format!("the source {name}"))
-    };
-    settings.webhooks.sources.iter().map(source).collect()
-}
-
-fn source(name: &str, source: &config::Source) -> anyhow::Result<Source> {
-    let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
-    let mut headers = HeaderNames::default();
-    if let Some(signature) = &source.signature_header {
-        headers.signature = signature.parse().context("its signature_header")?;
-    }
-    if let Some(event_id) = &source.event_id_header {
-        headers.event_id = event_id.parse().context("its event_id_header")?;
-    }
-    Ok(Source {
-        name: name.to_owned(),
-        scheme: source.scheme,
-        kind: source.kind.into(),
-        secrets: Secrets::parse(source.scheme, &secrets).context("its secrets")?.under(headers),
-        tolerance: source.tolerance,
-        max_body_bytes: source.max_body_bytes,
-        mode: source.mode,
-        allow_from: source.allow_from.clone(),
-    })
-}
-
-fn limits(ingress: &config::Ingress) -> Limits {
-    Limits {
-        connections: ingress.connections,
-        connections_per_peer: ingress.connections_per_peer,
-        header_timeout: ingress.header_timeout,
-        header_count: ingress.header_count,
-        header_bytes: ingress.header_bytes,
-        body_timeout: ingress.body_timeout,
-        body_memory_bytes: ingress.body_memory_bytes,
-        body_memory_bytes_per_peer: ingress.body_memory_bytes_per_peer,
-        enqueues: ingress.enqueues,
-        source_rate: ingress::Rate { per_s: ingress.source_rate, burst: ingress.source_burst },
-        peer_rate: ingress::Rate { per_s: ingress.peer_rate, burst: ingress.peer_burst },
-        trusted_proxies: ingress.trusted_proxies.clone(),
-        enqueue_timeout: ingress.enqueue_timeout,
-        retry_after: ingress.retry_after,
-        linger: ingress.linger,
-        drain: ingress.drain,
-    }
 }
