@@ -42,7 +42,8 @@ fn secrets_may_come_from_files() {
         development(&[("REDIS_URL_FILE", &url), ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS_FILE", &secrets)])
             .unwrap();
     assert_eq!(settings.redis.url.unwrap().expose(), "redis://:pass,word@queue:6379");
-    let secrets: Vec<_> = settings.webhooks.sources["stripe"].secrets.iter().map(super::Secret::expose).collect();
+    let secrets: Vec<_> =
+        settings.webhooks.sources["stripe"].secrets.iter().map(crate::config::Secret::expose).collect();
     assert_eq!(secrets, ["whsec_with,comma", "whsec_two"]);
 }
 
