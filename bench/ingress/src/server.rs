@@ -1,4 +1,4 @@
-//! A `bellhop ingress` of the built binary, which lies beside this one.
+//! A process that takes deliveries, whichever it is: it says where it listens, and the kernel says what it costs.
 
 use std::{
     fs,
@@ -8,42 +8,25 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use tempfile::TempDir;
 
 /// See the module. Killed when dropped.
-pub(crate) struct Ingress {
+pub(crate) struct Server {
     process: Child,
     address: SocketAddr,
-    _data: TempDir,
 }
 
-/// No rate limits: the load comes from one address, and is all there is.
-const SETTINGS: [(&str, &str); 5] = [
-    ("BELLHOP_ENV", "test"),
-    ("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0"),
-    ("BELLHOP__INGRESS__SOURCE_RATE", "0"),
-    ("BELLHOP__INGRESS__PEER_RATE", "0"),
-    ("RUST_LOG", "warn"),
-];
-
-impl Ingress {
-    pub(crate) fn start(redis_url: &str) -> Result<Self> {
-        let program = std::env::current_exe()?.with_file_name("bellhop");
-        let data = tempfile::tempdir()?;
-        let mut process = Command::new(&program)
-            .arg("ingress")
-            .envs(SETTINGS)
-            .env("REDIS_URL", redis_url)
-            .env("BELLHOP_DATA", data.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{} does not start; build the package bellhop too", program.display()))?;
+impl Server {
+    /// Waits until it listens.
+    pub(crate) fn start(mut command: Command) -> Result<Self> {
+        let program = command.get_program().to_owned();
+        let started = command.stdout(Stdio::piped()).spawn();
+        let mut process = started.with_context(|| format!("{} does not start", program.display()))?;
         match said_address(&mut process) {
-            Ok(address) => Ok(Self { process, address, _data: data }),
+            Ok(address) => Ok(Self { process, address }),
             Err(error) => {
                 process.kill().unwrap_or_default();
                 drop(process.wait());
-                Err(error)
+                Err(error.context(format!("{} does not listen", program.display())))
             }
         }
     }
@@ -63,7 +46,7 @@ impl Ingress {
     }
 }
 
-impl Drop for Ingress {
+impl Drop for Server {
     fn drop(&mut self) {
         self.process.kill().unwrap_or_default();
         drop(self.process.wait());
@@ -73,8 +56,8 @@ impl Drop for Ingress {
 /// Its first line ends with where it listens.
 fn said_address(process: &mut Child) -> Result<SocketAddr> {
     let mut line = String::new();
-    let output = process.stdout.take().context("the ingress says nothing")?;
+    let output = process.stdout.take().context("it says nothing")?;
     BufReader::new(output).read_line(&mut line)?;
-    let address = line.trim().rsplit_once("http://").context("the ingress did not begin")?.1;
-    address.parse().context("the ingress listens nowhere")
+    let address = line.trim().rsplit_once("http://").context("its first line ends with no address")?.1;
+    address.parse().context("its address is none")
 }
