@@ -2,7 +2,7 @@
 
 use clap::{Parser, ValueEnum};
 
-/// The ingress beside Redis itself: one run, one table.
+/// The ingress beside Redis itself and its peers: one run, one table.
 #[derive(Debug, Parser)]
 #[command(name = "bench-ingress")]
 pub(crate) struct Options {
@@ -12,6 +12,9 @@ pub(crate) struct Options {
     /// Settings of Redis's appendfsync
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Fsync::Always, Fsync::Everysec])]
     pub(crate) fsync: Vec<Fsync>,
+    /// Installs fastify and BullMQ and measures them too
+    #[arg(long)]
+    pub(crate) peers: bool,
     /// Prints one JSON object instead of the table
     #[arg(long)]
     pub(crate) json: bool,

@@ -14,11 +14,21 @@ pub(crate) struct Figures {
     pub(crate) p99_ms: f64,
 }
 
+/// What a server did with the deliveries, from a request's first byte to its answer's last.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) struct Served {
+    pub(crate) deliveries: usize,
+    #[serde(flatten)]
+    pub(crate) figures: Figures,
+    /// Microseconds of processor a delivery: Redis's, and the server's.
+    pub(crate) redis_cpu_us: f64,
+    pub(crate) cpu_us: f64,
+}
+
 /// Of one setting of Redis.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Round {
     pub(crate) fsync: Fsync,
-    /// The ingress, from the request's first byte to the answer's last.
     pub(crate) ingress: Figures,
     /// Redis with the same call.
     pub(crate) redis_benchmark: Figures,
@@ -29,26 +39,33 @@ pub(crate) struct Round {
     /// Microseconds of processor a delivery: Redis's, and the ingress's.
     pub(crate) redis_cpu_us: f64,
     pub(crate) ingress_cpu_us: f64,
+    /// The peer, where it was measured.
+    pub(crate) fastify_bullmq: Option<Served>,
+    /// The ingress's rate divided by that of the peer.
+    pub(crate) to_fastify_bullmq: Option<f64>,
+}
+
+impl Served {
+    pub(crate) fn of(latencies: &[Duration], seconds: f64, [redis_cpu, cpu]: [u64; 2]) -> Self {
+        let figures = Figures::of(latencies, seconds);
+        let each = |total: u64| Duration::from_micros(total).as_secs_f64() * 1e6 / (figures.per_s * seconds);
+        Self { deliveries: latencies.len(), figures, redis_cpu_us: each(redis_cpu), cpu_us: each(cpu) }
+    }
 }
 
 impl Round {
-    pub(crate) fn of(
-        fsync: Fsync,
-        latencies: &[Duration],
-        seconds: f64,
-        [redis_cpu, ingress_cpu]: [u64; 2],
-        redis_benchmark: Figures,
-    ) -> Self {
-        let ingress = Figures::of(latencies, seconds);
-        let each = |total: u64| Duration::from_micros(total).as_secs_f64() * 1e6 / (ingress.per_s * seconds);
+    pub(crate) fn of(fsync: Fsync, ingress: &Served, redis_benchmark: Figures, peer: Option<Served>) -> Self {
+        let &Served { figures, redis_cpu_us, cpu_us, .. } = ingress;
         Self {
             fsync,
-            ingress,
+            ingress: figures,
             redis_benchmark,
-            to_redis_benchmark: ingress.per_s / redis_benchmark.per_s,
-            p99_to_redis_benchmark: ingress.p99_ms / redis_benchmark.p99_ms,
-            redis_cpu_us: each(redis_cpu),
-            ingress_cpu_us: each(ingress_cpu),
+            to_redis_benchmark: figures.per_s / redis_benchmark.per_s,
+            p99_to_redis_benchmark: figures.p99_ms / redis_benchmark.p99_ms,
+            redis_cpu_us,
+            ingress_cpu_us: cpu_us,
+            fastify_bullmq: peer,
+            to_fastify_bullmq: peer.map(|peer| figures.per_s / peer.figures.per_s),
         }
     }
 }
@@ -77,9 +94,11 @@ mod tests {
     #[test]
     fn ratios_are_those_of_the_rates() {
         let alone = Figures { per_s: 200.0, p50_ms: 1.0, p99_ms: 2.0 };
-        let latencies = vec![Duration::from_millis(4); 200];
-        let round = Round::of(Fsync::Always, &latencies, 2.0, [20_000, 10_000], alone);
+        let served = |deliveries, cpu| Served::of(&vec![Duration::from_millis(4); deliveries], 2.0, cpu);
+        let (ingress, peer) = (served(200, [20_000, 10_000]), served(50, [5_000, 20_000]));
+        let round = Round::of(Fsync::Always, &ingress, alone, Some(peer));
         assert_eq!((round.to_redis_benchmark, round.p99_to_redis_benchmark), (0.5, 2.0));
         assert_eq!((round.redis_cpu_us.round(), round.ingress_cpu_us.round()), (100.0, 50.0));
+        assert_eq!((round.to_fastify_bullmq, peer.cpu_us.round()), (Some(4.0), 400.0));
     }
 }

@@ -22,10 +22,19 @@ const SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==";
 ///
 /// # Errors
 /// When one is answered with anything but 202.
-pub(crate) async fn deliver(ingress: SocketAddr, events: &str, seconds: f64) -> Result<Vec<Duration>> {
+pub(crate) async fn deliver(server: SocketAddr, events: &str, seconds: f64) -> Result<Vec<Duration>> {
     let (body, until) = (body(), Instant::now() + Duration::try_from_secs_f64(seconds)?);
-    let connections = (0..CONNECTIONS).map(|n| connection(ingress, format!("{events}-{n}"), &body, until));
+    let connections = (0..CONNECTIONS).map(|n| connection(server, format!("{events}-{n}"), &body, until));
     Ok(try_join_all(connections).await?.concat())
+}
+
+/// How a delivery is answered whose body is not the one that was signed.
+pub(crate) async fn forge(server: SocketAddr) -> Result<u16> {
+    let mut request = request("forged", &body())?;
+    request.iter_mut().rev().filter(|byte| **byte == b'x').take(1).for_each(|byte| *byte = b'y');
+    let mut stream = TcpStream::connect(server).await?;
+    stream.write_all(&request).await?;
+    answer(&mut stream).await
 }
 
 /// An event that does nothing, 2 KB of it.
@@ -35,8 +44,8 @@ fn body() -> Vec<u8> {
     format!("{head}{}{tail}", "x".repeat(BODY_BYTES - head.len() - tail.len())).into_bytes()
 }
 
-async fn connection(ingress: SocketAddr, events: String, body: &[u8], until: Instant) -> Result<Vec<Duration>> {
-    let mut stream = TcpStream::connect(ingress).await?;
+async fn connection(server: SocketAddr, events: String, body: &[u8], until: Instant) -> Result<Vec<Duration>> {
+    let mut stream = TcpStream::connect(server).await?;
     stream.set_nodelay(true)?;
     let mut took = Vec::new();
     while Instant::now() < until {
@@ -70,7 +79,7 @@ async fn answer(stream: &mut TcpStream) -> Result<u16> {
     let mut read = Vec::with_capacity(1024);
     loop {
         if stream.read_buf(&mut read).await? == 0 {
-            bail!("the ingress closed a connection");
+            bail!("a connection was closed");
         }
         let mut headers = [httparse::EMPTY_HEADER; 32];
         let mut response = httparse::Response::new(&mut headers);

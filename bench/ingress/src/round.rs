@@ -1,0 +1,96 @@
+//! One setting of Redis: the contenders take turns on one server, which is emptied between them.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::{Result, ensure};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{
+    args::{Fsync, Options},
+    aside, baseline,
+    contender::{self, Fastify},
+    figures::{Round, Served},
+    load, monitor,
+    private_redis::PrivateRedis,
+    server::Server,
+};
+
+/// A peer that fails costs its figures, the ingress the run.
+pub(crate) fn measure(fsync: Fsync, options: &Options, peer: Option<&Fastify>) -> Result<Round> {
+    let mut bench = Bench::start(fsync, options)?;
+    let (ingress, call) = bench.ingress()?;
+    bench.next(&format!("redis-benchmark, {} times the same call", ingress.deliveries))?;
+    let redis_alone = baseline::measure(bench.redis.port(), &call, ingress.deliveries)?;
+    let fastify = peer.and_then(|peer| match bench.fastify(peer) {
+        Ok(served) => Some(served),
+        Err(error) => {
+            aside(&format!("fastify + BullMQ failed: {error:#}"));
+            None
+        }
+    });
+    Ok(Round::of(fsync, &ingress, redis_alone, fastify))
+}
+
+struct Bench<'a> {
+    fsync: Fsync,
+    options: &'a Options,
+    redis: PrivateRedis,
+    runtime: Runtime,
+}
+
+impl<'a> Bench<'a> {
+    fn start(fsync: Fsync, options: &'a Options) -> Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Self { fsync, options, redis: PrivateRedis::start(fsync)?, runtime })
+    }
+
+    /// The call by which it pushes is overheard while it warms up.
+    fn ingress(&mut self) -> Result<(Served, Vec<Vec<u8>>)> {
+        self.next(&format!("the ingress, {} s", self.options.seconds))?;
+        let data = tempfile::tempdir()?;
+        let server = Server::start(contender::ingress(&self.redis.url(), data.path())?)?;
+        let call = monitor::overhear(&self.redis.url(), || self.warm_up(server.address()))?;
+        Ok((self.serve(&server)?, call))
+    }
+
+    fn fastify(&mut self, peer: &Fastify) -> Result<Served> {
+        self.next(&format!("fastify + BullMQ, {} s", self.options.seconds))?;
+        let server = Server::start(peer.command(&self.redis.url()))?;
+        self.warm_up(server.address())?;
+        let before = self.length(Fastify::JOBS)?;
+        let served = self.serve(&server)?;
+        let jobs = self.length(Fastify::JOBS)? - before;
+        ensure!(jobs == served.deliveries, "{} deliveries became {jobs} jobs", served.deliveries);
+        Ok(served)
+    }
+
+    /// Says whose turn it is, and leaves it nothing of the last one.
+    fn next(&mut self, whose: &str) -> Result<()> {
+        aside(&format!("{}: {whose}", self.fsync.as_str()));
+        Ok(redis::cmd("FLUSHALL").exec(self.redis.connection())?)
+    }
+
+    /// Who does not verify is not measured.
+    fn warm_up(&self, server: SocketAddr) -> Result<()> {
+        self.deliver(server, "warm", self.options.seconds.min(1.0))?;
+        let status = self.runtime.block_on(load::forge(server))?;
+        ensure!(status == 401, "a forged delivery was answered {status}");
+        Ok(())
+    }
+
+    fn serve(&mut self, server: &Server) -> Result<Served> {
+        let (redis_before, own_before) = (self.redis.info()?.cpu_us(), server.cpu_us());
+        let latencies = self.deliver(server.address(), "run", self.options.seconds)?;
+        let cpu = [self.redis.info()?.cpu_us() - redis_before, server.cpu_us() - own_before];
+        Ok(Served::of(&latencies, self.options.seconds, cpu))
+    }
+
+    fn deliver(&self, server: SocketAddr, name: &str, seconds: f64) -> Result<Vec<Duration>> {
+        let events = format!("{}-{}-{name}", self.options.seed, self.fsync.as_str());
+        self.runtime.block_on(load::deliver(server, &events, seconds))
+    }
+
+    fn length(&mut self, list: &str) -> Result<usize> {
+        Ok(redis::cmd("LLEN").arg(list).query(self.redis.connection())?)
+    }
+}
