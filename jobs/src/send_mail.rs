@@ -1,14 +1,14 @@
 //! `mail.send`: hands one stored mail over, and records that it left.
 //!
 //! The mail was written by the step that caused it and is the same at every attempt. A crash between the hand-over
-//! and the record is the only window in which it could be handed over twice; its Message-ID is then the same, and the
+//! and its note is the only window in which it could be handed over twice; its Message-ID is then the same, and the
 //! store counts that it may have been.
 
 use anyhow::anyhow;
 use booking::{Actor, BookingNumber, Cause, Command, Input, TaskKind};
 use lettre::message::Mailbox;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::json;
 use store::{Commit, CommitError, Mail, MailId, MailOutcome, MailState, OutboxId, StoredMail};
 
 use crate::{
@@ -22,6 +22,9 @@ use crate::{
 
 /// So much of what a mail server says is shown, in characters.
 const LONGEST_WORDS: usize = 300;
+
+/// How often it is tried to note that a mail has left.
+const TRIES: u32 = 3;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +66,8 @@ impl Job for SendMail {
             return Ok(Finish::Cancel("the mail was erased".to_owned()));
         };
         if stored.state != MailState::Sent {
-            self.hand_over(services, &stored).await?;
+            self.hand_over(run, services, &stored).await?;
+            self.note(services).await?;
         }
         self.record(run, services).await?;
         Ok(Finish::Done)
@@ -71,36 +75,59 @@ impl Job for SendMail {
 }
 
 impl SendMail {
-    async fn hand_over(&self, services: &Services, stored: &StoredMail) -> anyhow::Result<()> {
+    async fn hand_over(&self, run: &Run, services: &Services, stored: &StoredMail) -> anyhow::Result<()> {
         let mail = outgoing(services, stored).await?;
+        let mut doubts = stored.doubts;
         if services.mailer.may_double() {
-            let doubts = services.store.begin_hand_over(self.mail).await?;
+            doubts = services.store.begin_hand_over(self.mail).await?;
             if doubts > stored.doubts {
                 tracing::warn!(mail = %self.mail, doubts, "an earlier hand-over ended nobody knows how: sent again");
             }
         }
-        match services.mailer.send(&mail).await {
-            Err(error) if !error.leaves_in_doubt() => self.not_handed_over(services, stored, error).await,
-            ended => Ok(ended?),
+        let Err(error) = services.mailer.send(&mail).await else { return Ok(()) };
+        if error.is_permanent() || run.last {
+            self.give_up(services, stored, &error, doubts).await?;
+            return Err(Hopeless(error.into()).into());
         }
+        if !error.leaves_in_doubt() {
+            services.store.end_hand_over(self.mail).await?;
+        }
+        Err(error.into())
     }
 
-    /// It is certain that the mail has not left. What never will is shown to the manager, who can telephone.
-    async fn not_handed_over(&self, services: &Services, stored: &StoredMail, error: SendError) -> anyhow::Result<()> {
-        if !error.is_permanent() {
-            services.store.end_hand_over(self.mail).await?;
-            return Err(error.into());
-        }
+    /// What will not be tried again is shown to the manager, who can telephone.
+    async fn give_up(
+        &self,
+        services: &Services,
+        stored: &StoredMail,
+        error: &SendError,
+        doubts: i64,
+    ) -> anyhow::Result<()> {
         let mut commit = Commit::at(services.now());
-        commit.mail_outcome = Some(MailOutcome { id: self.mail, state: MailState::Failed });
+        if !error.leaves_in_doubt() {
+            commit.mail_outcome = Some(MailOutcome { id: self.mail, state: MailState::Failed });
+        }
         if self.to == To::Client {
-            let reason = refusal(&stored.mail, error.said().unwrap_or("the mail cannot be written"));
+            let reason = undelivered(&stored.mail, error, doubts > 0 || error.leaves_in_doubt());
             let task = Unmatched { kind: TaskKind::ManualReview, reason: &reason, message: None };
-            unmatched::show(services, &task, Value::Null, &mut commit).await?;
+            unmatched::show(services, &task, json!({ "mail": self.mail }), &mut commit).await?;
         }
         services.store.commit(&commit).await?;
         outbox::relay(services).await;
-        Err(Hopeless(error.into()).into())
+        Ok(())
+    }
+
+    /// The mail has left: whatever fails from here on, it is not handed over again.
+    async fn note(&self, services: &Services) -> anyhow::Result<()> {
+        let outcome = MailOutcome { id: self.mail, state: MailState::Sent };
+        let commit = Commit { mail_outcome: Some(outcome), ..Commit::at(services.now()) };
+        for _ in 1..TRIES {
+            match services.store.commit(&commit).await {
+                Ok(_) => return Ok(()),
+                Err(error) => tracing::warn!(mail = %self.mail, %error, "a mail that has left could not be noted yet"),
+            }
+        }
+        Ok(services.store.commit(&commit).await.map(drop)?)
     }
 
     /// In one transaction: the mail has left, the offer in it is sent, the job is done.
@@ -123,11 +150,12 @@ impl SendMail {
     }
 }
 
-/// The server's own words, as far as they fit.
-fn refusal(mail: &Mail, said: &str) -> String {
+/// What the manager is told, with the server's own words as far as they fit.
+fn undelivered(mail: &Mail, error: &SendError, in_doubt: bool) -> String {
     let about = mail.booking.map_or_else(String::new, |number| format!(" about {number}"));
-    let said: String = said.chars().take(LONGEST_WORDS).collect();
-    format!("Our mail{about} ({:?}) to {} was refused for good: {said}", mail.subject, mail.recipient)
+    let said: String = error.said().unwrap_or("it was not taken").chars().take(LONGEST_WORDS).collect();
+    let doubt = if in_doubt { " It may have arrived all the same: an answer of the server was lost." } else { "" };
+    format!("Our mail{about} ({:?}) to {} is given up: {said}.{doubt}", mail.subject, mail.recipient)
 }
 
 async fn outgoing(services: &Services, stored: &StoredMail) -> anyhow::Result<OutgoingMail> {

@@ -1,6 +1,8 @@
 //! What can be wrong with settings although each can be understood by itself.
 
+mod ingress;
 mod llm;
+mod mail;
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -28,7 +30,8 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     queue(&settings.queue, found);
     origins(settings, found);
     llm::shape(&settings.reader.llm, found);
-    mail(settings, found);
+    mail::shape(settings, found);
+    ingress::shape(settings, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {
         let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
@@ -79,23 +82,13 @@ pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violati
     if !settings.environment.is_strict() {
         return;
     }
-    if !is_set("mail.smtp_url") {
-        let problem = "is missing; no mail would leave the house";
-        found.push(Violation::of("mail.smtp_url", problem, "smtps://user:password@your.mail.server"));
-    }
+    mail::complete(settings, found);
     let urls =
         [("public.base_url", &settings.public.base_url), ("payments.payment_url", &settings.payments.payment_url)];
     for (key, url) in urls.into_iter().filter(|(_, url)| is_local(url)) {
         found.push(Violation::of(key, format!("{url:?} leads clients to their own machine"), "a public address"));
     }
     sources(settings, found);
-}
-
-fn mail(settings: &Settings, found: &mut Vec<Violation>) {
-    if let Err(error) = settings.mail.server(&settings.venue.from_email) {
-        let remedy = "smtps://user:password@host, smtp://user:password@host or smtp://host?tls=none";
-        found.push(Violation::of("mail.smtp_url", error.to_string(), remedy));
-    }
 }
 
 fn queue(queue: &Queue, found: &mut Vec<Violation>) {

@@ -114,6 +114,7 @@ fn commands_that_only_look_need_nothing_to_be_set() {
 #[test]
 fn each_mistake_in_production_is_found() {
     let key = "webhooks.sources.mail.secrets";
+    let key_of_size = "webhooks.sources.mail.max_body_bytes";
     let cases = [
         (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA=="), key),
         (("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_c2hvcnQ="), key),
@@ -127,6 +128,10 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/"), "payments.payment_url"),
         (("BELLHOP__MAIL__SMTP_URL", ""), "mail.smtp_url"),
         (("BELLHOP__MAIL__SMTP_URL", "mail.hotel.test:25"), "mail.smtp_url"),
+        (("BELLHOP__MAIL__SMTP_URL", "smtp://mail.hotel.test?tls=none"), "mail.smtp_url"),
+        (("BELLHOP__MAIL__SMTP_TIMEOUT_S", "60"), "mail.smtp_timeout_s"),
+        (("BELLHOP__INGRESS__ENQUEUES", "0"), "ingress.enqueues"),
+        (("BELLHOP__INGRESS__BODY_MEMORY_BYTES_PER_PEER", "65536"), key_of_size),
         (("BELLHOP__MAIL__SMTP_URL", "smtp://bellhop:a-password@mail.hotel.test?tls=none"), "mail.smtp_url"),
         (("BELLHOP__READER__KIND", ""), "reader.kind"),
         (("BELLHOP__VENUE__CURRENCY", "francs"), "venue.currency"),

@@ -59,11 +59,11 @@ impl Stage {
 }
 
 impl SmtpError {
-    /// Whether this mail will be refused each time. What happens before the server has heard of it says nothing
-    /// about the mail.
+    /// Whether this mail will be refused each time. What happens before its recipient is named says nothing about it:
+    /// the sender is the same for all.
     #[must_use]
     pub fn is_permanent(&self) -> bool {
-        self.stage >= Stage::Sender && matches!(self.fault, Fault::Refused { permanent: true, .. })
+        self.stage > Stage::Sender && matches!(self.fault, Fault::Refused { permanent: true, .. })
     }
 
     /// Whether the server may have taken the mail all the same.

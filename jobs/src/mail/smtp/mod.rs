@@ -71,7 +71,9 @@ impl Smtp {
             Stage::Recipient.within(timeout, connection.command(Rcpt::new(recipient.clone(), Vec::new()))).await?;
         }
         Stage::Content.within(timeout, connection.command(Data)).await?;
-        Stage::End.within(timeout, connection.message(mail)).await?;
+        // Servers look into a mail before they take it, for up to ten minutes (RFC 5321 §4.5.3.2.6): the job's own time
+        // is the bound here.
+        Stage::End.within(Duration::MAX, connection.message(mail)).await?;
         Ok(())
     }
 

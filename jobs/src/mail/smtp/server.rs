@@ -8,7 +8,7 @@ use lettre::transport::smtp::{
     extension::ClientId,
 };
 use percent_encoding::percent_decode_str;
-use url::Url;
+use url::{Host, Url};
 
 use super::fault::{SmtpError, Stage};
 
@@ -48,6 +48,9 @@ pub enum SmtpServerError {
     /// A password that everybody on the way can read.
     #[error("sends a password in the clear")]
     PasswordInTheClear,
+    /// A user who could not log in.
+    #[error("has a user and no password")]
+    NoPassword,
     /// User or password are not UTF-8.
     #[error("has a user or password that is not UTF-8 when decoded")]
     NotUtf8,
@@ -70,7 +73,13 @@ impl SmtpServer {
         authority: Option<&Path>,
     ) -> Result<Self, SmtpServerError> {
         let url = Url::parse(address).map_err(|_| SmtpServerError::NoUrl)?;
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpServerError::NoUrl)?;
+        let host = match url.host().ok_or(SmtpServerError::NoUrl)? {
+            Host::Ipv6(address) => address.to_string(),
+            host => host.to_string(),
+        };
+        if host.is_empty() {
+            return Err(SmtpServerError::NoUrl);
+        }
         let plain = match url.query() {
             None | Some("") => false,
             Some("tls=none") if url.scheme() == "smtp" => true,
@@ -81,13 +90,13 @@ impl SmtpServer {
             return Err(SmtpServerError::PasswordInTheClear);
         }
         let (security, port) = match url.scheme() {
-            "smtps" => (Security::Tls(tls(host, authority)?), 465),
+            "smtps" => (Security::Tls(tls(&host, authority)?), 465),
             "smtp" if plain => (Security::Plain, 25),
-            "smtp" => (Security::StartTls(tls(host, authority)?), 587),
+            "smtp" => (Security::StartTls(tls(&host, authority)?), 587),
             _ => return Err(SmtpServerError::Scheme),
         };
         Ok(Self {
-            host: host.to_owned(),
+            host,
             port: url.port().unwrap_or(port),
             security,
             login,
@@ -123,7 +132,8 @@ fn login(url: &Url) -> Result<Option<Credentials>, SmtpServerError> {
     };
     match url.password() {
         Some(password) => Ok(Some(Credentials::new(decoded(url.username())?, decoded(password)?))),
-        None => Ok(None),
+        None if url.username().is_empty() => Ok(None),
+        None => Err(SmtpServerError::NoPassword),
     }
 }
 

@@ -14,6 +14,7 @@ fn an_address_says_how_the_server_is_spoken_to() {
         ("smtp://u:p%40ss@mail.test", "mail.test:587"),
         ("smtp://localhost?tls=none", "localhost:25"),
         ("smtp://127.0.0.1:2525?tls=none", "127.0.0.1:2525"),
+        ("smtp://[::1]:2525?tls=none", "::1:2525"),
     ] {
         assert_eq!(parsed(address).as_deref(), Ok(expected));
     }
@@ -28,6 +29,7 @@ fn an_address_that_cannot_be_used_is_refused_without_being_repeated() {
         ("smtps://u:secret@mail.test?tls=none", "has a parameter other than smtp's tls=none"),
         ("smtp://u:secret@mail.test?tls=optional", "has a parameter other than smtp's tls=none"),
         ("smtp://u:secret@mail.test?tls=none", "sends a password in the clear"),
+        ("smtps://u@mail.test", "has a user and no password"),
         ("smtps://u:%ff@mail.test", "has a user or password that is not UTF-8 when decoded"),
     ] {
         assert_eq!(parsed(address), Err(expected.to_owned()));
