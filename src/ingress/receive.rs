@@ -26,6 +26,7 @@ use super::{
     peer::{Peer, household},
     problem::Problem,
     quarantine::{self, Entry, Suspect},
+    rate::SourceRate,
 };
 
 const BELLHOP_JOB: HeaderName = HeaderName::from_static("bellhop-job");
@@ -66,11 +67,11 @@ async fn take(
     let (head, body) = request.into_parts();
     let refuse = |occasion| Problem::on(occasion, source.scheme.answer(occasion), reception.limits.retry_after);
     let sender = reception.proxies.sender(Peer::of(&head.extensions), &head.headers);
-    // The peer first: what one address has too much of is not taken from its source's share.
-    if !(reception.peers.allows(household(sender)) && rate.allows()) {
+    // The source's own share is spent by those alone who prove to be it.
+    if !reception.peers.allows(household(sender)) {
         return Err(refuse(Occasion::Overloaded));
     }
-    let arriving = Arriving { source, head: &head, below, sender, request_id };
+    let arriving = Arriving { source, rate, head: &head, below, sender, request_id };
     let taken = reception.take(&arriving, body, reception.memory.open(household(sender))).await.map_err(refuse)?;
     Ok(answer(source, &taken))
 }
@@ -78,6 +79,7 @@ async fn take(
 /// A delivery before its body.
 struct Arriving<'a> {
     source: &'a Source,
+    rate: &'a SourceRate,
     head: &'a Parts,
     /// What the path has below the source's own.
     below: &'a str,
@@ -110,6 +112,9 @@ impl Reception {
         let held = body::read(body, bounds, pages).await?;
         let received_at = (self.clock)();
         let verified = self.verify(arriving, &held, received_at)?;
+        if !arriving.rate.allows() {
+            return Err(Occasion::Overloaded);
+        }
         let cut_off_at = (!held.whole).then_some(source.max_body_bytes);
         let arrival = Arrival { received_at, content_type: media::of_form(headers), cut_off_at };
         let _waiting = self.enqueues.try_acquire().map_err(|_| Occasion::Overloaded)?;

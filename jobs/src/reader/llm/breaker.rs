@@ -7,6 +7,9 @@ use std::{
 
 use tokio::time::Instant;
 
+/// However long an endpoint asks to be left alone, it is tried again after this.
+const LONGEST_REST: Duration = Duration::from_secs(600);
+
 /// See the module.
 pub(super) struct Breaker {
     most_failures: u32,
@@ -58,6 +61,7 @@ impl Breaker {
 
     /// The endpoint has asked to be left alone for so long.
     pub(super) fn rest(&self, now: Instant, pause: Duration) {
+        let pause = pause.min(LONGEST_REST);
         self.with(|state| state.open_until = now.checked_add(pause).max(state.open_until));
     }
 
