@@ -51,7 +51,8 @@ pub struct Booking {
     pub billing: Option<BillingRecord>,
     /// Money, by the provider's payment id.
     pub payments: BTreeMap<String, Payment>,
-    /// The client says to have paid, and neither the provider nor a manager has counted anything since.
+    /// Money may have come that is not in the books: the client says so, or it is in another currency. Until all is
+    /// paid, or a manager has looked.
     #[serde(default)]
     pub claimed: bool,
     /// The manager's final confirmation.

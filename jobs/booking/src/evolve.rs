@@ -166,7 +166,7 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         }
         Event::PaymentReceived { payment, amount } => {
             booking.payments.entry(payment.clone()).or_default().received = *amount;
-            booking.claimed = false;
+            booking.claimed &= !booking.deposit_outstanding().is_zero();
         }
         Event::PaymentReturned { payment, return_id, amount } => {
             booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
@@ -174,6 +174,7 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         }
         Event::PaymentUnmatched { payment, reason: Mismatch::Currency } => {
             booking.payments.entry(payment.clone()).or_default().foreign = true;
+            booking.claimed = true;
         }
         Event::ConfirmationApproved => {
             booking.confirmed = true;

@@ -24,7 +24,8 @@ fn gives_the_room(input: &Input) -> bool {
 /// The room that is insisted on, and what an event in it would block.
 fn wanted(services: &Services, booking: &Booking) -> Option<(RoomId, Window)> {
     let room = booking.busy_room.as_ref().and_then(|room| services.catalogue.room(room))?;
-    let needs = booking.requirements()?;
+    // Nobody loses a room to somebody whom it does not serve (any more).
+    let needs = booking.requirements().filter(|needs| room.fits(needs.participants, needs.layout))?;
     let zone = services.house.venue.zone;
     let event = event_window(needs.first_day, needs.last_day, needs.start, needs.end, zone);
     Some((room.id.clone(), room.blocked(&event)))

@@ -5,7 +5,7 @@ use booking::{
     Act, Booking, BookingNumber, Catalogue, Command, Input, Occupied, SiteVisit, TaskKind, Values, Window, World,
     event_window,
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::Services;
 
@@ -134,8 +134,11 @@ fn margin(catalogue: &Catalogue) -> TimeDelta {
 
 /// The event's days, as they are and as they may become, and `margin` around them.
 fn horizon(booking: &Booking, inputs: &[Input], zone: chrono_tz::Tz, margin: TimeDelta) -> Option<Window> {
-    let given = inputs.iter().flat_map(days_of);
-    let days: Vec<NaiveDate> = given.chain(booking.first_day).chain(booking.last_day).collect();
+    let given: Vec<NaiveDate> = inputs.iter().flat_map(days_of).collect();
+    // One of the days that were proposed is taken for as many days as the event is to last.
+    let as_long = given.iter().filter_map(|day| day.checked_add_days(Days::new((booking.days() - 1).into())));
+    let days: Vec<NaiveDate> =
+        given.iter().copied().chain(as_long).chain(booking.first_day).chain(booking.last_day).collect();
     let (first, last) = (days.iter().min()?, days.iter().max()?);
     let window = event_window(*first, *last, NaiveTime::MIN, NaiveTime::MIN, zone);
     Some(Window { start: window.start - margin, end: window.end + margin })

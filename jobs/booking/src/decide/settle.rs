@@ -21,7 +21,7 @@ pub(super) fn approve(
         TaskKind::SourceProduct => draft.add_an_item(terms, world)?,
         TaskKind::Goodbye => draft.push(Event::GoodbyeSaid),
         TaskKind::Refund => draft.push(Event::RefundOrdered),
-        TaskKind::CheckPayment => draft.count_by_hand(terms.amount, is_uncounted(booking))?,
+        TaskKind::CheckPayment => draft.count_by_hand(terms.amount, booking.claimed)?,
         TaskKind::DepositOverdue => draft.settle_the_overdue(terms.amount, world)?,
         TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager | TaskKind::ReplyApproval => draft,
     }
@@ -128,11 +128,6 @@ impl Draft {
             .close(task, TaskState::Superseded)
             .push(Event::TaskOpened { task })
     }
-}
-
-/// Whether money may have come that is not in the books: what the provider reports in the venue's currency is.
-fn is_uncounted(booking: &Booking) -> bool {
-    booking.claimed || booking.payments.values().any(|payment| payment.foreign)
 }
 
 /// The same report counts once, whether it comes as a session or as its payment intent.

@@ -57,7 +57,7 @@ impl Draft {
 fn impossible(values: &Values, days: SaidDays, world: &World<'_>) -> Vec<Event> {
     let past = match days {
         SaidDays::Past(date) => Some(Event::PastDateNamed { date }),
-        SaidDays::Closed { day, days } => Some(Event::DayBlocked { date: day, days: (days > 1).then_some(days) }),
+        SaidDays::Closed { day, days } => Some(Event::DayBlocked { date: day, days: Some(days) }),
         SaidDays::Unsaid | SaidDays::Are(..) | SaidDays::OutOfReach => None,
     };
     let too_many = too_many(values, world)
