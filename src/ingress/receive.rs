@@ -129,6 +129,7 @@ impl Reception {
     async fn turn_away(&self, arriving: &Arriving<'_>, rejection: &Rejection, body: Body, pages: Pages) -> Occasion {
         let bounds =
             Bounds { max_bytes: quarantine::MOST_BODY, excess: Excess::Leave, timeout: self.limits.body_timeout };
+        // What was not read in time, or does not fit, is not kept; its sender is refused all the same.
         let read = body::read(body, bounds, pages).await.ok();
         self.suspect(arriving, rejection, (self.clock)(), read.as_ref());
         rejection.occasion()
@@ -198,6 +199,7 @@ fn answer(source: &Source, Taken { pushed, whole }: &Taken) -> Response {
         false => Occasion::Duplicate,
     };
     let job = pushed.id.to_string();
+    // A job's id is plain ASCII; were it ever not, the body has it.
     let header = HeaderValue::from_str(&job).map(|value| [(BELLHOP_JOB, value)]).ok();
     (source.scheme.answer(occasion).status, header, Json(json!({ "job": job }))).into_response()
 }

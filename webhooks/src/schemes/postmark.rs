@@ -50,6 +50,7 @@ struct Body {
 /// several of a mail, so it is known by its bytes.
 #[expect(clippy::unnecessary_wraps, reason = "other schemes' bodies may lack an id")]
 fn read_event(authentic: &Authentic<'_>) -> Result<Event, Rejection> {
+    // What cannot be read here is known by its bytes, and judged where it is imported.
     let body: Option<Body> = serde_json::from_slice(authentic.body).ok();
     let mail = body.filter(|body| body.record_type.is_none()).and_then(|body| body.message_id);
     let mail = mail.filter(|id| !id.is_empty());
