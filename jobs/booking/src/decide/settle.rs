@@ -65,7 +65,7 @@ pub(super) fn payment(booking: &Booking, report: &PaymentReport, world: &World<'
         PaymentOutcome::Failed => draft,
         _ if counted(booking, report, ours) => draft,
         _ if !ours => draft.check_payment(&report.payment, Mismatch::Currency),
-        PaymentOutcome::Returned(return_id) => draft.returned(report, return_id),
+        PaymentOutcome::Returned(return_id) => draft.returned(report, return_id, world),
         PaymentOutcome::Succeeded => draft.received(report),
     };
     draft.done()
@@ -108,8 +108,9 @@ impl Draft {
         if dearer && surplus > Decimal::ZERO { self.push(Event::RefundDue { amount: surplus }) } else { self }
     }
 
-    /// A refund that was owed needs nobody's look; one that was not does.
-    fn returned(self, report: &PaymentReport, return_id: &str) -> Self {
+    /// A refund that was owed needs nobody's look; one that was not does. A deposit that is missing again is awaited
+    /// again: its reminders have passed, and a room must not be kept for nobody.
+    fn returned(self, report: &PaymentReport, return_id: &str, world: &World<'_>) -> Self {
         let returned = Event::PaymentReturned {
             payment: report.payment.clone(),
             return_id: return_id.to_owned(),
@@ -117,7 +118,12 @@ impl Draft {
             amount: report.amount.abs(),
         };
         let expected = report.amount.abs() <= self.booking.refund.owed();
+        let was_paid = self.booking.deposit_outstanding().is_zero();
         let draft = self.push(returned);
+        let approved =
+            draft.booking.acceptance.is_some_and(|acceptance| acceptance.approved) && !draft.booking.confirmed;
+        let missing = approved && was_paid && !draft.booking.deposit_outstanding().is_zero();
+        let draft = if missing { draft.wait_for_the_deposit(world) } else { draft };
         if expected { draft } else { draft.check_payment(&report.payment, Mismatch::Returned) }
     }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::check;
 use crate::{
-    Booking,
+    Booking, Event,
     testing::{COMPLETE, Scene},
 };
 
@@ -199,6 +199,18 @@ fn a_refund_that_is_held_back_stays_owed_and_is_not_asked_for_again() {
     assert_eq!(scene.booking.refund.owed(), Decimal::new(17_500, 2));
     scene.play("refund p1 r1 175.00 CHF").unwrap();
     assert_eq!((scene.stands().as_str(), scene.booking.refund.owed()), ("cancelled done", Decimal::ZERO));
+}
+
+#[test]
+fn a_deposit_that_was_taken_back_is_awaited_again() {
+    let awaited = |steps: &[&str]| {
+        let mut scene = Scene::after(steps);
+        let events = scene.play("refund p1 r1 225.00 CHF").unwrap();
+        events.iter().any(|event| matches!(event, Event::DepositAwaited { .. }))
+    };
+    assert!(awaited(&approved(&["pay p1 225.00 CHF"])), "else the room is kept for ever");
+    assert!(!awaited(&approved(&[])), "it is awaited already");
+    assert!(!awaited(&approved(&["pay p1 225.00 CHF", "approve final_confirmation"])), "nothing is awaited any more");
 }
 
 #[test]
