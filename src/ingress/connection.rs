@@ -19,6 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    time::timeout,
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
@@ -46,12 +47,14 @@ pub(super) async fn serve(stream: TcpStream, peer: Peer, router: Router, limits:
         .max_headers(limits.header_count.saturating_mul(4))
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service);
-    let served = stop.run_until_cancelled(poll_fn(|context| connection.poll_without_shutdown(context))).await;
-    let ended = match served {
-        Some(ended) => ended,
-        None => {
+    let young = timeout(limits.connection_age, poll_fn(|context| connection.poll_without_shutdown(context)));
+    let ended = match stop.run_until_cancelled(young).await {
+        Some(Ok(ended)) => ended,
+        Some(Err(_)) | None => {
             Pin::new(&mut connection).graceful_shutdown();
-            poll_fn(|context| connection.poll_without_shutdown(context)).await
+            let last = timeout(limits.request(), poll_fn(|context| connection.poll_without_shutdown(context)));
+            let Ok(ended) = last.await else { return debug!("a connection that did not end was cut off") };
+            ended
         }
     };
     let parts = connection.into_parts();
@@ -113,7 +116,7 @@ fn uri(arrived: &[u8]) -> Option<Uri> {
 async fn close(mut stream: TcpStream, limits: &Limits, linger: bool) {
     let closed = stream.shutdown().await;
     if linger && closed.is_ok() {
-        let discarded = tokio::time::timeout(limits.linger, discard(&mut stream)).await;
+        let discarded = timeout(limits.linger, discard(&mut stream)).await;
         debug!(all = discarded.is_ok(), "read the rest of a refused request");
     }
 }

@@ -10,10 +10,13 @@ use super::Rate;
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// Connections served at a time; further ones wait in the system's queue, and each one's turn comes, because
-    /// every connection's time is bounded by the limits below.
+    /// every connection's time is bounded by `connection_age` and the limits of the request it then has.
     pub connections: usize,
-    /// The same for one address, or one IPv6 network of 64 bits; further ones are closed. Our own proxies are exempt.
+    /// The same for one address, or one IPv6 network of 56 bits; further ones are closed. Our own proxies are exempt.
     pub connections_per_peer: usize,
+    /// How old a connection becomes: then it ends with the request under way. Whoever has more to send connects anew,
+    /// behind those who wait.
+    pub connection_age: Duration,
     /// By when a request's headers must be there; also how long an idle connection is kept.
     pub header_timeout: Duration,
     /// Headers of one request. hyper answers for itself from four times as many on.
@@ -25,14 +28,14 @@ pub struct Limits {
     /// Bytes of bodies held at a time, over all requests. The peak is about four times this: a body is copied into its
     /// job, that into the payload, and that into what goes to Redis.
     pub body_memory_bytes: usize,
-    /// The same for the requests of one address, or of one IPv6 network of 64 bits.
+    /// The same for the requests of one address, or of one IPv6 network of 56 bits.
     pub body_memory_bytes_per_peer: usize,
     /// Deliveries that wait for Redis at a time; further ones are told to come again, so that a Redis that has fallen
     /// behind is not met by an ever longer queue.
     pub enqueues: usize,
     /// How often one source may deliver.
     pub source_rate: Rate,
-    /// How often one address may, or one IPv6 network of 64 bits.
+    /// How often one address may, or one IPv6 network of 56 bits.
     pub peer_rate: Rate,
     /// Networks of our own proxies: only they are asked (`X-Forwarded-For`) for whom they speak.
     pub trusted_proxies: Vec<IpNet>,
@@ -51,6 +54,7 @@ impl Default for Limits {
         Self {
             connections: 1024,
             connections_per_peer: 256,
+            connection_age: Duration::from_secs(300),
             header_timeout: Duration::from_secs(10),
             header_count: 64,
             header_bytes: 16 * 1024,
@@ -66,5 +70,13 @@ impl Default for Limits {
             linger: Duration::from_secs(5),
             drain: Duration::from_secs(10),
         }
+    }
+}
+
+impl Limits {
+    /// The longest that a request may take which is under way: its headers, its body, Redis, and the reading of the
+    /// answer.
+    pub(super) fn request(&self) -> Duration {
+        [self.header_timeout, self.body_timeout, self.enqueue_timeout, self.linger].into_iter().sum()
     }
 }

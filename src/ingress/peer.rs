@@ -48,10 +48,11 @@ impl Proxies {
     }
 }
 
-/// One customer of an IPv6 provider has a network of its own (RFC 6177).
+/// One customer of an IPv6 provider has a network of its own, of 48 to 56 bits (RFC 6177 §2). The narrower is taken: a
+/// wider one would count neighbours as one.
 pub(super) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 72 << 72).into(),
         address @ IpAddr::V4(_) => address,
     }
 }

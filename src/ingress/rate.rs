@@ -64,7 +64,8 @@ mod tests {
         assert_eq!([knock("192.0.2.1"), knock("192.0.2.1"), knock("192.0.2.1")], [true, true, false]);
         assert!(knock("192.0.2.2"));
         assert_eq!([knock("2001:db8::1"), knock("2001:db8::2"), knock("2001:db8::3")], [true, true, false]);
-        assert!(knock("2001:db8:0:1::1"));
+        assert!(!knock("2001:db8:0:ff::1"), "a network of the same 56 bits");
+        assert!(knock("2001:db8:0:100::1"));
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub(super) fn limits(ingress: &config::Ingress) -> Limits {
     Limits {
         connections: ingress.connections,
         connections_per_peer: ingress.connections_per_peer,
+        connection_age: ingress.connection_age,
         header_timeout: ingress.header_timeout,
         header_count: ingress.header_count,
         header_bytes: ingress.header_bytes,

@@ -8,6 +8,7 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
         ("connections", ingress.connections == 0),
         ("connections_per_peer", ingress.connections_per_peer == 0),
         ("enqueues", ingress.enqueues == 0),
+        ("connection_age_s", ingress.connection_age.is_zero()),
         ("header_timeout_s", ingress.header_timeout.is_zero()),
         ("body_timeout_s", ingress.body_timeout.is_zero()),
         ("enqueue_timeout_s", ingress.enqueue_timeout.is_zero()),

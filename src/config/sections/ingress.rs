@@ -21,6 +21,9 @@ pub struct Ingress {
     pub connections: usize,
     /// The same for one address.
     pub connections_per_peer: usize,
+    /// How old a connection becomes.
+    #[serde(rename = "connection_age_s", with = "types::seconds")]
+    pub connection_age: Duration,
     /// By when a request's headers must be there.
     #[serde(rename = "header_timeout_s", with = "types::seconds")]
     pub header_timeout: Duration,

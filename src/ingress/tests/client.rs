@@ -39,9 +39,21 @@ impl Wire {
         Self { stream: within_deadline(socket.connect(address)).await.unwrap(), read: Vec::new() }
     }
 
+    /// Whose system takes hardly anything that nobody reads.
+    pub(super) async fn connect_deaf(address: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4 * 1024).unwrap();
+        Self { stream: within_deadline(socket.connect(address)).await.unwrap(), read: Vec::new() }
+    }
+
     /// Sends all of it before anything is read, as simple HTTP clients do.
     pub(super) async fn send(&mut self, bytes: &[u8]) {
         within_deadline(self.stream.write_all(bytes)).await.unwrap();
+    }
+
+    /// Sends the same again and again, reads nothing, and waits until the other side has gone.
+    pub(super) async fn send_until_cut_off(&mut self, bytes: &[u8]) {
+        within_deadline(async { while self.stream.write_all(bytes).await.is_ok() {} }).await;
     }
 
     pub(super) async fn answer(&mut self) -> Answer {

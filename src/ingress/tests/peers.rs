@@ -82,6 +82,37 @@ async fn idle_connections_of_one_peer_do_not_keep_out_another() {
     assert_eq!(kept.answer().await.status, 200, "what was within the cap stays");
 }
 
+/// Whoever keeps asking, and never lets go, would hold a place for ever.
+#[tokio::test]
+async fn a_connection_ends_at_its_age_with_the_request_under_way() {
+    let app = App::start(Limits { connection_age: SOON, header_timeout: NEVER, ..Limits::default() }).await;
+    let mut busy = app.connect().await;
+    let head = signed_head(b"{}");
+    busy.send(format!("{head}expect: 100-continue\r\ncontent-length: 2\r\n\r\n").as_bytes()).await;
+    busy.wait_for("HTTP/1.1 100 Continue\r\n\r\n").await;
+    // It is younger: when it has ended, the other one is of age too.
+    assert_eq!(app.connect().await.rest().await, "");
+    busy.send(b"{}").await;
+    assert_eq!(busy.answer().await.status, 503, "verified, and stopped by the missing queue alone");
+    assert_eq!(busy.rest().await, "");
+}
+
+#[tokio::test]
+async fn who_does_not_read_the_answers_is_cut_off() {
+    // By then the answers have filled what the system keeps for a socket.
+    let limits = Limits {
+        connection_age: Duration::from_secs(3),
+        header_timeout: SOON,
+        body_timeout: SOON,
+        enqueue_timeout: SOON,
+        linger: SOON,
+        ..Limits::default()
+    };
+    let app = App::start(limits).await;
+    let mut deaf = Wire::connect_deaf(app.address).await;
+    deaf.send_until_cut_off(b"GET /nowhere HTTP/1.1\r\n\r\n").await;
+}
+
 #[tokio::test]
 async fn our_own_proxy_speaks_for_many() {
     let proxies = vec!["127.0.0.2/32".parse().unwrap()];
