@@ -114,7 +114,7 @@
 //!
 //! | script | cost | when |
 //! |---|---|---|
-//! | `push` | O(jobs) | one call a push, some 200 jobs a call in bulk |
+//! | `push` | O(jobs) | one call a push; some 200 jobs a call in bulk, or as many as come together ([`Lane::gather`]) |
 //! | `bury` | O(1) | one call for each dead job of a lane that is rebuilt |
 //! | `fetch` | O(wanted + 200): due jobs and lapsed leases are taken in batches of 200 | when there is room, and: something ended while there was more, a wake-up came, something becomes due or lapses, or the poll interval is over |
 //! | `finish` | O(runs), up to 250 | when runs have ended; sent together with the next fetch |
@@ -137,6 +137,7 @@ mod dead;
 mod error;
 mod fetch;
 mod finish;
+mod gather;
 mod id;
 mod inspect;
 mod job;
@@ -160,6 +161,7 @@ pub use self::{
     config::{ConfigError, History, LaneConfig, Rate},
     control::Cancelled,
     error::QueueError,
+    gather::{Gatherer, Pusher},
     id::{JobId, JobIdError},
     inspect::{JobInfo, Shown, State, Stats, UnknownState, Violation, ViolationKind},
     job::Job,

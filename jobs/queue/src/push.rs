@@ -69,7 +69,7 @@ pub enum PushError {
 }
 
 /// Jobs, and bytes of payload, that one script call stores: it is atomic, and Redis does nothing else meanwhile.
-const CHUNK_JOBS: usize = 200;
+pub(crate) const CHUNK_JOBS: usize = 200;
 const CHUNK_BYTES: usize = 1 << 20;
 const MAX_PAIRS: usize = 64;
 /// A hundred years: Redis refuses times that its clock cannot hold, and would refuse them in the middle of a script.
@@ -91,7 +91,7 @@ impl Lane {
     /// idempotency key settles it.
     pub async fn push(&self, job: NewJob) -> Result<Pushed, PushError> {
         self.checked()?;
-        let mut pushed = self.push_chunk(&named(vec![job])?).await?;
+        let mut pushed = self.push_chunk(&[named(job)?]).await?;
         pushed.pop().ok_or_else(|| PushError::Queue(no_such_answer()))
     }
 
@@ -101,7 +101,7 @@ impl Lane {
     /// As [`Lane::push`]; the jobs before the failing round trip are pushed then.
     pub async fn push_many(&self, jobs: Vec<NewJob>) -> Result<Vec<Pushed>, PushError> {
         self.checked()?;
-        let jobs = named(jobs)?;
+        let jobs = jobs.into_iter().map(named).collect::<Result<Vec<_>, _>>()?;
         let mut pushed = Vec::with_capacity(jobs.len());
         let mut rest = jobs.as_slice();
         while !rest.is_empty() {
@@ -119,14 +119,14 @@ impl Lane {
     /// As [`Lane::push`].
     pub async fn bury(&self, job: NewJob, reason: &str) -> Result<bool, PushError> {
         self.checked()?;
-        let [(id, job)] = &named(vec![job])?[..] else { return Err(PushError::Queue(no_such_answer())) };
+        let (id, job) = named(job)?;
         let mut call = self.ending_script(&BURY);
-        call.arg(id.as_str()).arg(job.payload.as_ref()).arg(cut(reason)).arg(meta::given(job));
+        call.arg(id.as_str()).arg(job.payload.as_ref()).arg(cut(reason)).arg(meta::given(&job));
         self.link().call(&call).await.map_err(|error| PushError::Queue(error.into()))
     }
 
     /// A connection that broke is tried anew once: a job that the first try did store answers with its own id then.
-    async fn push_chunk(&self, jobs: &[(JobId, NewJob)]) -> Result<Vec<Pushed>, PushError> {
+    pub(crate) async fn push_chunk(&self, jobs: &[(JobId, NewJob)]) -> Result<Vec<Pushed>, PushError> {
         let mut call = self.script(&PUSH);
         for (id, job) in jobs {
             write(&mut call, id, job);
@@ -141,17 +141,14 @@ impl Lane {
     }
 }
 
-/// Gives every job its id, and refuses what is too much.
-fn named(jobs: Vec<NewJob>) -> Result<Vec<(JobId, NewJob)>, PushError> {
-    jobs.into_iter()
-        .map(|job| {
-            let id = job.id.clone().unwrap_or_else(JobId::generate);
-            if job.metadata.len() <= MAX_PAIRS { Ok((id, job)) } else { Err(PushError::Metadata) }
-        })
-        .collect()
+/// Gives a job its id, and refuses what is too much.
+pub(crate) fn named(job: NewJob) -> Result<(JobId, NewJob), PushError> {
+    let id = job.id.clone().unwrap_or_else(JobId::generate);
+    if job.metadata.len() <= MAX_PAIRS { Ok((id, job)) } else { Err(PushError::Metadata) }
 }
 
-fn chunk_length(jobs: &[(JobId, NewJob)]) -> usize {
+/// How many of these jobs, from the first on, one call may store.
+pub(crate) fn chunk_length(jobs: &[(JobId, NewJob)]) -> usize {
     let mut bytes = 0;
     let fitting = jobs.iter().take(CHUNK_JOBS).take_while(|(_, job)| {
         bytes += job.payload.len();

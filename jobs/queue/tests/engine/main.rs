@@ -5,6 +5,7 @@
 mod control;
 mod dead;
 mod full;
+mod gather;
 mod groups;
 mod idle;
 mod leases;
