@@ -50,7 +50,7 @@ pub async fn migrate(instance: &Instance) -> anyhow::Result<()> {
 /// When a source's secrets or the address cannot be used.
 pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<SocketAddr> {
     let settings = &instance.settings;
-    let (router, waiting) = router(instance)?;
+    let (router, Behind { deliveries, suspects }) = router(instance)?;
     for config::Violation { key, problem, .. } in config::warnings(settings) {
         warn!(key, problem, "a setting that somebody should have meant");
     }
@@ -62,7 +62,12 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     let listen = settings.ingress.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
-    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, waiting, tasks.stop()));
+    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, suspects, tasks.stop()));
+    tasks.spawn("enqueue", async move {
+        // Ends with the routes.
+        deliveries.run().await;
+        Ok(())
+    });
     let (limits, stop) = (limits(&settings.ingress), tasks.stop());
     tasks.spawn("ingress", async move {
         ingress::serve(listener, router, limits, stop).await;
@@ -71,17 +76,27 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     Ok(address)
 }
 
-/// The ingress's routes, and what comes out of them for the quarantine. Asks no server.
+/// Who takes what comes out of the ingress's routes.
+#[derive(Debug)]
+pub struct Behind {
+    /// Pushes what was verified.
+    deliveries: queue::Gatherer,
+    /// For the quarantine.
+    suspects: quarantine::Waiting,
+}
+
+/// The ingress's routes, and who stands behind them. Asks no server.
 ///
 /// # Errors
 /// When a source's secrets or an address cannot be used.
-pub fn router(instance: &Instance) -> anyhow::Result<(Router, quarantine::Waiting)> {
+pub fn router(instance: &Instance) -> anyhow::Result<(Router, Behind)> {
     let settings = &instance.settings;
     let client = client(instance)?;
-    let (intake, waiting) = quarantine::channel();
+    let (intake, suspects) = quarantine::channel();
+    let (pusher, deliveries) = lane(&client, settings, LaneName::Inbound).gather();
     let router = ingress::router(Ingress {
         sources: sources(settings)?,
-        lane: lane(&client, settings, LaneName::Inbound),
+        pusher,
         client,
         quarantine: intake,
         durability: durability(instance)?,
@@ -89,7 +104,7 @@ pub fn router(instance: &Instance) -> anyhow::Result<(Router, quarantine::Waitin
         clock: Arc::new(clock::of_the_machine),
         limits: limits(&settings.ingress),
     });
-    Ok((router, waiting))
+    Ok((router, Behind { deliveries, suspects }))
 }
 
 /// Starts a worker for each lane.

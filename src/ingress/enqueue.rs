@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use base16ct::lower;
-use queue::{Idempotency, Lane, NewJob, PushError, Pushed};
+use queue::{Idempotency, NewJob, PushError, Pushed};
 use sha2::{Digest, Sha256};
 use webhooks::Verified;
 
@@ -26,13 +26,13 @@ pub(super) enum NotTaken {
     Late,
 }
 
-/// Pushes the delivery onto the lane, or finds the job that it became before.
+/// Pushes the delivery, or finds the job that it became before.
 ///
 /// # Errors
 ///
 /// Where Redis does not take it in time.
 pub(super) async fn enqueue(
-    lane: &Lane,
+    push: impl AsyncFnOnce(NewJob) -> Result<Pushed, PushError>,
     within: Duration,
     source: &Source,
     verified: &Verified<'_>,
@@ -48,7 +48,7 @@ pub(super) async fn enqueue(
         run_at: None,
         metadata: BTreeMap::from([("request_id".to_owned(), request_id.to_owned())]),
     };
-    let pushed = tokio::time::timeout(within, lane.push(job)).await.map_err(|_| NotTaken::Late)?;
+    let pushed = tokio::time::timeout(within, push(job)).await.map_err(|_| NotTaken::Late)?;
     pushed.map_err(NotTaken::Refused)
 }
 

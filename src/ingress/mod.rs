@@ -20,6 +20,7 @@ mod peer;
 mod problem;
 pub mod quarantine;
 mod rate;
+mod readiness;
 mod receive;
 mod replay;
 mod serve;
@@ -40,6 +41,7 @@ use tower_http::cors::{Any, CorsLayer};
 use memory::Memory;
 use peer::Proxies;
 use rate::{PeerRate, SourceRate};
+use readiness::Readiness;
 
 use crate::durability::Durability;
 pub use limits::Limits;
@@ -57,8 +59,8 @@ pub struct Ingress {
     pub sources: Vec<Source>,
     /// Is asked whether Redis takes writes.
     pub client: queue::Client,
-    /// The `inbound` lane of that client.
-    pub lane: queue::Lane,
+    /// Onto the `inbound` lane of that client.
+    pub pusher: queue::Pusher,
     /// Where what fails its signature is handed over.
     pub quarantine: quarantine::Intake,
     /// Is asked whether what Redis takes is kept.
@@ -87,9 +89,8 @@ struct Reception {
     peers: PeerRate,
     /// Permits to wait for Redis.
     enqueues: Semaphore,
-    durability: Durability,
-    client: queue::Client,
-    lane: queue::Lane,
+    readiness: Readiness,
+    pusher: queue::Pusher,
     quarantine: quarantine::Intake,
     clock: Clock,
     limits: Limits,
@@ -113,9 +114,8 @@ pub fn router(ingress: Ingress) -> Router {
         proxies: Proxies::of(limits.trusted_proxies.clone()),
         peers: PeerRate::of(limits.peer_rate),
         enqueues: Semaphore::new(limits.enqueues),
-        durability: ingress.durability,
-        client: ingress.client,
-        lane: ingress.lane,
+        readiness: Readiness::of(ingress.client, ingress.durability, limits.enqueue_timeout),
+        pusher: ingress.pusher,
         quarantine: ingress.quarantine,
         clock: ingress.clock,
         memory: Memory::of(limits.body_memory_bytes, limits.body_memory_bytes_per_peer),

@@ -118,8 +118,8 @@ impl Reception {
         let cut_off_at = (!held.whole).then_some(source.max_body_bytes);
         let arrival = Arrival { received_at, content_type: media::of_form(headers), cut_off_at };
         let _waiting = self.enqueues.try_acquire().map_err(|_| Occasion::Overloaded)?;
-        let (lane, within, id) = (&self.lane, self.limits.enqueue_timeout, arriving.request_id.0.to_string());
-        let pushed = enqueue(lane, within, source, &verified, &arrival, &id).await;
+        let (within, id) = (self.limits.enqueue_timeout, arriving.request_id.0.to_string());
+        let pushed = enqueue(async |job| self.pusher.push(job).await, within, source, &verified, &arrival, &id).await;
         let pushed = pushed.map_err(|error| not_taken(source, &error))?;
         debug!(source = source.name, request_id = id, job = %pushed.id, new = pushed.new, "delivery taken");
         Ok(Taken { pushed, whole: held.whole })

@@ -11,7 +11,7 @@ use serde_json::Value;
 use ureq::http::HeaderMap;
 
 use crate::support::{
-    Engine, TestApp,
+    Engine, TestApp, eventually,
     senders::{self, Request},
 };
 
@@ -91,6 +91,13 @@ async fn get(app: &TestApp, path: &str) -> u16 {
     tokio::task::spawn_blocking(move || agent().get(url).call().unwrap().status().as_u16()).await.unwrap()
 }
 
+/// A verdict holds for a moment.
+async fn is_ready(app: &TestApp, ready: bool) {
+    let status = if ready { 200 } else { 503 };
+    let verdict = async || (get(app, "/readyz").await == status).then_some(());
+    eventually("the verdict", verdict).await;
+}
+
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().new_agent()
 }
@@ -149,6 +156,22 @@ async fn a_body_without_a_length_is_held_to_its_sources_limit() {
     app.stop().await;
 }
 
+/// Anybody may ask, as often as they like.
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_for_readiness_costs_redis_next_to_nothing() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let probes = || {
+        let stats: String = app.redis.command(&["INFO", "commandstats"]);
+        let line = stats.lines().find_map(|line| line.strip_prefix("cmdstat_set:calls="));
+        line.and_then(|line| line.split(',').next()?.parse::<u64>().ok()).unwrap_or_default()
+    };
+    let before = probes();
+    let asked = (0..200).map(|_| get(&app, "/readyz"));
+    assert!(futures::future::join_all(asked).await.into_iter().all(|status| status == 200));
+    assert!(probes() - before < 20, "{} writes for 200 questions", probes() - before);
+    app.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_redis_could_not_take_is_taken_when_it_is_back() {
     let mut app = TestApp::start(Engine::Sqlite).await;
@@ -159,10 +182,11 @@ async fn what_redis_could_not_take_is_taken_when_it_is_back() {
     let refused = send(&app, source, &headers, body).await;
     refused.assert_is_problem(503);
     assert!(refused.header("retry-after").parse::<u64>().unwrap() > 0);
-    assert_eq!((get(&app, "/readyz").await, get(&app, "/healthz").await), (503, 200));
+    is_ready(&app, false).await;
+    assert_eq!(get(&app, "/healthz").await, 200);
     app.redis.start_again();
     assert_eq!(send(&app, source, &headers, body).await.status, 202);
-    assert_eq!(get(&app, "/readyz").await, 200);
+    is_ready(&app, true).await;
     app.drain().await;
     app.stop().await;
 }

@@ -40,10 +40,13 @@ impl App {
         Self::start_with(ingress(limits)).await
     }
 
-    async fn start_with(ingress: Ingress) -> Self {
+    async fn start_with(mut ingress: Ingress) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, stop, serving) = (listener.local_addr().unwrap(), CancellationToken::new(), Group::new());
         let (limits, until) = (ingress.limits.clone(), stop.clone());
+        let (pusher, gatherer) = nowhere().lane(queue::LaneConfig::default()).gather();
+        ingress.pusher = pusher;
+        serving.spawn(gatherer.run());
         let (end, stopped) = oneshot::channel();
         serving.spawn(async move {
             serve(listener, router(ingress), limits, until).await;
@@ -64,8 +67,13 @@ impl App {
     }
 }
 
+/// A queue that cannot be reached.
+fn nowhere() -> queue::Client {
+    queue::Client::new("redis+unix:///nowhere/redis.sock", "ingress-tests").unwrap()
+}
+
 fn ingress(limits: Limits) -> Ingress {
-    let client = queue::Client::new("redis+unix:///nowhere/redis.sock", "ingress-tests").unwrap();
+    let client = nowhere();
     let source = Source {
         name: "mail".to_owned(),
         scheme: Scheme::Standard,
@@ -78,7 +86,7 @@ fn ingress(limits: Limits) -> Ingress {
     };
     Ingress {
         sources: vec![source],
-        lane: client.lane(queue::LaneConfig { name: "inbound".to_owned(), ..Default::default() }),
+        pusher: client.lane(queue::LaneConfig::default()).gather().0,
         client,
         durability: Durability::new("redis+unix:///nowhere/redis.sock", true).unwrap(),
         cors_origins: CorsOrigins::These(Vec::new()),
