@@ -18,19 +18,26 @@ pub(crate) const BODY_BYTES: usize = 2048;
 /// The secret of the source `mail` in development and test.
 const SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==";
 
+/// More deliveries than a connection makes in a second. They are signed before the clock runs: a provider signs on its
+/// own machine, not on the one that it delivers to.
+const SIGNED_A_SECOND: f64 = 400.0;
+
 /// Delivers for so long, and says how long each delivery took. Each is an event of its own.
 ///
 /// # Errors
 /// When one is answered with anything but 202.
 pub(crate) async fn deliver(server: SocketAddr, events: &str, seconds: f64) -> Result<Vec<Duration>> {
-    let (body, until) = (body(), Instant::now() + Duration::try_from_secs_f64(seconds)?);
-    let connections = (0..CONNECTIONS).map(|n| connection(server, format!("{events}-{n}"), &body, until));
+    let (body, each) = (body(), (seconds * SIGNED_A_SECOND).ceil() as usize);
+    let heads = |n| (0..each).map(move |at| format!("{events}-{n}-{at}")).map(|event| head(&event, &body));
+    let signed: Vec<Vec<_>> = (0..CONNECTIONS).map(|n| heads(n).collect()).collect::<Result<_>>()?;
+    let until = Instant::now() + Duration::try_from_secs_f64(seconds)?;
+    let connections = signed.into_iter().map(|heads| connection(server, heads, &body, until));
     Ok(try_join_all(connections).await?.concat())
 }
 
 /// How a delivery is answered whose body is not the one that was signed.
 pub(crate) async fn forge(server: SocketAddr) -> Result<u16> {
-    let mut request = request("forged", &body())?;
+    let mut request = [head("forged", &body())?, body()].concat();
     request.iter_mut().rev().filter(|byte| **byte == b'x').take(1).for_each(|byte| *byte = b'y');
     let mut stream = TcpStream::connect(server).await?;
     stream.write_all(&request).await?;
@@ -44,12 +51,16 @@ fn body() -> Vec<u8> {
     format!("{head}{}{tail}", "x".repeat(BODY_BYTES - head.len() - tail.len())).into_bytes()
 }
 
-async fn connection(server: SocketAddr, events: String, body: &[u8], until: Instant) -> Result<Vec<Duration>> {
+/// Fails with its last signed delivery if that comes before its time: it would have made more.
+async fn connection(server: SocketAddr, heads: Vec<Vec<u8>>, body: &[u8], until: Instant) -> Result<Vec<Duration>> {
     let mut stream = TcpStream::connect(server).await?;
     stream.set_nodelay(true)?;
     let mut took = Vec::new();
-    while Instant::now() < until {
-        let request = request(&format!("{events}-{}", took.len()), body)?;
+    for head in heads {
+        if Instant::now() >= until {
+            return Ok(took);
+        }
+        let request = [&head, body].concat();
         let began = Instant::now();
         stream.write_all(&request).await?;
         let status = answer(&mut stream).await?;
@@ -58,10 +69,10 @@ async fn connection(server: SocketAddr, events: String, body: &[u8], until: Inst
             bail!("a delivery was answered {status}");
         }
     }
-    Ok(took)
+    bail!("a connection delivered more than {SIGNED_A_SECOND} times a second: sign more")
 }
 
-fn request(event: &str, body: &[u8]) -> Result<Vec<u8>> {
+fn head(event: &str, body: &[u8]) -> Result<Vec<u8>> {
     #[expect(clippy::disallowed_methods, reason = "the sender has a clock of its own")]
     let now = chrono::Utc::now();
     let mut head = format!(
@@ -71,7 +82,8 @@ fn request(event: &str, body: &[u8]) -> Result<Vec<u8>> {
     for (name, value) in &sign::standard(SECRET, event, now, body)? {
         head.extend([name.as_str(), ": ", value.to_str()?, "\r\n"]);
     }
-    Ok([head.as_bytes(), b"\r\n", body].concat())
+    head.push_str("\r\n");
+    Ok(head.into_bytes())
 }
 
 /// Reads one answer, and nothing of the next: there is none before the next request.

@@ -39,9 +39,13 @@ struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
+    /// Redis would rewrite its file, with a process that takes a core for seconds, in whoever's turn the file gets too long.
     fn start(fsync: Fsync, options: &'a Options) -> Result<Self> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { fsync, options, redis: PrivateRedis::start(fsync)?, runtime })
+        let mut redis = PrivateRedis::start(fsync)?;
+        let mut rewrite = redis::cmd("CONFIG");
+        rewrite.arg("SET").arg("auto-aof-rewrite-percentage").arg(0).exec(redis.connection())?;
+        Ok(Self { fsync, options, redis, runtime })
     }
 
     /// The call by which it pushes is overheard while it warms up.
