@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use store::{Imported, Inbound, NewDelivery, OutboxId, OutboxJob, Routed};
 
 use crate::{
-    Services,
+    Services, fetch,
     inbound::{self, Contents, Delivered, DeliveryKind, InboundMail, ParseError, Parsed},
     job::{Finish, Job, LaneName, Run},
     outbox,
@@ -83,12 +83,12 @@ impl Job for ImportDelivery {
     const LANE: LaneName = LaneName::Inbound;
     const OUTBOX: bool = false;
 
-    async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
+    async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         let body = self.body.bytes()?;
         if self.cut_off_at.is_some() {
             self.import(services, &self.event_id, body, Read::of(Inbound::Nothing, Follow::TooLarge)).await?;
         } else {
-            match self.contents(&body, services).await? {
+            match self.contents(&body, run, services).await? {
                 Ok(Contents::Batch(events)) => self.import_batch(services, body, events).await?,
                 Ok(Contents::One(parsed)) => {
                     let read = self.read(&self.event_id, Ok(parsed), services);
@@ -128,10 +128,15 @@ impl ImportDelivery {
     }
 
     /// What a body holds. What only says where the mail is, is asked there: that may fail, and be better the next time.
-    async fn contents(&self, body: &[u8], services: &Services) -> anyhow::Result<Result<Contents, ParseError>> {
+    async fn contents(
+        &self,
+        body: &[u8],
+        run: &Run,
+        services: &Services,
+    ) -> anyhow::Result<Result<Contents, ParseError>> {
         Ok(match inbound::parse(&self.delivered(body)) {
             Ok(Contents::One(Parsed::AtResend { email_id })) => {
-                let answer = services.resend.received(&email_id).await?;
+                let answer = fetch::received(&email_id, run, services).await?;
                 inbound::received_at_resend(&answer, self.received_at).map(Contents::One)
             }
             read => read,

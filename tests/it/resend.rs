@@ -115,8 +115,14 @@ async fn a_mail_is_fetched_however_badly_the_api_answers_at_first() {
     let reasons = app.dead(2).await;
     assert!(reasons[0].contains("404") && reasons[1].contains("more than"), "{reasons:?}");
     app.drain().await;
+    let told: Vec<String> = app.letterbox().all().into_iter().map(|letter| letter.text.replace('\n', " ")).collect();
+    for id in ["huge", "missing"] {
+        let tells = |text: &&String| text.contains(&format!("under the id {id};")) && text.contains("jobs retry");
+        assert_eq!(told.iter().filter(tells).count(), 1, "{told:?}");
+    }
+    assert_eq!(app.open_tasks().await.len(), 2);
     let asked = asked.lock().unwrap().clone();
-    let expected = [("badly", 3), ("huge", 3), ("missing", 3), ("slowly", 2), ("well", 1)];
+    let expected = [("badly", 3), ("huge", 1), ("missing", 3), ("slowly", 2), ("well", 1)];
     assert_eq!(asked, expected.map(|(id, times)| (id.to_owned(), times)).into());
     app.stop().await;
 }
