@@ -215,6 +215,20 @@ async fn an_endpoint_that_is_not_there_is_left_alone_after_some_failures() {
 }
 
 #[tokio::test]
+async fn an_endpoint_that_answers_in_between_is_not_left_alone() {
+    let fails = Reply::Status(500, None);
+    for between in [Reply::Declines, Reply::CutsOff("{".to_owned()), Reply::Status(400, None)] {
+        let fake = Fake::start([fails.clone(), between, fails.clone(), says(&[])]).await;
+        let settings = Settings { breaker_failures: 2, retries: 0, ..settings(fake.base_url()) };
+        let llm = Llm::new(settings).unwrap();
+        for _ in 0..3 {
+            llm.read(&mail()).await.unwrap_err();
+        }
+        assert!(llm.read(&mail()).await.is_ok());
+    }
+}
+
+#[tokio::test]
 async fn no_error_repeats_mail_key_or_address() {
     let replies = [Reply::Status(500, None), Reply::Says("Anna Keller wants Room B".to_owned()), Reply::Declines];
     for reply in replies {

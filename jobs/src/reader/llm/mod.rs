@@ -159,6 +159,9 @@ impl Llm {
                 tracing::warn!(model = self.settings.model, error = %failure, "the model gave no answer");
                 if failure.is_of_the_endpoint() {
                     self.breaker.failed(Instant::now());
+                } else {
+                    // It answered, if not what was asked.
+                    self.breaker.succeeded();
                 }
             }
         }
