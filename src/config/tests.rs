@@ -1,27 +1,14 @@
 //! Configuration as operators meet it: variables in, settings or a list of mistakes out.
 
+#[path = "../../tests/it/support/production.rs"]
+mod production;
 mod secrets;
 
 use std::{net::SocketAddr, path::Path, time::Duration};
 
-use super::{Environment, Level, Settings, Variables, Violations, keys, load};
+use production::FIT_FOR_PRODUCTION;
 
-const OWN_SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5";
-const FIT_FOR_PRODUCTION: [(&str, &str); 13] = [
-    ("BELLHOP__VENUE__NAME", "Hotel"),
-    ("BELLHOP__VENUE__FROM_EMAIL", "bookings@hotel.test"),
-    ("BELLHOP__VENUE__FROM_NAME", "Hotel"),
-    ("BELLHOP__VENUE__MANAGER_EMAIL", "manager@hotel.test"),
-    ("BELLHOP__VENUE__TIMEZONE", "Europe/Zurich"),
-    ("BELLHOP__VENUE__CURRENCY", "CHF"),
-    ("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test"),
-    ("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/{number}"),
-    ("BELLHOP__READER__KIND", "rules"),
-    ("BELLHOP__MAIL__SMTP_URL", "smtps://bellhop:a-password@mail.hotel.test"),
-    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SCHEME", "standard"),
-    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "email"),
-    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", OWN_SECRET),
-];
+use super::{Environment, Level, Settings, Variables, Violations, keys, load};
 
 fn settings(environment: Environment, level: Level, pairs: &[(&str, &str)]) -> Result<Settings, Violations> {
     load(&pairs.iter().copied().collect(), environment, Path::new("/data"), level)

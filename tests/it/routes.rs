@@ -8,28 +8,14 @@ use bellhop::{
     wiring,
 };
 
+use crate::support::FIT_FOR_PRODUCTION;
+
 const ROUTES: [&str; 4] = ["/healthz", "/readyz", "/webhooks/{source}", "/webhooks/{source}/{below}"];
-/// What production wants to be told; development has it by default.
-const PRODUCTION: [(&str, &str); 14] = [
-    ("REDIS_URL", "redis://127.0.0.1:1"),
-    ("BELLHOP__VENUE__NAME", "Hotel"),
-    ("BELLHOP__VENUE__FROM_EMAIL", "bookings@hotel.test"),
-    ("BELLHOP__VENUE__FROM_NAME", "Hotel"),
-    ("BELLHOP__VENUE__MANAGER_EMAIL", "manager@hotel.test"),
-    ("BELLHOP__VENUE__TIMEZONE", "Europe/Zurich"),
-    ("BELLHOP__VENUE__CURRENCY", "CHF"),
-    ("BELLHOP__PUBLIC__BASE_URL", "https://bookings.hotel.test"),
-    ("BELLHOP__PAYMENTS__PAYMENT_URL", "https://pay.test/{number}"),
-    ("BELLHOP__READER__KIND", "rules"),
-    ("BELLHOP__MAIL__SMTP_URL", "smtps://bellhop:a-password@mail.hotel.test"),
-    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SCHEME", "standard"),
-    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__KIND", "email"),
-    ("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5"),
-];
+const NOWHERE: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
 
 /// The paths of a router, by what it shows of itself: axum has no other list of them.
 fn paths(environment: Environment, data: &Path) -> BTreeSet<String> {
-    let variables: Variables = PRODUCTION.into_iter().collect();
+    let variables: Variables = FIT_FOR_PRODUCTION.into_iter().chain([NOWHERE]).collect();
     let instance = Instance::locate(&variables, Some(data), environment, Level::Complete).unwrap();
     assert_eq!(instance.settings.environment, environment);
     let (router, _) = wiring::router(&instance).unwrap();

@@ -9,6 +9,7 @@ pub(crate) mod model;
 #[path = "../../../jobs/store/tests/it/support/postgres.rs"]
 mod postgres;
 mod processes;
+mod production;
 mod provider;
 #[expect(dead_code, reason = "the tests of the queue need more of it")]
 #[path = "../../../jobs/queue/tests/support/redis_server.rs"]
@@ -22,6 +23,7 @@ pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, 
 pub(crate) use letterbox::Letter;
 pub(crate) use mail_server::MailServer;
 pub(crate) use processes::Processes;
+pub(crate) use production::FIT_FOR_PRODUCTION;
 pub(crate) use provider::{Mail, get, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;
