@@ -13,7 +13,7 @@ use crate::{
     job::{Finish, Job, LaneName, Run},
     loops,
     reader::Mail,
-    seen_offer, strangers, unread,
+    returned_mail, seen_offer, strangers, unread,
     workflow::{self, Step},
 };
 
@@ -44,6 +44,9 @@ impl Job for ProcessMessage {
         };
         let booking = services.store.booking_of_thread(self.thread).await?.map(|stored| stored.booking);
         let thread = services.store.thread(self.thread).await?.context("the thread of a message is stored")?;
+        if let Some(finish) = returned_mail::take(services, job, &message).await? {
+            return Ok(finish);
+        }
         if written_by_a_machine(&message) {
             return done(services, job).await;
         }

@@ -17,6 +17,7 @@ mod providers;
 mod quarantine;
 mod races;
 mod readme;
+mod recipients;
 mod resend;
 mod routes;
 mod support;
