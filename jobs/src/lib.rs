@@ -7,6 +7,7 @@
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
 
+mod answered_invitation;
 mod authentication;
 mod billing;
 pub mod calendar;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on shall say so")]
 
 mod abuse;
+mod answered_invitations;
 mod architecture;
 mod durability;
 mod ingress;
