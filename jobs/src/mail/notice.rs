@@ -182,7 +182,7 @@ fn words(kind: TaskKind) -> Words {
         TaskKind::DateProposal => Words {
             title: "propose further dates",
             question: "Dates were proposed twice and none suited the client. Which others may be proposed?",
-            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            approve: "The mail above is sent, or your own text if you give one (--text FILE).",
             reject: "Nothing is sent. The task stays here with your note until a text is approved.",
         },
         TaskKind::RoomConflict => Words {
@@ -200,13 +200,13 @@ fn words(kind: TaskKind) -> Words {
         TaskKind::ReplyApproval => Words {
             title: "let a reply leave",
             question: "A reply to the client is written and waits. May it leave?",
-            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            approve: "The mail above is sent, or your own text if you give one (--text FILE).",
             reject: "The reply is thrown away. The client hears nothing of it.",
         },
         TaskKind::Goodbye => Words {
             title: "say goodbye",
             question: "The client has declined. The room is released already. Send the goodbye?",
-            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            approve: "The mail above is sent, or your own text if you give one (--text FILE).",
             reject: "The task is closed and nothing is sent.",
         },
         TaskKind::SourceProduct => Words {
@@ -318,3 +318,5 @@ struct EndedHtml<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(super) use tests::every_notice;
