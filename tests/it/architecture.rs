@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 6] = ["booking", "form", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     (".", &["booking", "form", "jobs", "queue", "store", "webhooks"]),
     ("form", &[]),
     ("jobs", &["booking", "form", "queue", "store"]),
@@ -21,6 +21,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("bench/chaos", &["queue"]),
     ("bench/ingress", &["webhooks"]),
     ("bench/queue", &["queue"]),
+    ("bench/stand", &[]),
     ("bench/workflow", &["jobs", "queue"]),
 ];
 
