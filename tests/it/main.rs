@@ -12,6 +12,7 @@ mod kill_storm;
 mod kills;
 mod limits;
 mod mail;
+mod mail_kills;
 mod ordering;
 mod outage;
 mod providers;
