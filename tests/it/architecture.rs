@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 6] = ["booking", "form", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     (".", &["booking", "form", "jobs", "queue", "store", "webhooks"]),
     ("form", &[]),
     ("jobs", &["booking", "form", "queue", "store"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("webhooks", &["form"]),
     ("bench/chaos", &["queue"]),
     ("bench/ingress", &["webhooks"]),
+    ("bench/mail", &["jobs", "store"]),
     ("bench/queue", &["queue"]),
     ("bench/stand", &[]),
     ("bench/workflow", &["jobs", "queue"]),

@@ -16,6 +16,8 @@ use super::{
 };
 use crate::one_line::one_line;
 
+/// Longest reason, in characters: it may hold a subject, an address and what a server said.
+const LONGEST_REASON: usize = 1000;
 /// Longest text that a notice quotes, in characters. `tasks show` has the whole of it.
 const LONGEST_QUOTE: usize = 4000;
 
@@ -105,7 +107,7 @@ pub fn render_task(notice: &TaskNotice<'_>) -> Result<Rendered, RenderError> {
         facts: &facts,
         message: notice.message.map(quoted),
         draft: notice.draft.map(quoted),
-        reason: notice.reason.map(|reason| one_line(reason, 500)),
+        reason: notice.reason.map(|reason| one_line(reason, LONGEST_REASON)),
     };
     let subject = match notice.number {
         Some(number) => format!("[{number}] To decide: {} (task {})", words.title, notice.task),
