@@ -90,8 +90,8 @@ fn named(uid: &str, domain: &str) -> Option<(BookingNumber, Invited)> {
 async fn newest_invitation(services: &Services, number: BookingNumber, uid: &str) -> anyhow::Result<Option<Itip>> {
     let mails = services.store.mails_of_booking(number).await?;
     let left = mails.iter().filter(|stored| matches!(stored.state, MailState::Sent | MailState::HandingOver));
-    let invitations = left.filter_map(|stored| itip(stored.mail.invitation.as_deref()?));
-    Ok(invitations.filter(|invitation| invitation.uid == uid).last())
+    let mut newest_first = left.rev().filter_map(|stored| itip(stored.mail.invitation.as_deref()?));
+    Ok(newest_first.find(|invitation| invitation.uid == uid))
 }
 
 fn standing(message: &StoredMessage, reply: &Itip, invitation: &Itip) -> AnswerStanding {
