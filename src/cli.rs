@@ -7,8 +7,8 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 pub use args::{
     ApproveArgs, BookingsCommand, ConfigCommand, DeadArgs, ExtendArgs, JobIdsArgs, JobsCommand, JobsListArgs,
-    JobsShowArgs, LaneArgs, Language, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UpArgs, VerifyArgs, VisitArgs,
-    VisitWent, WebhooksCommand, WorkerArgs,
+    JobsShowArgs, LaneArgs, Language, MailCommand, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UnsuppressArgs,
+    UpArgs, VerifyArgs, VisitArgs, VisitWent, WebhooksCommand, WorkerArgs,
 };
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -59,7 +59,7 @@ impl Place {
 
 fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
     use Environment::{Development, Production};
-    use commands::{bookings, jobs, read, roles, simulate, tasks, up, webhooks};
+    use commands::{bookings, jobs, mail, read, roles, simulate, tasks, up, webhooks};
     match command {
         Command::Up(args) => serve(place, Development, async |instance| up::run(instance, args).await),
         Command::Ingress => serve(place, Production, async |instance| roles::ingress(&instance).await),
@@ -69,6 +69,7 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
         Command::Simulate(args) => ask(place, Production, async |instance| simulate::run(&instance, args).await),
         Command::Read(args) => ask(place, Production, async |instance| read::run(&instance, &args).await),
         Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
+        Command::Mail(command) => ask(place, Production, async |instance| mail::run(&instance, command).await),
         Command::Webhooks(command) => ask(place, Production, async |instance| webhooks::run(&instance, command).await),
         // Its client is written to: what mails are made of must be configured.
         Command::Bookings(command @ (BookingsCommand::Extend(_) | BookingsCommand::Visit(_))) => {
@@ -157,6 +158,9 @@ mod tests {
             ("jobs list --state lost", false),
             ("jobs retry", false),
             ("jobs pause mail", true),
+            ("mail suppressed --json", true),
+            ("mail unsuppress anna@client.example --send", true),
+            ("mail unsuppress", false),
             ("config check --json", true),
             ("webhooks verify --source mail request.http --at 2026-01-12T09:30:00Z", true),
             ("webhooks verify --source mail request.http --at yesterday", false),

@@ -3,6 +3,7 @@
 pub mod bookings;
 pub mod config;
 pub mod jobs;
+pub mod mail;
 pub mod read;
 pub mod roles;
 pub mod simulate;

@@ -4,7 +4,7 @@ mod adapters;
 mod intake;
 mod lanes;
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc};
 
 use anyhow::Context as _;
 use axum::Router;
@@ -173,6 +173,7 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         catalogue: catalogue(settings)?,
         reader: reader(settings.reader.kind, &settings.reader.llm)?,
         mailer: mailer(settings)?,
+        mails_per_recipient: NonZeroU32::new(settings.mail.per_recipient_per_hour),
         resend: resend(settings)?,
         calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
         unrelayed: tokio::sync::Notify::new(),

@@ -88,6 +88,15 @@ brew_prefix() {
     if has brew; then brew --prefix; else echo /nowhere; fi
 }
 
+# Sets BELLHOP_TEST_CHROMIUM. It is large: only the tests that show mails need it. Mails name fonts that every system has.
+need_chromium() {
+    BELLHOP_TEST_CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || {
+        install_packages 'chromium fonts-liberation' 'chromium liberation-sans-fonts' 'chromium font-liberation' chromium
+        BELLHOP_TEST_CHROMIUM=$(command -v chromium || command -v chromium-browser) || die "Chromium was not found"
+    }
+    export BELLHOP_TEST_CHROMIUM
+}
+
 # Sets BELLHOP_TEST_PYTHON to a Python that has what tests/requirements.txt names. The system's own Python is left alone.
 need_python() {
     has python3 || install_packages 'python3 python3-venv' python3 python3 python3

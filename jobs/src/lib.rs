@@ -7,6 +7,7 @@
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
 
+mod answered_invitation;
 mod authentication;
 mod billing;
 pub mod calendar;
@@ -34,18 +35,22 @@ mod record_payment;
 mod registry;
 mod remind_booking;
 mod remind_manager;
+mod reply_code;
 mod report_too_large;
 mod report_undelivered;
 mod report_unreadable;
 pub mod resend;
+mod returned_mail;
 mod schedule;
 mod seen_offer;
 mod send_mail;
 mod services;
 mod strangers;
+pub mod suppression;
 mod sweep_outbox;
 mod sync_calendar;
 mod sync_visit;
+mod undelivered;
 mod unmatched;
 mod unread;
 mod worker;

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use store::{Contact, OutboxId, StoredMessage, ThreadId};
 
 use crate::{
-    Services, authentication, billing, injections,
+    Services, answered_invitation, authentication, billing, injections,
     job::{Finish, Job, LaneName, Run},
     loops,
     reader::Mail,
-    seen_offer, strangers, unread,
+    returned_mail, seen_offer, strangers, unread,
     workflow::{self, Step},
 };
 
@@ -44,6 +44,12 @@ impl Job for ProcessMessage {
         };
         let booking = services.store.booking_of_thread(self.thread).await?.map(|stored| stored.booking);
         let thread = services.store.thread(self.thread).await?.context("the thread of a message is stored")?;
+        if let Some(finish) = returned_mail::take(services, job, &message).await? {
+            return Ok(finish);
+        }
+        if let Some(finish) = answered_invitation::take(services, job, &message).await? {
+            return Ok(finish);
+        }
         if written_by_a_machine(&message) {
             return done(services, job).await;
         }
@@ -162,7 +168,7 @@ fn binds(reading: &Reading, booking: &Booking) -> bool {
 
 /// Whether the message answers a mail of ours, or was sent to a thread's own address: its writer has seen one. A
 /// number in a subject can be guessed.
-async fn was_written_to(services: &Services, message: &StoredMessage) -> anyhow::Result<bool> {
+pub(crate) async fn was_written_to(services: &Services, message: &StoredMessage) -> anyhow::Result<bool> {
     let content = &message.content;
     let by_token = content.recipients.iter().any(|to| services.house.names_a_thread(to));
     let ours = services.store.mails_of_thread(message.thread).await?;

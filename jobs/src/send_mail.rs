@@ -4,24 +4,35 @@
 //! and its note is the only window in which it could be handed over twice; its Message-ID is then the same, and the
 //! store counts that it may have been.
 
+use std::time::Duration;
+
 use anyhow::anyhow;
-use booking::{Actor, BookingNumber, Cause, Command, Input, TaskKind};
+use booking::{Actor, BookingNumber, Cause, Command, Input};
+use chrono::TimeDelta;
 use lettre::message::Mailbox;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{Commit, CommitError, Mail, MailId, MailOutcome, MailState, OutboxId, StoredMail};
+use store::{
+    Commit, CommitError, Mail, MailId, MailOutcome, MailState, OutboxId, StoredMail, Suppression, SuppressionCause,
+    comparable,
+};
 
 use crate::{
     Services,
     job::{Finish, Hopeless, Job, LaneName, Run},
     mail::{MailAddress, OutgoingMail, Rendered, SendError},
     outbox,
-    unmatched::{self, Unmatched},
+    suppression::{self, Grounds},
     workflow::{self, Step},
 };
 
 /// So much of what a mail server says is shown, in characters.
 const LONGEST_WORDS: usize = 300;
+
+/// Within this span a recipient gets so many mails at most.
+const SPAN: TimeDelta = TimeDelta::hours(1);
+/// Shorter waits are not worth the trip.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 
 /// How often it is tried to note that a mail has left.
 const TRIES: u32 = 3;
@@ -66,6 +77,11 @@ impl Job for SendMail {
             return Ok(Finish::Cancel("the mail was erased".to_owned()));
         };
         if stored.state != MailState::Sent {
+            self.refuse_if_suppressed(services, &stored).await?;
+            if let Some(wait) = self.wait(services, &stored).await? {
+                tracing::info!(mail = %self.mail, "its recipient has had many mails: it waits");
+                return Ok(Finish::Snooze(wait));
+            }
             self.hand_over(run, services, &stored).await?;
             self.note(services).await?;
         }
@@ -75,6 +91,43 @@ impl Job for SendMail {
 }
 
 impl SendMail {
+    /// A mail to an address on the list is a dead letter: `mail unsuppress --send` brings it back.
+    async fn refuse_if_suppressed(&self, services: &Services, stored: &StoredMail) -> anyhow::Result<()> {
+        let Some(listed) = services.store.suppression(&stored.mail.recipient).await? else { return Ok(()) };
+        if suppression::is_the_managers(services, &listed.address) {
+            tracing::error!(mail = %self.mail, "mails to the manager's address did not arrive: sent all the same");
+            return Ok(());
+        }
+        let mut commit = Commit::at(services.now());
+        // One that may have been handed over before is not called withheld.
+        if stored.state != MailState::HandingOver {
+            commit.mail_outcome = Some(MailOutcome { id: self.mail, state: MailState::Withheld });
+        }
+        let grounds = Grounds {
+            address: &listed.address,
+            cause: Some(listed.cause),
+            said: listed.said.as_deref(),
+            reason: &withheld(&stored.mail, &listed),
+        };
+        suppression::tell(services, &grounds, json!({ "mail": self.mail }), &mut commit).await?;
+        services.store.commit(&commit).await?;
+        outbox::relay(services).await;
+        Err(Hopeless(anyhow!("the recipient's address gets no mail (`bellhop mail suppressed`)")).into())
+    }
+
+    /// How long the mail has to wait until its recipient may get one more. The manager gets all.
+    async fn wait(&self, services: &Services, stored: &StoredMail) -> anyhow::Result<Option<Duration>> {
+        let recipient = &stored.mail.recipient;
+        let Some(most) = services.mails_per_recipient.filter(|_| !suppression::is_the_managers(services, recipient))
+        else {
+            return Ok(None);
+        };
+        let now = services.now();
+        let in_the_way = services.store.let_go(self.mail, recipient, most.get().into(), (now - SPAN, now)).await?;
+        let left = in_the_way.map(|at| (at + SPAN - now).to_std().unwrap_or_default());
+        Ok(left.map(|left| left.max(SHORTEST_WAIT)))
+    }
+
     async fn hand_over(&self, run: &Run, services: &Services, stored: &StoredMail) -> anyhow::Result<()> {
         let mail = outgoing(services, stored).await?;
         let mut doubts = stored.doubts;
@@ -108,9 +161,13 @@ impl SendMail {
             commit.mail_outcome = Some(MailOutcome { id: self.mail, state: MailState::Failed });
         }
         if self.to == To::Client {
-            let reason = undelivered(&stored.mail, error, doubts > 0 || error.leaves_in_doubt());
-            let task = Unmatched { kind: TaskKind::ManualReview, reason: &reason, message: None };
-            unmatched::show(services, &task, json!({ "mail": self.mail }), &mut commit).await?;
+            let grounds = Grounds {
+                address: &comparable(&stored.mail.recipient),
+                cause: error.condemns_the_address().then_some(SuppressionCause::Bounced),
+                said: error.said(),
+                reason: &undelivered(&stored.mail, error, doubts > 0 || error.leaves_in_doubt()),
+            };
+            suppression::tell(services, &grounds, json!({ "mail": self.mail }), &mut commit).await?;
         }
         services.store.commit(&commit).await?;
         outbox::relay(services).await;
@@ -148,6 +205,17 @@ impl SendMail {
         workflow::take(services, &step, |_| vec![Input::Command(Command::OfferSent(version))]).await?;
         Ok(())
     }
+}
+
+/// What the manager is told of a mail that was not sent.
+fn withheld(mail: &Mail, listed: &Suppression) -> String {
+    let about = mail.booking.map_or_else(String::new, |number| format!(" about {number}"));
+    let why = match listed.cause {
+        SuppressionCause::Bounced => "mails to it did not arrive",
+        SuppressionCause::Complained => "its reader called a mail spam",
+    };
+    let since = listed.since.format("%d.%m.%Y");
+    format!("Our mail{about} ({:?}) to {} is withheld: since {since} {why}.", mail.subject, listed.address)
 }
 
 /// What the manager is told, with the server's own words as far as they fit.

@@ -1,6 +1,6 @@
 //! What jobs work with. Built by the wiring; adapters can be used by jobs only.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, num::NonZeroU32};
 
 use booking::{Booking, Catalogue, RoomId};
 use chrono::{DateTime, Utc};
@@ -33,6 +33,8 @@ pub struct Services {
     pub reader: Reader,
     /// Where mail leaves.
     pub mailer: Mailer,
+    /// How many mails a client gets within an hour at most, if there is a limit.
+    pub mails_per_recipient: Option<NonZeroU32>,
     /// Where calendar entries are written.
     pub calendars: Calendars,
     /// Where mails are that Resend only tells of.

@@ -1,6 +1,7 @@
 //! Commands and their arguments, as clap parses them.
 
 mod jobs;
+mod mail;
 
 use std::path::PathBuf;
 
@@ -10,7 +11,10 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
-pub use self::jobs::{DeadArgs, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs, LaneArgs};
+pub use self::{
+    jobs::{DeadArgs, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs, LaneArgs},
+    mail::{MailCommand, UnsuppressArgs},
+};
 use crate::config::ReaderKind;
 
 /// The durable worker behind a venue's inbox.
@@ -46,6 +50,9 @@ pub(super) enum Command {
     /// Decides what waits for the manager
     #[command(subcommand)]
     Tasks(TasksCommand),
+    /// Looks after addresses that get no mail
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Looks after the queue
     #[command(subcommand)]
     Jobs(JobsCommand),

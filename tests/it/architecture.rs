@@ -10,7 +10,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 6] = ["booking", "form", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     (".", &["booking", "form", "jobs", "queue", "store", "webhooks"]),
     ("form", &[]),
     ("jobs", &["booking", "form", "queue", "store"]),
@@ -20,7 +20,9 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("webhooks", &["form"]),
     ("bench/chaos", &["queue"]),
     ("bench/ingress", &["webhooks"]),
+    ("bench/mail", &["jobs", "store"]),
     ("bench/queue", &["queue"]),
+    ("bench/stand", &[]),
     ("bench/workflow", &["jobs", "queue"]),
 ];
 

@@ -2,7 +2,7 @@
 
 use booking::{OfferState, TaskKind};
 use chrono::{Days, TimeDelta};
-use jobs::LaneName;
+use jobs::{LaneName, suppression::lift};
 use store::{MailState, StoredMail};
 
 use crate::support::{Engine, Mail, MailServer, TestApp, june_14, room_b};
@@ -86,6 +86,7 @@ async fn what_is_refused_for_good_is_a_dead_letter_and_a_task_and_can_be_sent_ag
     assert_eq!(task.kind, TaskKind::ManualReview);
 
     server.behave("accept");
+    lift(&app.services, "anna@client.example", false).await.unwrap();
     app.services.lanes.get(LaneName::Mail).retry_dead(|_| true).await.unwrap();
     app.drain().await;
     let told = server.letterbox().to("manager@venue.example").pop().unwrap();

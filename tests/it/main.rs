@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on shall say so")]
 
 mod abuse;
+mod answered_invitations;
 mod architecture;
 mod durability;
 mod ingress;
@@ -11,12 +12,14 @@ mod kill_storm;
 mod kills;
 mod limits;
 mod mail;
+mod mail_kills;
 mod ordering;
 mod outage;
 mod providers;
 mod quarantine;
 mod races;
 mod readme;
+mod recipients;
 mod resend;
 mod routes;
 mod support;

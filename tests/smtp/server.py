@@ -7,6 +7,7 @@ Keeps every mail that it took as FOLDER/<n>.eml and prints its port. Before each
     accept          takes everything (as without the file)
     greylist        refuses the first try of each recipient with 451
     refuse          refuses every recipient with 550, and names it as many servers do
+    refuse-clients  refuses those at client.example alone
     vanish N        takes the next N mails, and breaks the connection in place of an answer
 
 With TLS it makes an authority of its own and writes its certificate to FOLDER/authority.pem.
@@ -31,7 +32,7 @@ class Manners:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         manner = self.now()[0]
-        if manner == "refuse":
+        if manner == "refuse" or (manner == "refuse-clients" and address.lower().endswith("@client.example")):
             return f"550 5.1.1 <{address}>: Recipient address rejected: User unknown"
         if manner == "greylist" and address not in self.seen:
             self.seen.add(address)

@@ -1,6 +1,7 @@
 //! The command line.
 
-use clap::{Parser, ValueEnum};
+pub(crate) use bench_stand::Fsync;
+use clap::Parser;
 
 /// The ingress beside Redis itself and its peers: one run, one table.
 #[derive(Debug, Parser)]
@@ -21,24 +22,6 @@ pub(crate) struct Options {
     /// Begins the ids of the events
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-}
-
-/// Redis's `appendfsync`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Fsync {
-    Everysec,
-    Always,
-}
-
-impl Fsync {
-    /// As Redis spells it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Everysec => "everysec",
-            Self::Always => "always",
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bench_stand::nearest_rank;
 use serde::Serialize;
 
 use crate::args::Fsync;
@@ -74,8 +75,7 @@ impl Figures {
     fn of(latencies: &[Duration], seconds: f64) -> Self {
         let mut sorted = latencies.to_vec();
         sorted.sort_unstable();
-        let rank = |percent: usize| sorted.get((sorted.len() * percent).div_ceil(100).max(1) - 1);
-        let ms = |percent| rank(percent).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1e3);
+        let ms = |percent| nearest_rank(&sorted, percent).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1e3);
         let count = u32::try_from(sorted.len()).unwrap_or(u32::MAX);
         Self { per_s: f64::from(count) / seconds, p50_ms: ms(50), p99_ms: ms(99) }
     }

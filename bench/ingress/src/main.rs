@@ -12,9 +12,6 @@ mod contender;
 mod figures;
 mod load;
 mod monitor;
-#[cfg_attr(not(test), expect(dead_code, reason = "the queue's benchmark needs more of it"))]
-#[path = "../../queue/src/private_redis.rs"]
-mod private_redis;
 mod report;
 mod round;
 mod server;
@@ -22,6 +19,7 @@ mod server;
 use std::{io::Write as _, process::ExitCode};
 
 use anyhow::Result;
+use bench_stand::{aside, private_redis};
 use clap::Parser as _;
 
 use crate::{args::Options, contender::Fastify, report::Report};
@@ -43,9 +41,4 @@ fn run(options: &Options) -> Result<()> {
     let text = if options.json { serde_json::to_string(&report)? } else { report.to_string() };
     writeln!(std::io::stdout().lock(), "{text}")?;
     Ok(())
-}
-
-/// Tells whoever runs the bench how it goes.
-fn aside(text: &str) {
-    writeln!(std::io::stderr().lock(), "{text}").unwrap_or_default();
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+pub(crate) use bench_stand::Fsync;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// The queue engine beside its peers: one run, one table.
@@ -40,24 +41,6 @@ pub(crate) struct Options {
     /// Of the pauses between the jobs that meet an idle worker
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-}
-
-/// Redis's `appendfsync`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Fsync {
-    Everysec,
-    Always,
-}
-
-impl Fsync {
-    /// As Redis spells it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Everysec => "everysec",
-            Self::Always => "always",
-        }
-    }
 }
 
 /// How the bench starts this binary as a contender.

@@ -4,6 +4,8 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
 
+use bench_stand::aside;
+
 use crate::{
     args::{Fsync, Options},
     contender::{self, Contender, LIMIT, OURS},
@@ -13,7 +15,6 @@ use crate::{
     private_redis::PrivateRedis,
     report::{Report, Setting},
     round::{self, Samples},
-    said::aside,
 };
 
 /// Measures, and prints the report on standard output.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use bench_stand::nearest_rank;
+
 use crate::{args::Fsync, measure::Quantity};
 
 /// Samples by setting, contender and quantity.
@@ -21,26 +23,10 @@ impl Figures {
     }
 }
 
-/// The smallest sample with at least `percent` of the sorted samples at or below it.
-fn nearest_rank(sorted: &[f64], percent: u32) -> Option<f64> {
-    let rank = (sorted.len() * usize::try_from(percent).ok()?).div_ceil(100);
-    sorted.get(rank.max(1) - 1).copied()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Figures, nearest_rank};
+    use super::Figures;
     use crate::{args::Fsync, measure::Quantity};
-
-    #[test]
-    fn percentiles_are_samples() {
-        let samples: Vec<f64> = (1..=200).map(f64::from).collect();
-        for (percent, expected) in [(1, 2.0), (50, 100.0), (99, 198.0), (100, 200.0)] {
-            assert_eq!(nearest_rank(&samples, percent), Some(expected));
-        }
-        assert_eq!(nearest_rank(&[7.0], 50), Some(7.0));
-        assert_eq!(nearest_rank(&[], 50), None);
-    }
 
     #[test]
     fn rounds_are_put_together() {

@@ -19,7 +19,6 @@ mod figures;
 mod limit;
 mod measure;
 mod payload;
-mod private_redis;
 mod report;
 mod role;
 mod round;
@@ -27,6 +26,7 @@ mod said;
 
 use std::process::ExitCode;
 
+use bench_stand::{aside, private_redis};
 use clap::Parser as _;
 
 use crate::args::{Args, Hidden};
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            said::aside(&format!("bench-queue: {error:#}"));
+            aside(&format!("bench-queue: {error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -1,4 +1,4 @@
-//! The lines contenders say on their standard output, and the bench's own asides.
+//! The lines contenders say on their standard output.
 //!
 //! `ready` | `ran JOBS LAST_US` | `picked US` | `pushed JOBS US` | `fetched US`. Times are microseconds; `LAST_US` is a
 //! moment, the others are durations.
@@ -25,11 +25,6 @@ pub(crate) fn say(said: Said) {
     if writeln!(std::io::stdout().lock(), "{said}").is_err() {
         std::process::exit(0);
     }
-}
-
-/// Tells whoever runs the bench how it goes.
-pub(crate) fn aside(text: &str) {
-    writeln!(std::io::stderr().lock(), "{text}").unwrap_or_default();
 }
 
 impl fmt::Display for Said {

@@ -13,9 +13,10 @@ mod round;
 mod site;
 mod worker;
 
-use std::{io::Write as _, process::ExitCode};
+use std::process::ExitCode;
 
 use anyhow::Context as _;
+use bench_stand::aside;
 use clap::Parser as _;
 
 use crate::args::{Args, Hidden};
@@ -35,13 +36,8 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            said(&format!("bench-workflow: {error:#}"));
+            aside(&format!("bench-workflow: {error:#}"));
             ExitCode::FAILURE
         }
     }
-}
-
-/// Says something beside the figures.
-fn said(what: &str) {
-    writeln!(std::io::stderr().lock(), "{what}").unwrap_or_default();
 }

@@ -2,13 +2,13 @@
 
 use std::{fmt, io::Write as _, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
+use bench_stand::{aside, create_database, nearest_rank};
 use serde::Serialize;
 
 use crate::{
     args::Options,
     round::{self, Steps},
-    said,
     site::Site,
 };
 
@@ -41,14 +41,15 @@ struct Row {
 pub(crate) async fn measure(options: &Options) -> Result<()> {
     let mut rows = Vec::new();
     for &workers in &options.workers {
-        said(&format!("sqlite, {workers} worker process(es)"));
+        aside(&format!("sqlite, {workers} worker process(es)"));
         rows.push(row("sqlite", workers, &one(options, None, workers).await?));
     }
     for (&workers, admin) in
         options.workers.iter().flat_map(|workers| options.postgres.iter().map(move |url| (workers, url)))
     {
-        said(&format!("postgres, {workers} worker process(es)"));
-        let database = create_database(admin, workers).await?;
+        aside(&format!("postgres, {workers} worker process(es)"));
+        let name = format!("bench_workflow_{}_{workers}", std::process::id());
+        let database = create_database(admin, &name)?;
         rows.push(row("postgres", workers, &one(options, Some(&database), workers).await?));
     }
     let setting = Setting {
@@ -71,19 +72,6 @@ async fn one(options: &Options, database: Option<&str>, workers: u8) -> Result<S
     Ok(steps)
 }
 
-/// A database of its own for one setting, in the server that the options name.
-async fn create_database(admin: &str, workers: u8) -> Result<String> {
-    let name = format!("bench_workflow_{}_{workers}", std::process::id());
-    let statement = format!("CREATE DATABASE {name}");
-    let mut psql = tokio::process::Command::new("psql");
-    let status = psql.args(["-q", "-c", &statement, admin]).status().await.context("psql does not start")?;
-    anyhow::ensure!(status.success(), "the database could not be created");
-    let (path, query) =
-        admin.split_once('?').map_or((admin, String::new()), |(path, query)| (path, format!("?{query}")));
-    let server = path.rsplit_once('/').context("--postgres names no database")?.0;
-    Ok(format!("{server}/{name}{query}"))
-}
-
 #[expect(clippy::cast_precision_loss, reason = "counts of a benchmark are far below 2^52")]
 fn row(store: &'static str, workers: u8, steps: &Steps) -> Row {
     let mut took = steps.took.clone();
@@ -100,9 +88,8 @@ fn row(store: &'static str, workers: u8, steps: &Steps) -> Row {
 }
 
 /// Of sorted durations, in milliseconds.
-fn percentile(sorted: &[Duration], percent: usize) -> f64 {
-    let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-    sorted.get(at).map_or(0.0, |duration| duration.as_secs_f64() * 1_000.0)
+fn percentile(sorted: &[Duration], percent: u32) -> f64 {
+    nearest_rank(sorted, percent).map_or(0.0, |duration| duration.as_secs_f64() * 1_000.0)
 }
 
 impl fmt::Display for Report {
@@ -115,18 +102,5 @@ impl fmt::Display for Report {
             let Row { store, workers, steps, steps_per_s, p50_ms, p99_ms } = row;
             write!(f, "\n{store:10} {workers:>7} {steps:>7} {steps_per_s:>8.1} {p50_ms:>9.1} {p99_ms:>9.1}")
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percentiles_are_values_that_were_measured() {
-        let sorted: Vec<_> = (1..=200).map(Duration::from_millis).collect();
-        let close = |found: f64, wanted: f64| (found - wanted).abs() < 1e-9;
-        assert!(close(percentile(&sorted, 50), 100.0) && close(percentile(&sorted, 99), 198.0));
-        assert!(close(percentile(&sorted[..1], 99), 1.0) && close(percentile(&[], 50), 0.0));
     }
 }

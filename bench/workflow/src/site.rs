@@ -4,22 +4,20 @@
 //! "on disk" a promise about nothing.
 
 use std::{
-    net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use bellhop::{
     config::{Environment, Level, Variables},
     instance::Instance,
     wiring,
 };
+use bench_stand::{Fsync, private_redis::PrivateRedis};
 use jobs::{Clock, Services};
 use tempfile::TempDir;
 
-const DEADLINE: Duration = Duration::from_secs(20);
 const REDIS_URL: &str = "redis.url";
 const DATABASE_URL: &str = "database.url";
 
@@ -27,7 +25,7 @@ const DATABASE_URL: &str = "database.url";
 pub(crate) struct Site {
     pub(crate) services: Services,
     workers: Vec<Child>,
-    redis: Child,
+    _redis: PrivateRedis,
     folder: TempDir,
 }
 
@@ -36,15 +34,15 @@ impl Site {
     pub(crate) async fn start(database: Option<&str>, workers: u8) -> Result<Self> {
         let program = std::env::current_exe()?;
         let folder = TempDir::with_prefix_in("bench-workflow-", program.parent().context("no folder")?)?;
-        let (redis, url) = redis(folder.path())?;
-        std::fs::write(folder.path().join(REDIS_URL), url)?;
+        let redis = PrivateRedis::start(Fsync::Always)?;
+        std::fs::write(folder.path().join(REDIS_URL), redis.url())?;
         if let Some(database) = database {
             std::fs::write(folder.path().join(DATABASE_URL), database)?;
         }
         let instance = instance(folder.path())?;
         wiring::migrate(&instance).await?;
         let services = wiring::services(&instance, Clock::system(), None).await?;
-        let mut site = Self { services, workers: Vec::new(), redis, folder };
+        let mut site = Self { services, workers: Vec::new(), _redis: redis, folder };
         for _ in 0..workers {
             let worker = Command::new(&program).arg("worker").arg(site.folder.path()).stdin(Stdio::piped()).spawn()?;
             site.workers.push(worker);
@@ -74,7 +72,7 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        for process in self.workers.iter_mut().chain([&mut self.redis]) {
+        for process in &mut self.workers {
             process.kill().unwrap_or_default();
             drop(process.wait());
         }
@@ -93,24 +91,4 @@ pub(crate) fn instance(data: &Path) -> Result<Instance> {
     .into_iter()
     .collect();
     Ok(Instance::locate(&variables, Some(data), Environment::Test, Level::Complete)?)
-}
-
-fn redis(folder: &Path) -> Result<(Child, String)> {
-    let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-    let mut process = Command::new("redis-server")
-        .args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--save", "", "--loglevel", "warning"])
-        .args(["--appendonly", "yes", "--appendfsync", "always", "--dir"])
-        .arg(folder)
-        .stdout(Stdio::null())
-        .spawn()
-        .context("redis-server does not start")?;
-    let began = Instant::now();
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        if began.elapsed() > DEADLINE {
-            process.kill().unwrap_or_default();
-            bail!("redis-server does not answer");
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    Ok((process, format!("redis://127.0.0.1:{port}/")))
 }

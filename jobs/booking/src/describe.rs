@@ -5,7 +5,8 @@ use std::fmt;
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::{
-    Event, HoldKind, Layout, Mismatch, Missing, Reminder, RoomId, RoomRefusal, TaskKind, TaskState,
+    AnswerStanding, Event, HoldKind, InvitationAnswer, Invited, Layout, Mismatch, Missing, Reminder, RoomId,
+    RoomRefusal, TaskKind, TaskState,
     booking::Held,
     pricing::{ChosenProduct, ExtraLine},
 };
@@ -102,8 +103,39 @@ impl fmt::Display for Event {
             Self::Reminded { reminder } => write!(f, "reminded: {reminder}"),
             Self::OptionExtended { until } => write!(f, "option extended until {}", until.format("%Y-%m-%d %H:%M UTC")),
             Self::DepositAwaited { until } => write!(f, "deposit awaited until {until}"),
+            Self::InvitationAnswered { to, answer, standing } => write!(f, "invitation to {to} {answer}{standing}"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
         }
+    }
+}
+
+impl fmt::Display for Invited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Event => "the event",
+            Self::Visit => "the visit",
+        })
+    }
+}
+
+impl fmt::Display for InvitationAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Tentative => "accepted tentatively",
+        })
+    }
+}
+
+/// Said behind the answer, where it is not what it should be.
+impl fmt::Display for AnswerStanding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Current => "",
+            Self::Outdated => ", but it is no longer the newest one",
+            Self::FromAnother => ", but from another address than the invited one",
+        })
     }
 }
 

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ActKind, BillingId, BillingParts, ContactId, Held, Layout, Missing, Offer, Question, Reminder, RoomId, RoomRefusal,
-    TaskKind, TaskState, Vague, VisitDay,
+    ActKind, AnswerStanding, BillingId, BillingParts, ContactId, Held, InvitationAnswer, Invited, Layout, Missing,
+    Offer, Question, Reminder, RoomId, RoomRefusal, TaskKind, TaskState, Vague, VisitDay,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -328,6 +328,15 @@ pub enum Event {
     DepositAwaited {
         /// When the manager is asked again, in the venue's zone.
         until: NaiveDate,
+    },
+    /// A calendar program answered an invitation of ours.
+    InvitationAnswered {
+        /// To what.
+        to: Invited,
+        /// How.
+        answer: InvitationAnswer,
+        /// What that is worth.
+        standing: AnswerStanding,
     },
 }
 

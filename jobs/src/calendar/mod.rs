@@ -7,6 +7,7 @@
 mod entry;
 mod files;
 mod invitation;
+mod itip;
 mod property;
 mod splice;
 mod visit;
@@ -18,6 +19,7 @@ use booking::RoomId;
 pub use entry::{Entry, invitation_uid, uid, visit_uid};
 pub use files::CalendarError;
 pub use invitation::{Invitation, invitation};
+pub(crate) use itip::{Itip, itip};
 pub use visit::VisitEntry;
 
 /// Whose calendar.

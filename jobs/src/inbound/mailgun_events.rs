@@ -6,6 +6,8 @@ use serde::Deserialize;
 use super::{Contents, Delivered, DeliveryReport, Event, Fate, ParseError, Parsed, report::bracketed};
 
 const FORMAT: &str = "Mailgun (events)";
+/// Reasons of a failure for good that say nothing about the address: tried for too long, blocked.
+const NOT_THE_ADDRESS: [&str; 2] = ["old", "espblock"];
 
 #[derive(Deserialize)]
 struct Body {
@@ -19,6 +21,8 @@ struct Data {
     id: String,
     #[serde(default)]
     severity: String,
+    #[serde(default)]
+    reason: String,
     #[serde(default)]
     recipient: Option<String>,
     #[serde(default)]
@@ -59,7 +63,9 @@ pub(super) fn parse(delivered: &Delivered<'_>) -> Result<Contents, ParseError> {
 fn report(data: Data) -> Result<Parsed, ParseError> {
     let fate = match data.event.as_str() {
         "failed" if data.severity == "temporary" => Fate::Delayed,
-        "failed" | "rejected" => Fate::Bounced,
+        "failed" if NOT_THE_ADDRESS.contains(&data.reason.as_str()) => Fate::Refused,
+        "failed" => Fate::Bounced,
+        "rejected" => Fate::Refused,
         "complained" => Fate::Complained,
         "delivered" => Fate::Delivered,
         _ => return Ok(Parsed::Ignored { event_type: data.event }),
@@ -83,13 +89,15 @@ mod tests {
     #[test]
     fn a_failure_for_good_is_a_bounce() {
         let cases = [
-            ("failed", "permanent", Some(Fate::Bounced)),
-            ("failed", "temporary", Some(Fate::Delayed)),
-            ("opened", "", None),
+            ("failed", "permanent", "bounce", Some(Fate::Bounced)),
+            ("failed", "permanent", "old", Some(Fate::Refused)),
+            ("failed", "temporary", "generic", Some(Fate::Delayed)),
+            ("rejected", "", "", Some(Fate::Refused)),
+            ("opened", "", "", None),
         ];
-        for (event, severity, expected) in cases {
+        for (event, severity, reason, expected) in cases {
             let body = format!(
-                r#"{{"signature":{{}},"event-data":{{"event":"{event}","severity":"{severity}","id":"ev_1","timestamp":1529006854.329574,"recipient":"anna@example.com","message":{{"headers":{{"message-id":"m1@venue.example"}}}},"delivery-status":{{"code":550,"message":"no such user"}}}}}}"#
+                r#"{{"signature":{{}},"event-data":{{"event":"{event}","severity":"{severity}","reason":"{reason}","id":"ev_1","timestamp":1529006854.329574,"recipient":"anna@example.com","message":{{"headers":{{"message-id":"m1@venue.example"}}}},"delivery-status":{{"code":550,"message":"no such user"}}}}}}"#
             );
             let delivered = Delivered::test("mailgun-events", "application/json", body.as_bytes());
             let Ok(Contents::Batch(events)) = parse(&delivered) else { panic!("no batch") };

@@ -15,6 +15,7 @@ mod payment;
 mod postmark;
 mod report;
 mod resend;
+mod returned;
 mod sendgrid_events;
 mod sendgrid_inbound;
 mod store_form;
@@ -28,6 +29,7 @@ pub(crate) use mollie::are_one;
 pub use payment::{PaymentEvent, PaymentKind};
 pub use report::{DeliveryReport, Fate};
 pub(crate) use resend::received as received_at_resend;
+pub(crate) use returned::returned;
 pub(crate) use store_form::{message, payment};
 
 /// What a verified delivery turned out to be.

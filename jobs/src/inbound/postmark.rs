@@ -141,7 +141,8 @@ fn report(record: Record) -> Result<Parsed, ParseError> {
         "Bounce" if ["Transient", "SoftBounce", "AutoResponder", "DnsError"].contains(&record.bounce.as_str()) => {
             Fate::Delayed
         }
-        "Bounce" => Fate::Bounced,
+        "Bounce" if ["HardBounce", "BadEmailAddress"].contains(&record.bounce.as_str()) => Fate::Bounced,
+        "Bounce" => Fate::Refused,
         "SpamComplaint" => Fate::Complained,
         "Delivery" => Fate::Delivered,
         _ => return Ok(Parsed::Ignored { event_type: record.record_type }),
@@ -171,7 +172,9 @@ mod tests {
 
     #[test]
     fn a_hard_bounce_is_told_from_a_delay() {
-        for (bounce, fate) in [("HardBounce", Fate::Bounced), ("Transient", Fate::Delayed)] {
+        for (bounce, fate) in
+            [("HardBounce", Fate::Bounced), ("SpamNotification", Fate::Refused), ("Transient", Fate::Delayed)]
+        {
             let body = format!(
                 r#"{{"RecordType":"Bounce","ID":42,"Type":"{bounce}","Email":"anna@example.com","MessageID":"x","BouncedAt":"2026-01-12T09:30:00Z","Description":"unknown user"}}"#
             );

@@ -1,6 +1,8 @@
-//! What became of our own mails: the event that every provider's `delivery` format becomes.
+//! What became of our own mails: the event that every provider's `delivery` format becomes, and a bounce that comes as
+//! a mail.
 
 use chrono::{DateTime, Utc};
+use store::SuppressionCause;
 
 /// What became of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,8 +11,10 @@ pub enum Fate {
     Delivered,
     /// It is still tried.
     Delayed,
-    /// It will not arrive.
+    /// It will not arrive, for the address does not work.
     Bounced,
+    /// It will not arrive; another mail to the address may.
+    Refused,
     /// The recipient called it spam.
     Complained,
 }
@@ -39,7 +43,16 @@ impl std::fmt::Debug for DeliveryReport {
 impl DeliveryReport {
     /// Whether a person should know: the client has not read what we wrote.
     pub(crate) fn needs_somebody(&self) -> bool {
-        matches!(self.fate, Fate::Bounced | Fate::Complained)
+        matches!(self.fate, Fate::Bounced | Fate::Refused | Fate::Complained)
+    }
+
+    /// Why its recipient should get no more mail, if so.
+    pub(crate) fn suppresses(&self) -> Option<SuppressionCause> {
+        match self.fate {
+            Fate::Bounced => Some(SuppressionCause::Bounced),
+            Fate::Complained => Some(SuppressionCause::Complained),
+            Fate::Delivered | Fate::Delayed | Fate::Refused => None,
+        }
     }
 }
 

@@ -36,12 +36,21 @@ struct Data {
 struct Bounce {
     #[serde(default)]
     message: Option<String>,
+    #[serde(rename = "type", default)]
+    lasting: Option<String>,
+}
+
+impl Bounce {
+    fn is_permanent(&self) -> bool {
+        self.lasting.as_deref().is_none_or(|lasting| lasting == "Permanent")
+    }
 }
 
 pub(super) fn parse(delivered: &Delivered<'_>) -> Result<Parsed, ParseError> {
     let body: Body = serde_json::from_slice(delivered.body).map_err(|error| ParseError::json(FORMAT, &error))?;
     let fate = match body.event_type.as_str() {
-        "email.bounced" | "email.failed" => Fate::Bounced,
+        "email.bounced" if body.data.bounce.as_ref().is_none_or(Bounce::is_permanent) => Fate::Bounced,
+        "email.bounced" | "email.failed" => Fate::Refused,
         "email.complained" => Fate::Complained,
         "email.delivered" => Fate::Delivered,
         "email.delivery_delayed" => Fate::Delayed,
@@ -144,6 +153,23 @@ mod tests {
         assert_eq!((mail.subject.as_str(), mail.attachments[0].name.as_str()), ("Grüezi", "plan.pdf"));
         assert_eq!(mail.headers["Auto-Submitted"], "auto-replied");
         assert!(received(b"{}", DateTime::UNIX_EPOCH).is_err());
+    }
+
+    #[test]
+    fn a_bounce_for_good_is_told_from_one_that_passes() {
+        let cases = [
+            ("email.bounced", r#"{"type":"Permanent","subType":"General","message":"no such user"}"#, Fate::Bounced),
+            ("email.bounced", r#"{"type":"Transient","subType":"MailboxFull"}"#, Fate::Refused),
+            ("email.bounced", r#"{"message":"no such user"}"#, Fate::Bounced),
+            ("email.failed", "null", Fate::Refused),
+            ("email.complained", "null", Fate::Complained),
+        ];
+        for (event, bounce, fate) in cases {
+            let body = format!(r#"{{"type":"{event}","data":{{"to":["anna@example.com"],"bounce":{bounce}}}}}"#);
+            let delivered = Delivered::test("standard", "application/json", body.as_bytes());
+            let Ok(Parsed::Report(report)) = parse(&delivered) else { panic!("no report") };
+            assert_eq!(report.fate, fate, "{event} {bounce}");
+        }
     }
 
     #[test]

@@ -43,7 +43,8 @@ fn event(text: &str) -> Event {
 fn report(item: Item) -> Result<Parsed, ParseError> {
     let fate = match (item.event.as_str(), item.bounce.as_deref()) {
         ("deferred", _) | ("bounce", Some("blocked")) => Fate::Delayed,
-        ("bounce" | "dropped", _) => Fate::Bounced,
+        ("bounce", _) => Fate::Bounced,
+        ("dropped", _) => dropped(item.reason.as_deref().unwrap_or_default()),
         ("spamreport", _) => Fate::Complained,
         ("delivered", _) => Fate::Delivered,
         _ => return Ok(Parsed::Ignored { event_type: item.event }),
@@ -57,6 +58,15 @@ fn report(item: Item) -> Result<Parsed, ParseError> {
     }))
 }
 
+/// What SendGrid has not even tried to deliver, because of what it knows of the address or thinks of the mail.
+fn dropped(reason: &str) -> Fate {
+    match reason {
+        "Bounced Address" | "Invalid" => Fate::Bounced,
+        "Spam Reporting Address" => Fate::Complained,
+        _ => Fate::Refused,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,7 +74,8 @@ mod tests {
     #[test]
     fn each_event_of_a_batch_stands_for_itself() {
         let body = br#"[{"email":"anna@example.com","timestamp":1513299569,"smtp-id":"<m1@venue.example>","event":"bounce","reason":"500 unknown","sg_event_id":"e1"},
-            {"email":"b@example.com","event":"open","sg_event_id":"e2"},{"event":7},{"event":"bounce","sg_event_id":"e4"}]"#;
+            {"email":"b@example.com","event":"open","sg_event_id":"e2"},{"event":7},{"event":"bounce","sg_event_id":"e4"},
+            {"email":"c@example.com","event":"dropped","reason":"Bounced Address"},{"email":"d@example.com","event":"dropped","reason":"Spam Content"}]"#;
         let Ok(Contents::Batch(events)) = parse(&Delivered::test("sendgrid-events", "application/json", body)) else {
             panic!("no batch")
         };
@@ -73,7 +84,7 @@ mod tests {
             Ok(_) => "ignored".to_owned(),
             Err(_) => "unreadable".to_owned(),
         });
-        assert_eq!(kinds.collect::<Vec<_>>(), ["Bounced", "ignored", "unreadable", "unreadable"]);
+        assert_eq!(kinds.collect::<Vec<_>>(), ["Bounced", "ignored", "unreadable", "unreadable", "Bounced", "Refused"]);
         assert_eq!((events[0].id.as_str(), events[2].id.len()), ("e1", 64));
         let again = Delivered::test("sendgrid-events", "application/json", &events[0].body);
         let Ok(Contents::Batch(alone)) = parse(&again) else { panic!("no batch") };

@@ -2,6 +2,10 @@
 //!
 //! Everything that could differ between two attempts is derived from the mail itself, boundaries too,
 //! and every text that becomes a header is one line before it gets there.
+//!
+//! There is no `List-Unsubscribe` (RFC 2369, RFC 8058): every mail goes to one reader about a booking of their own, reminders
+//! too, and there is no list to leave. Who wants no more of them answers, and the manager is told; who calls one spam gets
+//! no more by the list of suppressed addresses.
 
 use std::time::SystemTime;
 

@@ -248,3 +248,5 @@ impl Page<'_> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(super) use tests::every_letter;

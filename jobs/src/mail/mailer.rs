@@ -52,6 +52,11 @@ impl SendError {
         matches!(self, Self::Smtp(error) if error.leaves_in_doubt())
     }
 
+    /// Whether no mail to this address would be taken.
+    pub(crate) fn condemns_the_address(&self) -> bool {
+        matches!(self, Self::Smtp(error) if error.condemns_the_address())
+    }
+
     /// What the mail server said when it refused; it may name people.
     pub(crate) fn said(&self) -> Option<&str> {
         if let Self::Smtp(error) = self { error.said() } else { None }

@@ -11,6 +11,8 @@ mod notice;
 mod outgoing;
 mod smtp;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use compose::ComposeError;

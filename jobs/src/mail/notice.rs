@@ -16,6 +16,8 @@ use super::{
 };
 use crate::one_line::one_line;
 
+/// Longest reason, in characters: it may hold a subject, an address and what a server said.
+const LONGEST_REASON: usize = 1000;
 /// Longest text that a notice quotes, in characters. `tasks show` has the whole of it.
 const LONGEST_QUOTE: usize = 4000;
 
@@ -105,7 +107,7 @@ pub fn render_task(notice: &TaskNotice<'_>) -> Result<Rendered, RenderError> {
         facts: &facts,
         message: notice.message.map(quoted),
         draft: notice.draft.map(quoted),
-        reason: notice.reason.map(|reason| one_line(reason, 500)),
+        reason: notice.reason.map(|reason| one_line(reason, LONGEST_REASON)),
     };
     let subject = match notice.number {
         Some(number) => format!("[{number}] To decide: {} (task {})", words.title, notice.task),
@@ -182,7 +184,7 @@ fn words(kind: TaskKind) -> Words {
         TaskKind::DateProposal => Words {
             title: "propose further dates",
             question: "Dates were proposed twice and none suited the client. Which others may be proposed?",
-            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            approve: "The mail above is sent, or your own text if you give one (--text FILE).",
             reject: "Nothing is sent. The task stays here with your note until a text is approved.",
         },
         TaskKind::RoomConflict => Words {
@@ -200,13 +202,13 @@ fn words(kind: TaskKind) -> Words {
         TaskKind::ReplyApproval => Words {
             title: "let a reply leave",
             question: "A reply to the client is written and waits. May it leave?",
-            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            approve: "The mail above is sent, or your own text if you give one (--text FILE).",
             reject: "The reply is thrown away. The client hears nothing of it.",
         },
         TaskKind::Goodbye => Words {
             title: "say goodbye",
             question: "The client has declined. The room is released already. Send the goodbye?",
-            approve: "The mail below is sent, or your own text if you give one (--text FILE).",
+            approve: "The mail above is sent, or your own text if you give one (--text FILE).",
             reject: "The task is closed and nothing is sent.",
         },
         TaskKind::SourceProduct => Words {
@@ -318,3 +320,5 @@ struct EndedHtml<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(super) use tests::every_notice;

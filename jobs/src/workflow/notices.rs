@@ -1,7 +1,7 @@
 //! What the manager is told by mail, and the draft that a decision would send.
 
 use booking::{
-    Actor, Booking, BookingNumber, Cause, Command, Effect, Input, RoomId, TaskKind, Terms, decide_all, react,
+    Actor, Booking, BookingNumber, Cause, Command, Effect, Event, Input, RoomId, TaskKind, Terms, decide_all, react,
 };
 use chrono::{DateTime, Utc};
 use store::{Contact, Mail, MailId, StoredMessage, Task};
@@ -35,12 +35,14 @@ pub(super) async fn task(
         None => draft(services, change.after, kind).await?,
     };
     let version = change.before.version + u64::try_from(change.events.len())?;
+    let answered = change.events.iter().find(|event| matches!(event, Event::InvitationAnswered { .. }));
+    let reason = answered.map(|event| format!("The client's calendar program says: {event}."));
     let notice = TaskNotice {
         task: id,
         kind,
         number: Some(change.after.number),
         summary: summary(services, change.after, contact.as_ref(), room.as_deref()),
-        reason: None,
+        reason: reason.as_deref(),
         message: step.message.as_ref().map(|message| message.content.text.as_str()),
         draft: draft.as_ref().map(|draft| draft.text.as_str()),
         version: Some(i64::try_from(version)?),

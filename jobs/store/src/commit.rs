@@ -19,6 +19,7 @@ use crate::{
     outbox::OutboxJob,
     payments::{self, PaymentLink},
     people::{self, BillingAddress, Contact},
+    suppressions::{self, Suppression},
     tasks::{self, Ending, Task, TaskChange},
     threads::{self, Suspicion},
     visits::{self, VisitSlots},
@@ -47,6 +48,8 @@ pub struct Commit {
     pub mails: Vec<Mail>,
     /// What became of a mail.
     pub mail_outcome: Option<MailOutcome>,
+    /// An address that is to get no more mail.
+    pub suppression: Option<Suppression>,
     /// What becomes known against a thread, or no longer is.
     pub suspicion: Option<Suspicion>,
     /// Jobs that follow, in this order.
@@ -135,6 +138,7 @@ impl Commit {
             payment: None,
             mails: Vec::new(),
             mail_outcome: None,
+            suppression: None,
             suspicion: None,
             outbox: Vec::new(),
         }
@@ -302,6 +306,9 @@ async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<()
     }
     if let Some(outcome) = commit.mail_outcome {
         mails::settle(db, outcome, commit.at).await?;
+    }
+    if let Some(suppression) = &commit.suppression {
+        suppressions::add(db, suppression).await?;
     }
     Ok(outbox::write(db, &commit.outbox, commit.at).await?)
 }

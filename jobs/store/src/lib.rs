@@ -31,8 +31,10 @@ mod outbox;
 mod payments;
 mod people;
 mod schedule;
+mod suppressions;
 mod tasks;
 mod threads;
+mod turns;
 mod visits;
 
 pub use bookings::StoredBooking;
@@ -49,6 +51,7 @@ pub use messages::{Message, MessageLink, NewMessage, NewThread, StoredMessage};
 pub use outbox::{OutboxJob, OutboxRow, OutboxState};
 pub use payments::{Payment, PaymentLink, StoredPayment};
 pub use people::{BillingAddress, Contact};
+pub use suppressions::{Suppression, SuppressionCause, comparable};
 pub use tasks::{NewTask, Task, TaskChange};
 pub use threads::{Suspicion, Thread};
 pub use visits::VisitSlots;

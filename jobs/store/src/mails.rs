@@ -15,6 +15,7 @@ use crate::{
     entities::mail as row,
     error::DatabaseError,
     ids::{MailId, ThreadId},
+    suppressions::comparable,
 };
 
 /// A mail, complete and frozen: sending it again sends the same bytes under the same Message-ID.
@@ -57,6 +58,8 @@ pub enum MailState {
     Sent,
     /// The mail server refused it for good.
     Failed,
+    /// It was not handed over: its address is on the list of those that get no mail.
+    Withheld,
 }
 
 /// A mail and what became of it.
@@ -79,7 +82,7 @@ pub struct StoredMail {
 pub struct MailOutcome {
     /// Which mail.
     pub id: MailId,
-    /// Sent or failed.
+    /// Sent, failed or withheld.
     pub state: MailState,
 }
 
@@ -114,6 +117,15 @@ impl Store {
     /// When the database does not answer.
     pub async fn mails_of_booking(&self, booking: BookingNumber) -> Result<Vec<StoredMail>, DatabaseError> {
         self.mails_where(row::Column::Booking.eq(Word(booking))).await
+    }
+
+    /// The mails to an address that were withheld, oldest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn withheld_mails(&self, address: &str) -> Result<Vec<StoredMail>, DatabaseError> {
+        let to = row::Column::Address.eq(comparable(address));
+        self.mails_where(ExprTrait::and(to, row::Column::State.eq(Word(MailState::Withheld)))).await
     }
 
     /// Notes that the mail is being handed over. Where that was noted before, an attempt has ended nobody knows how:
@@ -158,6 +170,7 @@ impl Store {
 
 pub(crate) async fn write(db: &impl ConnectionTrait, mail: &Mail, at: DateTime<Utc>) -> Result<(), DbErr> {
     let mail = mail.clone();
+    let address = comparable(&mail.recipient);
     let row = row::Model {
         id: Word(mail.id),
         booking: mail.booking.map(Word),
@@ -174,6 +187,8 @@ pub(crate) async fn write(db: &impl ConnectionTrait, mail: &Mail, at: DateTime<U
         state: Word(MailState::Queued),
         sent_at: None,
         doubts: 0,
+        address: Some(address),
+        let_go_at: None,
     };
     row::Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
 }

@@ -20,6 +20,8 @@ pub struct Mail {
     /// How long the mail server may take for each answer.
     #[serde(rename = "smtp_timeout_s", with = "types::seconds")]
     pub smtp_timeout: Duration,
+    /// Mails that a client gets within an hour at most; 0 for no limit.
+    pub per_recipient_per_hour: u32,
     /// Where `.eml` files go.
     pub folder: PathBuf,
 }

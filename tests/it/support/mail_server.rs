@@ -66,6 +66,12 @@ impl MailServer {
         self.folder.path().join("authority.pem").display().to_string()
     }
 
+    /// How many mails it has taken.
+    pub(crate) fn taken(&self) -> usize {
+        let files = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "eml")).count()
+    }
+
     /// What it took.
     pub(crate) fn letterbox(&self) -> Letterbox {
         Letterbox::at(self.folder.path().to_owned())

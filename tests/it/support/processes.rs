@@ -41,23 +41,31 @@ pub(crate) struct Processes {
     pub(crate) ingress_url: String,
     worker: Child,
     clock: Child,
+    further: Vec<(String, String)>,
     folder: TempDir,
 }
 
 impl Processes {
     /// An ingress, a worker and a clock on SQLite.
     pub(crate) async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The same with further variables.
+    pub(crate) async fn with(further: &[(&str, &str)]) -> Self {
         let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
         let instance = instance(folder.path(), &redis.url(), None);
         wiring::migrate(&instance).await.unwrap();
         let services = wiring::services(&instance, Clock::system(), None).await.unwrap();
-        let mut ingress = role("ingress", &instance, &folder).stdout(Stdio::piped()).spawn().unwrap();
+        let further: Vec<_> = further.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let role = |name: &str| role(name, &instance, &folder, &further);
+        let mut ingress = role("ingress").stdout(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
         BufReader::new(ingress.stdout.take().unwrap()).read_line(&mut first).unwrap();
         let ingress_url = first.trim().rsplit_once(' ').unwrap().1.to_owned();
-        let worker = role("worker", &instance, &folder).spawn().unwrap();
-        let clock = role("clock", &instance, &folder).spawn().unwrap();
-        Self { redis, services, instance, ingress, ingress_url, worker, clock, folder }
+        let worker = role("worker").spawn().unwrap();
+        let clock = role("clock").spawn().unwrap();
+        Self { redis, services, instance, ingress, ingress_url, worker, clock, further, folder }
     }
 
     /// `SIGKILL` for the ingress, and another one in its place, at the same address.
@@ -65,7 +73,7 @@ impl Processes {
         self.ingress.kill().unwrap();
         self.ingress.wait().unwrap();
         let address = self.ingress_url.strip_prefix("http://").unwrap();
-        let mut ingress = role("ingress", &self.instance, &self.folder);
+        let mut ingress = role("ingress", &self.instance, &self.folder, &self.further);
         self.ingress = ingress.env("BELLHOP__INGRESS__LISTEN", address).spawn().unwrap();
     }
 
@@ -73,7 +81,7 @@ impl Processes {
     pub(crate) fn kill_the_worker(&mut self) {
         self.worker.kill().unwrap();
         self.worker.wait().unwrap();
-        self.worker = role("worker", &self.instance, &self.folder).spawn().unwrap();
+        self.worker = role("worker", &self.instance, &self.folder, &self.further).spawn().unwrap();
     }
 
     /// The most memory that the ingress has held.
@@ -209,7 +217,7 @@ fn peak_rss_kib(process: &Child) -> u64 {
     peak.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
-fn role(name: &str, instance: &Instance, folder: &TempDir) -> Command {
+fn role(name: &str, instance: &Instance, folder: &TempDir, further: &[(String, String)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bellhop"));
     command
         .arg(name)
@@ -219,6 +227,7 @@ fn role(name: &str, instance: &Instance, folder: &TempDir) -> Command {
         .env("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0")
         .envs(IMPATIENCE)
         .envs(FURTHER_SOURCES.iter().copied())
+        .envs(further.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command

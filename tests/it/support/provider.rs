@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::Utc;
 use serde_json::{Value, json};
 use webhooks::sign;
@@ -20,6 +21,8 @@ pub(crate) struct Mail {
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) answers: Option<String>,
+    /// Types and contents of what is attached.
+    pub(crate) files: Vec<(String, String)>,
 }
 
 /// What the ingress said.
@@ -41,6 +44,7 @@ impl Mail {
             subject: subject.to_owned(),
             text: text.to_owned(),
             answers: None,
+            files: Vec::new(),
         }
     }
 
@@ -53,13 +57,21 @@ impl Mail {
         }
     }
 
+    /// The same mail with a file.
+    pub(crate) fn with_file(mut self, content_type: &str, content: &str) -> Self {
+        self.files.push((content_type.to_owned(), content.to_owned()));
+        self
+    }
+
     pub(crate) fn body(&self) -> Value {
+        let file = |(content_type, content): &(String, String)| json!({ "name": "file", "content_type": content_type, "content_base64": STANDARD.encode(content) });
         json!({
             "type": "email.received",
             "data": {
                 "message_id": self.message_id, "in_reply_to": self.answers,
                 "references": self.answers.iter().collect::<Vec<_>>(), "date": now(), "from": self.from,
-                "to": [self.to], "subject": self.subject, "text": self.text, "html": null, "headers": {}, "attachments": []
+                "to": [self.to], "subject": self.subject, "text": self.text, "html": null, "headers": {},
+                "attachments": self.files.iter().map(file).collect::<Vec<_>>()
             }
         })
     }

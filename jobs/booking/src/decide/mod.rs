@@ -8,6 +8,7 @@ mod days;
 mod draft;
 mod ending;
 mod extend;
+mod invited;
 mod pursue;
 mod remind;
 mod rooms;
@@ -22,7 +23,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use self::draft::Draft;
-use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, Reminder, TaskKind, Values, World, fold};
+use crate::{
+    Act, ActKind, AnswerStanding, Booking, Event, HoldKind, InvitationAnswer, Invited, OfferState, Reminder, TaskKind,
+    Values, World, fold,
+};
 
 /// Anything that can make a booking change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,17 @@ pub enum Command {
     VisitWas {
         /// Whether the client came.
         done: bool,
+    },
+    /// The client's calendar program answers an invitation.
+    AnswerInvitation {
+        /// To what.
+        to: Invited,
+        /// How.
+        answer: InvitationAnswer,
+        /// What that is worth.
+        standing: AnswerStanding,
+        /// Whether the client has written something with it.
+        with_words: bool,
     },
     /// The manager lets the option last so many days longer.
     Extend {
@@ -172,6 +187,9 @@ fn follow(booking: &Booking, command: &Command, world: &World<'_>) -> Result<Vec
         Command::Remind(reminder) => Ok(remind::remind(booking, *reminder, world)),
         Command::HoldReply => Ok(Draft::new(booking).open_anew(TaskKind::ReplyApproval).events()),
         Command::VisitWas { done } => visiting::went(booking, *done, world),
+        Command::AnswerInvitation { to, answer, standing, with_words } => {
+            Ok(invited::answered(booking, (*to, *answer, *standing), *with_words))
+        }
         Command::Extend { days } => extend::extend(booking, *days, world),
         Command::GiveUp => Ok(ending::give_up(booking)),
     }

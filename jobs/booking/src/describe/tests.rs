@@ -94,6 +94,9 @@ fn every_event_reads_as_a_sentence() {
         "reminded: the deposit is overdue",
         "option extended until 2026-02-03 09:00 UTC",
         "deposit awaited until 2026-06-13",
+        "invitation to the event accepted",
+        "invitation to the visit declined, but it is no longer the newest one",
+        "invitation to the event accepted tentatively, but from another address than the invited one",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {
         assert_eq!(sentence, expected);

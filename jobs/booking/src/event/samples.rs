@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::{Event, Mismatch, VisitReason};
 use crate::{
-    ActKind, BillingParts, Hold, HoldKind, Layout, Missing, Offer, OfferState, Question, Reminder, RoomRefusal,
-    TaskKind, TaskState, Vague, VisitDay, Window,
+    ActKind, AnswerStanding, BillingParts, Hold, HoldKind, InvitationAnswer, Invited, Layout, Missing, Offer,
+    OfferState, Question, Reminder, RoomRefusal, TaskKind, TaskState, Vague, VisitDay, Window,
     booking::{Held, Requirements},
     offer::Line,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
@@ -86,6 +86,7 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::Reminded { .. } => "reminded",
         Event::OptionExtended { .. } => "option_extended",
         Event::DepositAwaited { .. } => "deposit_awaited",
+        Event::InvitationAnswered { .. } => "invitation_answered",
     }
 }
 
@@ -134,6 +135,9 @@ fn reminders() -> Vec<Event> {
         reminded(Reminder::DepositOverdue { version: 1, day: day(6) }),
         Event::OptionExtended { until: instant("2026-02-03T09:00:00Z") },
         Event::DepositAwaited { until: day(13) },
+        answered(Invited::Event, InvitationAnswer::Accepted, AnswerStanding::Current),
+        answered(Invited::Visit, InvitationAnswer::Declined, AnswerStanding::Outdated),
+        answered(Invited::Event, InvitationAnswer::Tentative, AnswerStanding::FromAnother),
     ]
 }
 
@@ -302,4 +306,8 @@ fn settlement() -> Vec<Event> {
         Event::TaskOpened { task: TaskKind::ApproveAcceptance },
         Event::TaskClosed { task: TaskKind::ApproveAcceptance, state: TaskState::Superseded },
     ]
+}
+
+fn answered(to: Invited, answer: InvitationAnswer, standing: AnswerStanding) -> Event {
+    Event::InvitationAnswered { to, answer, standing }
 }

@@ -80,6 +80,7 @@ const TAGS: &[&str] = &[
     "reminded",
     "option_extended",
     "deposit_awaited",
+    "invitation_answered",
 ];
 
 #[test]

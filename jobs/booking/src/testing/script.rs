@@ -13,6 +13,7 @@
 //! visit 2026-06-10 14:00      move-visit       no-visit        give-way                  give-up
 //! tick                        wait 8               occupy B 2026-06-14 08:00-18:00        free                remind
 //! extend 7         visit-was done               visit-was no-show
+//! invitation event accepted current            invitation visit declined outdated words
 //! ```
 
 use chrono::{Duration, NaiveDate};
@@ -63,6 +64,12 @@ fn input(text: &str) -> Input {
         ["tick"] => Input::Tick,
         ["extend", days] => Input::Command(Command::Extend { days: days.parse().unwrap() }),
         ["visit-was", how] => Input::Command(Command::VisitWas { done: *how == "done" }),
+        ["invitation", to, answer, standing, words @ ..] => Input::Command(Command::AnswerInvitation {
+            to: parse(to),
+            answer: parse(answer),
+            standing: parse(standing),
+            with_words: !words.is_empty(),
+        }),
         ["give-way"] => Input::Command(Command::GiveWay),
         ["give-up"] => Input::Command(Command::GiveUp),
         ["approve", task, given @ ..] => Input::Command(Command::Approve(parse(task), terms(given))),

@@ -1,8 +1,8 @@
 //! Random clients, managers and payment providers.
 
 use booking::{
-    Act, ActKind, BillingParts, ChosenProduct, Command, Layout, Occupied, PaymentOutcome, PaymentReport, Question,
-    TaskKind, Terms, Values, event_window,
+    Act, ActKind, AnswerStanding, BillingParts, ChosenProduct, Command, InvitationAnswer, Invited, Layout, Occupied,
+    PaymentOutcome, PaymentReport, Question, TaskKind, Terms, Values, event_window,
 };
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::Europe::Zurich;
@@ -277,9 +277,22 @@ fn approval() -> impl Strategy<Value = Command> {
         2 => task.prop_map(Command::Reject),
         1 => proptest::bool::ANY.prop_map(|done| Command::VisitWas { done }),
         1 => (0_u32..9).prop_map(|days| Command::Extend { days }),
+        1 => calendar_answer(),
         1 => Just(Command::GiveUp),
         1 => Just(Command::GiveWay),
     ]
+}
+
+fn calendar_answer() -> impl Strategy<Value = Command> {
+    let answer = select(vec![InvitationAnswer::Accepted, InvitationAnswer::Declined, InvitationAnswer::Tentative]);
+    let standing = select(vec![AnswerStanding::Current, AnswerStanding::Outdated, AnswerStanding::FromAnother]);
+    let to = select(vec![Invited::Event, Invited::Visit]);
+    (to, answer, standing, any::<bool>()).prop_map(|(to, answer, standing, with_words)| Command::AnswerInvitation {
+        to,
+        answer,
+        standing,
+        with_words,
+    })
 }
 
 pub(crate) fn payment() -> impl Strategy<Value = PaymentReport> {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use mail_parser::{Address as Addresses, HeaderValue as Value, Message as Parsed, MessageParser, MimeHeaders as _};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -243,4 +244,62 @@ fn dates_are_those_of_the_mail_and_not_of_the_attempt() {
     let date: DateTime<Utc> = Utc.with_ymd_and_hms(1999, 12, 31, 23, 59, 59).unwrap();
     let raw = String::from_utf8(bytes(&OutgoingMail { date, ..mail() })).unwrap();
     assert!(raw.contains("\r\nDate: Fri, 31 Dec 1999 23:59:59 +0000\r\n"), "{raw}");
+}
+
+/// Any text, and often what ends a line or looks like a header.
+fn hostile() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        3 => any::<String>(),
+        2 => proptest::sample::select(vec![
+            "\r\n", "\n", "\r", "\0", "\u{2028}", "\u{85}", "\u{b}", "Bcc: eve@example.com", ": ", "<", ">", "\"", "\\", ",", ";", "=?utf-8?q?=0D=0ABcc:_x?=",
+            "\u{202e}", " ", "\t", "ü", "\r\n\r\n", "--bellhop-",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    proptest::collection::vec(pieces, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn no_text_whatever_adds_a_header_or_a_part(
+        [subject, to, from, answered, text] in proptest::array::uniform5(hostile()),
+        references in proptest::collection::vec(hostile(), 0..4),
+    ) {
+        let mut mail = mail();
+        mail.content = Rendered { subject, html: text.clone(), text };
+        (mail.to.name, mail.from.name) = (Some(to.clone()), Some(from));
+        mail.reply_to = Some(MailAddress::named(&to, "bookings@haus-am-see.example"));
+        mail.in_reply_to = Some(answered);
+        mail.references = references;
+        let raw = bytes(&mail);
+        let head = raw.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap();
+        let head = std::str::from_utf8(&raw[..head]).unwrap();
+        let known = ["Message-ID", "Date", "From", "To", "Subject", "Reply-To", "In-Reply-To", "References",
+                     "Auto-Submitted", "MIME-Version", "Content-Type"];
+        let mut names: Vec<&str> = Vec::new();
+        for line in head.split("\r\n") {
+            prop_assert!(!line.contains(['\r', '\n', '\0']) && line.is_ascii() && line.len() <= 998, "{line:?}");
+            if !line.starts_with([' ', '\t']) {
+                names.push(line.split(':').next().unwrap());
+            }
+        }
+        prop_assert!(names.iter().all(|name| known.contains(name)), "{names:?}");
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        prop_assert_eq!(all, names.len(), "no header twice");
+        let parsed = MessageParser::default().parse(&raw).unwrap();
+        prop_assert_eq!(parsed.parts.len(), 3);
+        prop_assert_eq!(only_address(parsed.to()).1, "zoe@client.example");
+        prop_assert_eq!(only_address(parsed.from()).1, "bookings@haus-am-see.example");
+        prop_assert_eq!(only_address(parsed.reply_to()).1, "bookings@haus-am-see.example");
+    }
+}
+
+/// They are answers that were asked for; whoever unsubscribed from one would miss what they have agreed to.
+#[test]
+fn a_mail_to_one_client_about_their_own_booking_offers_no_unsubscribing() {
+    with_parsed(&mail(), |parsed| {
+        assert!(parsed.header("List-Unsubscribe").is_none() && parsed.header("Precedence").is_none());
+    });
 }

@@ -189,6 +189,11 @@ fn cases() -> Vec<(&'static str, Vec<Part>)> {
     ]
 }
 
+/// Every case of a language, by its name.
+pub(in crate::mail) fn every_letter(language: Language) -> Vec<(String, Rendered)> {
+    cases().into_iter().map(|(title, parts)| (format!("{language:?} {title}"), render(parts, language))).collect()
+}
+
 /// All cases of a language in one text file and one HTML file.
 fn letters(language: Language) -> [(String, String); 2] {
     let tag = match language {

@@ -4,6 +4,8 @@ use std::{error::Error as _, fmt, future::Future, time::Duration};
 
 use lettre::transport::smtp::Error;
 
+use crate::reply_code::says_that_the_address_is_dead;
+
 /// How far a hand-over had come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
@@ -70,6 +72,19 @@ impl SmtpError {
     #[must_use]
     pub fn leaves_in_doubt(&self) -> bool {
         self.stage == Stage::End && !matches!(self.fault, Fault::Refused { .. })
+    }
+
+    /// Whether what was refused is the address: no mail to it would be taken. Some servers say so only at the end.
+    pub(crate) fn condemns_the_address(&self) -> bool {
+        match &self.fault {
+            Fault::Refused { code, permanent: true, said } if self.stage == Stage::Recipient => {
+                says_that_the_address_is_dead(&format!("{code} {said}"))
+            }
+            Fault::Refused { permanent: true, said, .. } if self.stage == Stage::End => {
+                says_that_the_address_is_dead(said)
+            }
+            _ => false,
+        }
     }
 
     /// What the server said when it refused, for the manager's eyes.

@@ -92,4 +92,6 @@ entity!(mail in "mails" {
     state: Word<MailState>,
     sent_at: Option<At>,
     doubts: i64,
+    address: Option<String>,
+    let_go_at: Option<At>,
 });

@@ -7,7 +7,7 @@ mod work;
 
 pub(crate) use bookings::{booking_row, hold, hold_slot, journal, offer, task, visit_slot};
 pub(crate) use conversation::{delivery, mail, message, payment, thread};
-pub(crate) use people::{billing_address, contact};
+pub(crate) use people::{billing_address, contact, suppression};
 pub(crate) use work::{counter, outbox, schedule_mark};
 
 /// A module with a SeaORM entity: the module's name, the table's, the columns. Keys between tables are the

@@ -3,7 +3,10 @@
 use booking::{BillingId, ContactId};
 
 use super::entity;
-use crate::columns::Word;
+use crate::{
+    columns::{At, Word},
+    suppressions::SuppressionCause,
+};
 
 entity!(contact in "contacts" {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -23,4 +26,13 @@ entity!(billing_address in "billing_addresses" {
     postal_code: Option<String>,
     city: Option<String>,
     country: Option<String>,
+});
+
+entity!(suppression in "suppressions" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    address: String,
+    cause: Word<SuppressionCause>,
+    said: Option<String>,
+    task: Option<i64>,
+    since: At,
 });

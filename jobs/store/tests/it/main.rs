@@ -8,6 +8,7 @@ mod holds;
 mod jobs;
 mod people;
 mod support;
+mod suppressions;
 mod tasks;
 mod threads;
 mod visits;

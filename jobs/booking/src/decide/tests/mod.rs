@@ -8,6 +8,7 @@ mod conflicts;
 mod dates;
 mod ending;
 mod inquiries;
+mod invited;
 mod matrix;
 mod outcomes;
 mod paying;

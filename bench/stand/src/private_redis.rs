@@ -13,12 +13,12 @@ use anyhow::{Context as _, Result, bail};
 use redis::Connection;
 use tempfile::TempDir;
 
-use crate::args::Fsync;
+use crate::Fsync;
 
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// See the module. Killed when dropped, its files with it.
-pub(crate) struct PrivateRedis {
+pub struct PrivateRedis {
     _folder: TempDir,
     process: Child,
     port: u16,
@@ -26,7 +26,11 @@ pub(crate) struct PrivateRedis {
 }
 
 impl PrivateRedis {
-    pub(crate) fn start(fsync: Fsync) -> Result<Self> {
+    /// Starts one beside this binary, and waits until it answers.
+    ///
+    /// # Errors
+    /// When `redis-server` does not start, or does not answer.
+    pub fn start(fsync: Fsync) -> Result<Self> {
         let program = std::env::current_exe()?;
         let beside = program.parent().context("this program lies in no folder")?;
         let folder = TempDir::with_prefix_in("bench-redis-", beside)?;
@@ -48,19 +52,28 @@ impl PrivateRedis {
         }
     }
 
-    pub(crate) fn port(&self) -> u16 {
+    /// On 127.0.0.1.
+    #[must_use]
+    pub fn port(&self) -> u16 {
         self.port
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// `redis://127.0.0.1:…/`.
+    #[must_use]
+    pub fn url(&self) -> String {
         url(self.port)
     }
 
-    pub(crate) fn connection(&mut self) -> &mut Connection {
+    /// The bench's own connection.
+    pub fn connection(&mut self) -> &mut Connection {
         &mut self.connection
     }
 
-    pub(crate) fn info(&mut self) -> Result<Info> {
+    /// What it says of itself.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn info(&mut self) -> Result<Info> {
         info(&mut self.connection)
     }
 }
@@ -90,46 +103,55 @@ fn connect(port: u16) -> Result<Connection> {
 
 /// `INFO all`.
 #[derive(Debug)]
-pub(crate) struct Info(String);
+pub struct Info(String);
 
 /// What Redis counted of one command, calls by scripts included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Counted {
-    pub(crate) calls: u64,
+pub struct Counted {
+    /// How often.
+    pub calls: u64,
     /// Microseconds, all calls together.
-    pub(crate) us: u64,
+    pub us: u64,
 }
 
 /// Asks a server.
-pub(crate) fn info(connection: &mut Connection) -> Result<Info> {
+///
+/// # Errors
+/// When it does not answer.
+pub fn info(connection: &mut Connection) -> Result<Info> {
     Ok(Info(redis::cmd("INFO").arg("all").query(connection)?))
 }
 
 impl Info {
     /// The version.
-    pub(crate) fn version(&self) -> &str {
+    #[must_use]
+    pub fn version(&self) -> &str {
         self.value("redis_version").unwrap_or("?")
     }
 
     /// Bytes of data and of what holds them.
-    pub(crate) fn used_memory(&self) -> u64 {
+    #[must_use]
+    pub fn used_memory(&self) -> u64 {
         self.value("used_memory").and_then(|bytes| bytes.parse().ok()).unwrap_or(0)
     }
 
     /// Microseconds of processor used so far, its threads and the kernel for it included.
-    pub(crate) fn cpu_us(&self) -> u64 {
+    #[must_use]
+    pub fn cpu_us(&self) -> u64 {
         let seconds = |name: &str| self.value(name).and_then(|seconds| seconds.parse().ok()).unwrap_or(0.0);
         let used = std::time::Duration::try_from_secs_f64(seconds("used_cpu_user") + seconds("used_cpu_sys"));
         used.map_or(0, |used| u64::try_from(used.as_micros()).unwrap_or(u64::MAX))
     }
 
     /// All commands, those inside scripts included.
-    pub(crate) fn commands(&self) -> u64 {
+    #[must_use]
+    pub fn commands(&self) -> u64 {
         self.0.lines().filter(|line| line.starts_with("cmdstat_")).map(|line| counted(line).calls).sum()
     }
 
     /// One command.
-    pub(crate) fn command(&self, name: &str) -> Counted {
+    #[must_use]
+    pub fn command(&self, name: &str) -> Counted {
         let start = format!("cmdstat_{name}:");
         self.0.lines().find(|line| line.starts_with(&start)).map_or_else(Counted::default, counted)
     }
