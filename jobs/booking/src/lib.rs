@@ -54,7 +54,7 @@ pub use local_time::{event_window, parse_time};
 pub use offer::{Line, Offer, OfferState};
 pub use pricing::{ChosenProduct, Deposit, ExtraLine, OfferInputs, PricingError, deposit, price};
 pub(crate) use react::writes_to_the_client;
-pub use react::{Effect, joined, react};
+pub use react::{Effect, joined, react, still_said};
 pub use reading::{
     ActKind, Billing, Contact, Counter, Layout, Product, Question, ReaderContext, ReaderStage, Reading, Vague, Visit,
 };

@@ -3,7 +3,7 @@
 
 use booking::{
     Actor, Booking, BookingNumber, Command, Effect, Event, Input, Letter, TaskKind, TaskState, World, decide, fold,
-    joined, react,
+    joined, react, still_said,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -65,7 +65,10 @@ pub(super) async fn react_to(
     effects.retain(|effect| reply(effect).is_none());
     let held = match waiting(services, step.booking).await? {
         Some(earlier) => HeldReply {
-            letter: joined(earlier.letter, letter, &after),
+            letter: match still_said(&earlier.letter, before, &after, world) {
+                Some(earlier) => joined(earlier, letter),
+                None => letter,
+            },
             invitation: earlier.invitation,
             language: earlier.language,
         },
