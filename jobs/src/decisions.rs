@@ -98,7 +98,9 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     step.seen_version = decision.seen_version;
     step.about = about;
     step.text = decision.text().map(str::to_owned);
-    step.released = HeldReply::of(&task).filter(|_| matches!(decision.verdict, Verdict::Approve { .. }));
+    if matches!(decision.verdict, Verdict::Approve { .. }) {
+        step.released = HeldReply::all_of(&task);
+    }
     let command = Input::Command(command(&task, &decision.verdict));
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
         Taken::Committed => Ok(Decided::Now(find(services, task.id).await?)),
@@ -187,12 +189,12 @@ async fn closing(
         commit.mails.push(mail);
         commit.outbox.push(outbox::row(services, &send));
     }
-    if let (Verdict::Approve { text: None, .. }, Some(held), Some(message)) =
-        (&decision.verdict, HeldReply::of(task), about)
-    {
-        let (mail, send) = workflow::team_answer(services, message, held.language, &held.letter)?;
-        commit.mails.push(mail);
-        commit.outbox.push(outbox::row(services, &send));
+    if let (Verdict::Approve { text: None, .. }, Some(message)) = (&decision.verdict, about) {
+        for held in HeldReply::all_of(task) {
+            let (mail, send) = workflow::team_answer(services, message, held.language, &held.letter)?;
+            commit.mails.push(mail);
+            commit.outbox.push(outbox::row(services, &send));
+        }
     }
     Ok(commit)
 }

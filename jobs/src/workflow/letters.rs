@@ -26,30 +26,29 @@ pub(super) async fn mail(
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
     let invitation = invitation_in(services, change, letter, conversation).await?;
-    written(services, step, change, letter, invitation, conversation)
+    written(services, change, (letter, step.text.as_deref()), invitation, conversation)
 }
 
-/// The mail that carries a reply which waited for the manager.
+/// The mail that carries a reply which waited for the manager; their own words take the place of the reply's.
 pub(super) fn released(
     services: &Services,
-    step: &Step,
     change: &Change<'_>,
     reply: &HeldReply,
+    own_words: Option<&str>,
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
-    written(services, step, change, &reply.letter, reply.invitation.clone(), conversation)
+    written(services, change, (&reply.letter, own_words), reply.invitation.clone(), conversation)
 }
 
 fn written(
     services: &Services,
-    step: &Step,
     change: &Change<'_>,
-    letter: &Letter,
+    (letter, own_words): (&Letter, Option<&str>),
     invitation: Option<String>,
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
     let mut rendered = render(services, change.after, letter, Some(conversation))?;
-    if let Some(text) = &step.text {
+    if let Some(text) = own_words {
         rendered = rendered.with_text(text);
     }
     let id = MailId(services.new_id());

@@ -1,6 +1,7 @@
 //! The manager wants to see every automatic reply before it leaves.
 
 use booking::{OfferState, TaskKind, TaskState};
+use jobs::draft_of;
 
 use super::on_both_engines;
 use crate::support::{Mail, TestApp, room_b};
@@ -10,6 +11,17 @@ const BEN: &str = "Ben Frei <ben@client.example>";
 const TO_ANNA: &str = "anna@client.example";
 const TO_BEN: &str = "ben@client.example";
 const ALL: &[(&str, &str)] = &[("BELLHOP__APPROVAL__ALL_REPLIES", "true")];
+
+/// The open task of this kind.
+async fn task(app: &TestApp, kind: TaskKind) -> store::Task {
+    let open = app.open_tasks().await;
+    open.into_iter().find(|task| task.kind == kind).unwrap_or_else(|| panic!("a task {kind} is open"))
+}
+
+/// A further mail of the conversation that `first` began, by somebody who has had no answer yet.
+fn again(from: &str, first: &Mail, text: &str) -> Mail {
+    Mail { answers: Some(first.message_id.clone()), ..Mail::new(from, "Re: Room B", text) }
+}
 
 async fn offered(app: &TestApp) -> OfferState {
     app.booking().await.booking.offers[0].offer.state
@@ -67,6 +79,59 @@ on_both_engines! { with ALL;
         let offer = app.letterbox().to(TO_ANNA).remove(0);
         app.receive(&Mail::answer(ANNA, &offer, "Is there parking?")).await;
         assert_eq!(app.reject("they know").await.state, TaskState::Rejected);
+        assert_eq!(app.letterbox().to(TO_ANNA).len(), 1);
+        app.stop().await;
+    }
+
+    async fn a_reply_goes_to_whom_it_answers_whoever_writes_after_them(app: TestApp) {
+        let inquiry = Mail::new(ANNA, "Room B", &room_b(&app));
+        app.receive(&inquiry).await;
+        app.receive(&again(BEN, &inquiry, "What is this about?")).await;
+        let waiting = task(&app, TaskKind::ReplyApproval).await;
+        let notice = app.letterbox().to("manager@venue.example").pop().unwrap();
+        let drafts = draft_of(&app.services, &app.booking().await.booking, &waiting).await.unwrap().unwrap();
+        for shown in [&notice.text, &drafts] {
+            assert!(shown.contains("To: ") && shown.contains(TO_ANNA) && shown.contains(TO_BEN), "{shown}");
+        }
+        app.receive(&again(ANNA, &inquiry, "Is there parking?")).await;
+        app.decide_on(task(&app, TaskKind::ReplyApproval).await.id).await;
+        let (to_anna, to_ben) = (app.letterbox().to(TO_ANNA), app.letterbox().to(TO_BEN));
+        assert_eq!((to_anna.len(), to_ben.len()), (1, 1));
+        assert!(to_anna[0].text.contains("750.00") && to_anna[0].text.contains("park"), "{}", to_anna[0].text);
+        assert!(!to_ben[0].text.contains("750.00") && !to_ben[0].text.contains("Anna"), "{}", to_ben[0].text);
+        app.stop().await;
+    }
+
+    async fn what_waits_does_not_contradict_what_the_manager_has_done_meanwhile(app: TestApp) {
+        let inquiry = Mail::new(ANNA, "Room B", &room_b(&app));
+        app.receive(&inquiry).await;
+        app.receive(&again(ANNA, &inquiry, "That is a bit much for us. Could you do it for CHF 700?")).await;
+        app.receive(&again(ANNA, &inquiry, "Is there parking?")).await;
+        let before = task(&app, TaskKind::ReplyApproval).await;
+        app.decide_on(task(&app, TaskKind::CounterOffer).await.id).await;
+        let offer = app.letterbox().to(TO_ANNA);
+        assert!(offer.len() == 1 && offer[0].text.contains("700.00"), "what the manager decides leaves at once");
+
+        // The offer that waited is no longer the one that counts; the answer still is one.
+        let waiting = task(&app, TaskKind::ReplyApproval).await;
+        assert_ne!(waiting.id, before.id, "the manager is told what is left");
+        let draft = draft_of(&app.services, &app.booking().await.booking, &waiting).await.unwrap().unwrap();
+        assert!(draft.contains("park") && !draft.contains("750.00"), "{draft}");
+        app.advance(chrono::TimeDelta::hours(25));
+        app.tick(&jobs::ExpireOptions::default()).await;
+        let reminded = app.letterbox().to("manager@venue.example").pop().unwrap();
+        assert!(reminded.subject.contains("Still to decide"), "{}", reminded.subject);
+        app.approve().await;
+        assert!(app.letterbox().to(TO_ANNA)[1].text.contains("park"));
+        app.stop().await;
+    }
+
+    async fn a_reply_of_which_nothing_is_left_no_longer_waits(app: TestApp) {
+        let inquiry = Mail::new(ANNA, "Room B", &room_b(&app));
+        app.receive(&inquiry).await;
+        app.receive(&again(ANNA, &inquiry, "That is a bit much for us. Could you do it for CHF 700?")).await;
+        app.decide_on(task(&app, TaskKind::CounterOffer).await.id).await;
+        assert!(app.open_tasks().await.is_empty());
         assert_eq!(app.letterbox().to(TO_ANNA).len(), 1);
         app.stop().await;
     }

@@ -22,7 +22,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use self::draft::Draft;
-use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, Reminder, TaskKind, Values, World, fold};
+use crate::{Act, ActKind, Booking, Event, HoldKind, OfferState, Reminder, TaskKind, TaskState, Values, World, fold};
 
 /// Anything that can make a booking change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub enum Command {
     Remind(Reminder),
     /// The reply to what has just happened waits for the manager.
     HoldReply,
+    /// No reply waits any more.
+    DropReply,
     /// The manager says how a site visit went.
     VisitWas {
         /// Whether the client came.
@@ -171,6 +173,7 @@ fn follow(booking: &Booking, command: &Command, world: &World<'_>) -> Result<Vec
         Command::GiveWay => conflict::give_way(booking, world),
         Command::Remind(reminder) => Ok(remind::remind(booking, *reminder, world)),
         Command::HoldReply => Ok(Draft::new(booking).open_anew(TaskKind::ReplyApproval).events()),
+        Command::DropReply => Ok(Draft::new(booking).close(TaskKind::ReplyApproval, TaskState::Superseded).events()),
         Command::VisitWas { done } => visiting::went(booking, *done, world),
         Command::Extend { days } => extend::extend(booking, *days, world),
         Command::GiveUp => Ok(ending::give_up(booking)),
