@@ -52,9 +52,9 @@ fn written(
         rendered = rendered.with_text(text);
     }
     let id = MailId(services.new_id());
-    let mail = addressed(services, Some(change.after.number), id, rendered, conversation, invitation);
-    let job = SendMail { mail: id, booking: Some(change.after.number), offer: offer_in(letter), to: To::Client };
-    Ok((mail, job))
+    let (number, offer) = (Some(change.after.number), offer_in(letter));
+    let mail = Mail { offer, ..addressed(services, number, id, rendered, conversation, invitation) };
+    Ok((mail, SendMail { mail: id, booking: number, offer, to: To::Client }))
 }
 
 /// The iCalendar object that goes with a letter.
@@ -178,6 +178,7 @@ pub(super) fn addressed(
         text: rendered.text,
         html: rendered.html,
         invitation,
+        offer: None,
     }
 }
 

@@ -242,6 +242,7 @@ fn to_manager(services: &Services, number: Option<BookingNumber>, rendered: Rend
         text: rendered.text,
         html: rendered.html,
         invitation: None,
+        offer: None,
     };
     (mail, SendMail { mail: id, booking: number, offer: None, to: To::Manager })
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Store,
-    columns::{At, Doc, Word, stored},
+    columns::{At, Doc, Int, Word, stored},
     debug::debug_by,
     entities::mail as row,
     error::DatabaseError,
@@ -42,6 +42,8 @@ pub struct Mail {
     pub html: String,
     /// iCalendar object that goes with it.
     pub invitation: Option<String>,
+    /// The version of the booking's offer that it carries.
+    pub offer: Option<u32>,
 }
 debug_by!(Mail, id);
 
@@ -174,6 +176,7 @@ pub(crate) async fn write(db: &impl ConnectionTrait, mail: &Mail, at: DateTime<U
         state: Word(MailState::Queued),
         sent_at: None,
         doubts: 0,
+        offer: mail.offer.map(Int),
     };
     row::Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
 }
@@ -203,6 +206,7 @@ impl From<row::Model> for StoredMail {
             text: row.text,
             html: row.html,
             invitation: row.invitation,
+            offer: row.offer.map(|Int(version)| version),
         };
         let sent_at = row.sent_at.map(|At(at)| at);
         Self { mail, created_at: row.created_at.0, state: row.state.0, sent_at, doubts: row.doubts }

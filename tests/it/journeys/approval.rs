@@ -135,4 +135,20 @@ on_both_engines! { with ALL;
         assert_eq!(app.letterbox().to(TO_ANNA).len(), 1);
         app.stop().await;
     }
+
+    async fn an_offer_that_waits_or_was_thrown_away_cannot_be_accepted(app: TestApp) {
+        let inquiry = Mail::new(ANNA, "Room B", &room_b(&app));
+        app.receive(&inquiry).await;
+        app.receive(&again(ANNA, &inquiry, "We accept the offer.")).await;
+        assert_eq!(app.booking().await.booking.acceptance, None, "it waits");
+        app.reject("not yet").await;
+        app.receive(&again(ANNA, &inquiry, "We accept your offer.")).await;
+        assert_eq!(app.booking().await.booking.acceptance, None, "it was thrown away");
+        app.approve().await;
+        let offer = app.letterbox().to(TO_ANNA).remove(0);
+        assert!(offer.text.contains("750.00"), "what she has never got is said: {}", offer.text);
+        app.receive(&Mail::answer(ANNA, &offer, "We accept the offer.")).await;
+        assert_eq!(app.booking().await.booking.acceptance.map(|yes| yes.version), Some(1));
+        app.stop().await;
+    }
 }

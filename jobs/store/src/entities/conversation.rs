@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::entity;
 use crate::{
-    columns::{At, Doc, Word},
+    columns::{At, Doc, Int, Word},
     deliveries::Outcome,
     ids::{MailId, PaymentId, ThreadId},
     mails::MailState,
@@ -92,4 +92,5 @@ entity!(mail in "mails" {
     state: Word<MailState>,
     sent_at: Option<At>,
     doubts: i64,
+    offer: Option<Int<u32>>,
 });
