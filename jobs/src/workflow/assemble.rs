@@ -12,7 +12,7 @@ use super::{
     Loaded, Step,
     conversation::{self, Conversation},
     held_reply::HeldReply,
-    letters, notices, visit_mails,
+    letters, notices,
 };
 use crate::{
     Services, outbox, remind_booking::RemindBooking, remind_manager, send_mail::SendMail, sync_calendar::SyncCalendar,
@@ -170,7 +170,7 @@ async fn written(
             letters::mail(services, step, change, letter, conversation).await?
         }
         (Effect::CallOffVisit { day, time }, Some(conversation)) => {
-            visit_mails::called_off(services, change, (*day, *time), conversation).await?
+            return letters::called_off(services, change, (*day, *time), conversation).await;
         }
         (Effect::TellOptionEnded(room), _) => notices::option_ended(services, step, change, room).await?,
         (Effect::TellCancelled, _) => notices::cancelled(services, step, change).await?,

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use booking::{Booking, BookingNumber, Letter, Part, Window, event_window};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 use store::{Mail, MailId, StoredMessage, Thread};
 
@@ -40,6 +40,19 @@ pub(super) fn released(
     written(services, change, (&reply.letter, own_words), reply.invitation.clone(), conversation)
 }
 
+/// The mail that calls a visit off because its booking has ended, if the client was ever invited.
+pub(super) async fn called_off(
+    services: &Services,
+    change: &Change<'_>,
+    slot: (NaiveDate, NaiveTime),
+    conversation: &Conversation,
+) -> anyhow::Result<Option<(Mail, SendMail)>> {
+    let Some((letter, cancel)) = visit_mails::called_off(services, change, slot, conversation).await? else {
+        return Ok(None);
+    };
+    written(services, change, (&letter, None), Some(cancel), conversation).map(Some)
+}
+
 fn written(
     services: &Services,
     change: &Change<'_>,
@@ -65,8 +78,10 @@ pub(super) async fn invitation_in(
     conversation: &Conversation,
 ) -> anyhow::Result<Option<String>> {
     let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
-    let of_event = invite(services, change, letter, conversation, &thread);
-    Ok(of_event.or_else(|| visit_mails::invitation_in(services, change, letter, conversation, &thread)))
+    match invite(services, change, letter, conversation, &thread) {
+        Some(of_event) => Ok(Some(of_event)),
+        None => visit_mails::invitation_in(services, change, letter, conversation, &thread).await,
+    }
 }
 
 /// The answer to a message that belongs to no booking, and the job that sends it.
