@@ -8,7 +8,7 @@ use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms}
 use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
 
 use crate::{
-    Services, injections, outbox,
+    Services, injections, loops, outbox,
     workflow::{self, HeldReply, Step, Taken},
 };
 
@@ -181,7 +181,12 @@ async fn closing(
     commit.tasks.push(change(task, &decision.verdict));
     // Whoever has looked at what a thread's mails tried lets it go on.
     if let Some(thread) = task.thread.filter(|_| injections::blocks(task)) {
-        injections::clear(services, thread, &mut commit).await?;
+        injections::clear(services, (thread, task.id), &mut commit).await?;
+    }
+    if let Verdict::Approve { .. } = decision.verdict
+        && loops::stops(task)
+    {
+        loops::go_on(services, task.id, &mut commit).await?;
     }
     if let Some(text) = decision.text() {
         let message = about.context("there is nobody to send the text to")?;

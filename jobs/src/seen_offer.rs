@@ -80,7 +80,14 @@ mod tests {
             attachments: Value::Null,
             date: at(received),
         };
-        StoredMessage { content, seq: 1, thread: ThreadId(id(2)), booking: None, received_at: at(received) }
+        StoredMessage {
+            content,
+            seq: 1,
+            thread: ThreadId(id(2)),
+            booking: None,
+            received_at: at(received),
+            waits_for: None,
+        }
     }
 
     #[test]

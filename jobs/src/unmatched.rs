@@ -75,13 +75,13 @@ async fn finish(services: &Services, commit: &Commit) -> anyhow::Result<Finish> 
     Ok(Finish::Done)
 }
 
-/// Writes the task and the mail that tells of it. Whoever wrote the message is told nothing.
+/// Writes the task and the mail that tells of it, and returns its number. Whoever wrote the message is told nothing.
 pub(crate) async fn show(
     services: &Services,
     what: &Unmatched<'_>,
     details: Value,
     commit: &mut Commit,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<i64> {
     let id = services.store.next_task_id().await?;
     let (mail, send) = team_notice(services, id, what, None)?;
     commit.tasks.push(TaskChange::Open(NewTask {
@@ -94,5 +94,5 @@ pub(crate) async fn show(
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &send));
     commit.outbox.push(remind_manager::row(services, id, commit.at));
-    Ok(())
+    Ok(id)
 }

@@ -57,6 +57,7 @@ entity!(message in "messages" {
     date: At,
     received_at: At,
     set_aside: bool,
+    waits_for: Option<i64>,
 });
 
 entity!(payment in "payments" {

@@ -11,6 +11,7 @@ mod m0004_visits;
 mod m0005_set_aside;
 mod m0006_doubts;
 mod m0007_offers_in_mails;
+mod m0008_waiting_mails;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_set_aside::Migration),
             Box::new(m0006_doubts::Migration),
             Box::new(m0007_offers_in_mails::Migration),
+            Box::new(m0008_waiting_mails::Migration),
         ]
     }
 }
