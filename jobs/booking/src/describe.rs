@@ -102,6 +102,7 @@ impl fmt::Display for Event {
             Self::Reminded { reminder } => write!(f, "reminded: {reminder}"),
             Self::OptionExtended { until } => write!(f, "option extended until {}", until.format("%Y-%m-%d %H:%M UTC")),
             Self::DepositAwaited { until } => write!(f, "deposit awaited until {until}"),
+            Self::BillingAwaited { until } => write!(f, "billing address awaited until {until}"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
         }
     }
@@ -116,6 +117,9 @@ impl fmt::Display for Reminder {
             Self::DepositSoon { .. } => "the deposit is due soon",
             Self::DepositDue { .. } => "the deposit is due",
             Self::DepositOverdue { .. } => "the deposit is overdue",
+            Self::BillingSoon { .. } => "the billing address is needed soon",
+            Self::BillingDue { .. } => "the billing address is needed",
+            Self::BillingOverdue { .. } => "the billing address is overdue",
         })
     }
 }
@@ -227,6 +231,7 @@ impl TaskKind {
             Self::DateProposal => "date_proposal",
             Self::RoomConflict => "room_conflict",
             Self::DepositOverdue => "deposit_overdue",
+            Self::BillingOverdue => "billing_overdue",
             Self::ReplyApproval => "reply_approval",
         }
     }

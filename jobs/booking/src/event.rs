@@ -329,6 +329,11 @@ pub enum Event {
         /// When the manager is asked again, in the venue's zone.
         until: NaiveDate,
     },
+    /// The manager waits for the invoice address although it is overdue.
+    BillingAwaited {
+        /// When the manager is asked again, in the venue's zone.
+        until: NaiveDate,
+    },
 }
 
 /// Why days for a visit are offered.

@@ -197,6 +197,12 @@ fn words(kind: TaskKind) -> Words {
             approve: "The option ends: the room is released, and the client is told. If you have seen the money arrive, give it with --amount instead: it is counted, and the room is kept.",
             reject: "The room is kept. You are asked again in some days if the deposit has not come by then.",
         },
+        TaskKind::BillingOverdue => Words {
+            title: "decide over a missing billing address",
+            question: "The billing address has not come, and the client was reminded. Is the room to be given up?",
+            approve: "The option ends: the room is released, and the client is told. If something was paid, you are asked to look at it.",
+            reject: "The room is kept. You are asked again in some days if the address has not come by then.",
+        },
         TaskKind::ReplyApproval => Words {
             title: "let a reply leave",
             question: "A reply to the client is written and waits. May it leave?",

@@ -23,6 +23,7 @@ pub(super) fn approve(
         TaskKind::Refund => draft.push(Event::RefundOrdered),
         TaskKind::CheckPayment => draft.count_by_hand(terms.amount, booking.claimed)?,
         TaskKind::DepositOverdue => draft.settle_the_overdue(terms.amount, world)?,
+        TaskKind::BillingOverdue => draft.give_the_room_up(),
         TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager | TaskKind::ReplyApproval => draft,
     }
     .done())
@@ -37,6 +38,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Re
         TaskKind::DateProposal => vec![Event::DatesHeldBack],
         TaskKind::RoomConflict => draft.settle_the_conflict(world).done(),
         TaskKind::DepositOverdue => draft.wait_for_the_deposit(world).done(),
+        TaskKind::BillingOverdue => draft.wait_for_the_address(world).done(),
         TaskKind::CounterOffer => draft.push(Event::CounterRefused).done(),
         TaskKind::SourceProduct => draft.push(Event::GoOnWithout).done(),
         TaskKind::Refund => draft.push(Event::RefundHeldBack).done(),

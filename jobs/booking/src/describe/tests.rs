@@ -92,8 +92,12 @@ fn every_event_reads_as_a_sentence() {
         "reminded: the deposit is due soon",
         "reminded: the deposit is due",
         "reminded: the deposit is overdue",
+        "reminded: the billing address is needed soon",
+        "reminded: the billing address is needed",
+        "reminded: the billing address is overdue",
         "option extended until 2026-02-03 09:00 UTC",
         "deposit awaited until 2026-06-13",
+        "billing address awaited until 2026-06-13",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {
         assert_eq!(sentence, expected);

@@ -86,6 +86,7 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::Reminded { .. } => "reminded",
         Event::OptionExtended { .. } => "option_extended",
         Event::DepositAwaited { .. } => "deposit_awaited",
+        Event::BillingAwaited { .. } => "billing_awaited",
     }
 }
 
@@ -132,8 +133,12 @@ fn reminders() -> Vec<Event> {
         reminded(Reminder::DepositSoon { version: 1 }),
         reminded(Reminder::DepositDue { version: 1 }),
         reminded(Reminder::DepositOverdue { version: 1, day: day(6) }),
+        reminded(Reminder::BillingSoon { version: 1, due: day(4) }),
+        reminded(Reminder::BillingDue { version: 1, due: day(4) }),
+        reminded(Reminder::BillingOverdue { version: 1, day: day(6) }),
         Event::OptionExtended { until: instant("2026-02-03T09:00:00Z") },
         Event::DepositAwaited { until: day(13) },
+        Event::BillingAwaited { until: day(13) },
     ]
 }
 

@@ -85,7 +85,7 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
             let held = after.held.iter().map(|held| held.hold.room.clone());
             held.map(|room| Part::OptionExtended { room, until: *until }).collect()
         }
-        Event::Reminded { reminder } => reminder_part(*reminder, after).into_iter().collect(),
+        Event::Reminded { reminder } => reminded(*reminder, after),
         Event::GoodbyeSaid => vec![Part::Goodbye],
         Event::CancelAsked => vec![cancel_check(after, world)],
         Event::CancelDropped { said: true } => vec![Part::BookingKept],
@@ -101,6 +101,12 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
     }
 }
 
+/// Who is asked for money is asked for the address too, if that is missing.
+fn reminded(reminder: Reminder, after: &Booking) -> Vec<Part> {
+    let address = billing_missing(after).filter(|_| reminder.asks_for_what_is_missing());
+    reminder_part(reminder, after).into_iter().chain(address).collect()
+}
+
 fn reminder_part(reminder: Reminder, after: &Booking) -> Option<Part> {
     match reminder {
         Reminder::VisitTomorrow { day, time } => Some(Part::VisitReminder { day, time }),
@@ -110,6 +116,7 @@ fn reminder_part(reminder: Reminder, after: &Booking) -> Option<Part> {
         }
         Reminder::DepositSoon { .. } | Reminder::DepositDue { .. } => deposit_reminder(false, after),
         Reminder::DepositOverdue { .. } => deposit_reminder(true, after),
+        Reminder::BillingSoon { .. } | Reminder::BillingDue { .. } | Reminder::BillingOverdue { .. } => None,
     }
 }
 
