@@ -52,6 +52,7 @@ impl fmt::Display for Event {
             Self::BillingGiven { .. } => f.write_str("billing address given in part"),
             Self::PaymentReceived { amount, .. } => write!(f, "payment of {amount} received"),
             Self::PaymentReturned { amount, .. } => write!(f, "{amount} returned"),
+            Self::PaymentsAreOne { .. } => f.write_str("a payment was reported under two ids"),
             Self::PaymentUnmatched { reason, .. } => write!(f, "payment needs a look: {reason}"),
             Self::ConfirmationApproved => f.write_str("booking confirmed"),
             Self::ConfirmationHeldBack => f.write_str("confirmation held back"),

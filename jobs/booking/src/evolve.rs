@@ -172,6 +172,11 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
             booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
             settle_refund(&mut booking.refund, *amount);
         }
+        // What is owed was settled when it went back.
+        Event::PaymentsAreOne { payment, other } => {
+            let returned = booking.payments.get_mut(other).map(|other| std::mem::take(&mut other.returned));
+            booking.payments.entry(payment.clone()).or_default().returned.extend(returned.unwrap_or_default());
+        }
         Event::PaymentUnmatched { payment, reason: Mismatch::Currency } => {
             booking.payments.entry(payment.clone()).or_default().foreign = true;
             booking.claimed = true;

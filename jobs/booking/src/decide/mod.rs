@@ -82,8 +82,10 @@ pub struct Terms {
 /// What a payment provider reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentReport {
-    /// The provider's id of the payment.
+    /// The provider's id of the payment; of two, the one under which it is counted.
     pub payment: String,
+    /// The other one.
+    pub other: Option<String>,
     /// What happened.
     pub outcome: PaymentOutcome,
     /// In major units of `currency`.

@@ -98,6 +98,7 @@ fn every_event_reads_as_a_sentence() {
         "option extended until 2026-02-03 09:00 UTC",
         "deposit awaited until 2026-06-13",
         "billing address awaited until 2026-06-13",
+        "a payment was reported under two ids",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {
         assert_eq!(sentence, expected);

@@ -42,6 +42,7 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::BillingGiven { .. } => "billing_given",
         Event::PaymentReceived { .. } => "payment_received",
         Event::PaymentReturned { .. } => "payment_returned",
+        Event::PaymentsAreOne { .. } => "payments_are_one",
         Event::PaymentUnmatched { .. } => "payment_unmatched",
         Event::ConfirmationApproved => "confirmation_approved",
         Event::ConfirmationHeldBack => "confirmation_held_back",
@@ -139,6 +140,7 @@ fn reminders() -> Vec<Event> {
         Event::OptionExtended { until: instant("2026-02-03T09:00:00Z") },
         Event::DepositAwaited { until: day(13) },
         Event::BillingAwaited { until: day(13) },
+        Event::PaymentsAreOne { payment: "p1".into(), other: "p2".into() },
     ]
 }
 

@@ -81,6 +81,7 @@ const TAGS: &[&str] = &[
     "option_extended",
     "deposit_awaited",
     "billing_awaited",
+    "payments_are_one",
 ];
 
 #[test]

@@ -87,6 +87,7 @@ fn good_path() -> Vec<Move> {
 fn paid(payment: &str) -> Move {
     Move::Command(Command::RecordPayment(PaymentReport {
         payment: payment.to_owned(),
+        other: None,
         outcome: PaymentOutcome::Succeeded,
         amount: Decimal::from(1_000),
         currency: "CHF".to_owned(),
@@ -297,7 +298,7 @@ pub(crate) fn payment() -> impl Strategy<Value = PaymentReport> {
     let currency = prop_oneof![8 => Just("CHF"), 1 => Just("EUR")];
     (select(&["p1", "p2", "p3"][..]), outcome, amount, currency).prop_map(|(payment, outcome, amount, currency)| {
         let amount = amount.parse().unwrap();
-        PaymentReport { payment: payment.to_owned(), outcome, amount, currency: currency.to_owned() }
+        PaymentReport { payment: payment.to_owned(), other: None, outcome, amount, currency: currency.to_owned() }
     })
 }
 
