@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::money::{Payment, Refund};
 use crate::{
-    BillingId, BillingParts, BookingNumber, ContactId, Hold, Layout, Offer, Reminder, RoomId, SiteVisit, TaskKind,
-    Vague, Window,
+    BillingRecord, BookingNumber, ContactId, Hold, Layout, Offer, Reminder, RoomId, SiteVisit, TaskKind, Vague, Window,
     pricing::{ChosenProduct, ExtraLine, OfferInputs},
 };
 
@@ -166,15 +165,6 @@ pub struct Acceptance {
     pub version: u32,
     /// Whether the manager let it stand.
     pub approved: bool,
-}
-
-/// An invoice address, by id, and which parts of it are there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BillingRecord {
-    /// Row of the side table.
-    pub id: BillingId,
-    /// What it holds.
-    pub parts: BillingParts,
 }
 
 impl Booking {

@@ -3,10 +3,10 @@
 mod money;
 
 use crate::{
-    Booking, Ended, Event, HoldKind, Offer, OfferState,
+    BillingRecord, Booking, Ended, Event, HoldKind, Offer, OfferState,
     OfferState::{Accepted, Draft, Sent},
     RoomRefusal, SiteVisit, Vague,
-    booking::{Acceptance, BillingRecord, PricedOffer},
+    booking::{Acceptance, PricedOffer},
     pricing::{ChosenProduct, ExtraLine},
 };
 

@@ -5,6 +5,7 @@
 
 mod act;
 mod answers;
+mod billing;
 mod booking;
 mod calendar;
 mod catalogue;
@@ -36,7 +37,8 @@ mod world;
 
 pub use act::{Act, MessageFacts, Values, acts_of};
 pub use answers::answers;
-pub use booking::{Acceptance, BillingRecord, Booking, Ended, Held, Payment, PricedOffer, Refund, Requirements};
+pub use billing::{BillingParts, BillingRecord};
+pub use booking::{Acceptance, Booking, Ended, Held, Payment, PricedOffer, Refund, Requirements};
 pub use calendar::{CalendarEntry, desired_entry};
 pub use catalogue::{
     Blackout, Cancellation, Catalogue, CatalogueError, CatalogueProduct, Category, DepositPolicy, Faq, Fault, Policy,
@@ -49,7 +51,7 @@ pub use evolve::{evolve, fold};
 pub use hold::{Hold, HoldKind, Window};
 pub use ids::{BillingId, BookingNumber, ContactId, MessageId, NumberError, OfferId, RoomId};
 pub use journal::{Actor, Cause, Entry};
-pub use letter::{BillingParts, Letter, Missing, Part, RoomLine, RoomRefusal};
+pub use letter::{Letter, Missing, Part, RoomLine, RoomRefusal};
 pub use local_time::{event_window, parse_time};
 pub use offer::{Line, Offer, OfferState};
 pub use pricing::{ChosenProduct, Deposit, ExtraLine, OfferInputs, PricingError, deposit, price};
