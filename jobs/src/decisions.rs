@@ -8,7 +8,7 @@ use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms}
 use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
 
 use crate::{
-    Services, injections, outbox,
+    Services, injections, loops, outbox,
     workflow::{self, HeldReply, Step, Taken},
 };
 
@@ -98,7 +98,9 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     step.seen_version = decision.seen_version;
     step.about = about;
     step.text = decision.text().map(str::to_owned);
-    step.released = HeldReply::of(&task).filter(|_| matches!(decision.verdict, Verdict::Approve { .. }));
+    if matches!(decision.verdict, Verdict::Approve { .. }) {
+        step.released = HeldReply::all_of(&task);
+    }
     let command = Input::Command(command(&task, &decision.verdict));
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
         Taken::Committed => Ok(Decided::Now(find(services, task.id).await?)),
@@ -179,7 +181,12 @@ async fn closing(
     commit.tasks.push(change(task, &decision.verdict));
     // Whoever has looked at what a thread's mails tried lets it go on.
     if let Some(thread) = task.thread.filter(|_| injections::blocks(task)) {
-        injections::clear(services, thread, &mut commit).await?;
+        injections::clear(services, (thread, task.id), &mut commit).await?;
+    }
+    if let Verdict::Approve { .. } = decision.verdict
+        && loops::stops(task)
+    {
+        loops::go_on(services, task.id, &mut commit).await?;
     }
     if let Some(text) = decision.text() {
         let message = about.context("there is nobody to send the text to")?;
@@ -187,12 +194,12 @@ async fn closing(
         commit.mails.push(mail);
         commit.outbox.push(outbox::row(services, &send));
     }
-    if let (Verdict::Approve { text: None, .. }, Some(held), Some(message)) =
-        (&decision.verdict, HeldReply::of(task), about)
-    {
-        let (mail, send) = workflow::team_answer(services, message, held.language, &held.letter)?;
-        commit.mails.push(mail);
-        commit.outbox.push(outbox::row(services, &send));
+    if let (Verdict::Approve { text: None, .. }, Some(message)) = (&decision.verdict, about) {
+        for held in HeldReply::all_of(task) {
+            let (mail, send) = workflow::team_answer(services, message, held.language, &held.letter)?;
+            commit.mails.push(mail);
+            commit.outbox.push(outbox::row(services, &send));
+        }
     }
     Ok(commit)
 }

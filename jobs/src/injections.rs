@@ -48,11 +48,15 @@ pub(crate) async fn set_aside(services: &Services, job: OutboxId, message: &Stor
 }
 
 /// Lets the mails of a thread be worked on again, those first that waited for it.
-pub(crate) async fn clear(services: &Services, thread: ThreadId, commit: &mut Commit) -> anyhow::Result<()> {
+pub(crate) async fn clear(
+    services: &Services,
+    (thread, task): (ThreadId, i64),
+    commit: &mut Commit,
+) -> anyhow::Result<()> {
     let resumed = services.store.set_aside(thread).await?;
     let jobs = resumed.iter().map(|message| ProcessMessage { message: message.clone(), thread });
     commit.outbox.extend(jobs.map(|job| outbox::row(services, &job)));
-    commit.suspicion = Some(Suspicion::Clear { thread, resumed });
+    commit.suspicion = Some(Suspicion::Clear { thread, task, resumed });
     Ok(())
 }
 

@@ -56,9 +56,8 @@ impl Job for ProcessMessage {
         if injections::is_blocked(&thread) && injections::set_aside(services, job, &message).await? {
             return Ok(Finish::Done);
         }
-        let rounds = loops::rounds(services, &message).await?;
-        if loops::are_too_many(rounds) {
-            return loops::stop(services, job, &message, rounds).await;
+        if loops::set_aside(services, job, &message).await? {
+            return Ok(Finish::Done);
         }
         let reading = match read(services, &message, booking.as_ref()).await {
             Ok(reading) => reading,

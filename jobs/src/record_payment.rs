@@ -54,7 +54,7 @@ impl Job for RecordPayment {
         };
         let mut report = report(&stored).context("the payment event is of an unknown kind")?;
         if let Some(counted) = counted_as(services, &stored, booking).await? {
-            report.payment = counted;
+            report.other = Some(std::mem::replace(&mut report.payment, counted));
         }
         let mut step = Step::of(booking, Actor::System, Cause::Payment(self.payment.to_string()));
         step.job = Some(job);
@@ -87,7 +87,9 @@ async fn counted_as(
     booking: BookingNumber,
 ) -> anyhow::Result<Option<String>> {
     let Some(current) = services.store.booking(booking).await? else { return Ok(None) };
-    let counted = |payment: &store::Payment| current.booking.payments.contains_key(&payment.payment_id);
+    // What went back of a payment may be known before it has arrived: that is not counted yet.
+    let known = |payment: &store::Payment| current.booking.payments.get(&payment.payment_id);
+    let counted = |payment: &store::Payment| known(payment).is_some_and(|known| known.has_arrived() || known.foreign);
     if counted(&stored.payment) {
         return Ok(None);
     }
@@ -111,6 +113,7 @@ fn report(stored: &StoredPayment) -> Option<PaymentReport> {
     };
     Some(PaymentReport {
         payment: payment.payment_id.clone(),
+        other: None,
         outcome,
         amount: payment.amount,
         currency: payment.currency.clone(),

@@ -49,7 +49,8 @@ pub(crate) async fn hold_reply(
     let reason = "The message asks for no event and belongs to no booking.";
     let what = Unmatched { kind: TaskKind::ReplyApproval, reason, message: Some((message, language)) };
     let (mail, send) = team_notice(services, id, &what, Some(draft))?;
-    let held = HeldReply { letter: letter.clone(), invitation: None, language };
+    let answers = Some(message.content.id.clone());
+    let held = HeldReply { letter: letter.clone(), answers, invitation: None, language };
     let mut commit = Commit::at(services.now());
     commit.done = Some(job);
     commit.tasks.push(TaskChange::Open(NewTask {
@@ -57,7 +58,7 @@ pub(crate) async fn hold_reply(
         kind: what.kind,
         thread: Some(message.thread),
         message: Some(message.content.id.clone()),
-        details: held.details(),
+        details: HeldReply::details(&[held]),
     }));
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &send));
@@ -75,7 +76,7 @@ pub(crate) async fn finish(services: &Services, commit: &Commit) -> anyhow::Resu
     Ok(Finish::Done)
 }
 
-/// Writes the task and the mail that tells of it, and says which task it is. Whoever wrote the message is told nothing.
+/// Writes the task and the mail that tells of it, and returns its number. Whoever wrote the message is told nothing.
 pub(crate) async fn show(
     services: &Services,
     what: &Unmatched<'_>,

@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use booking::{Status, TaskKind, status};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
+use store::Task;
 
 use crate::support::{Engine, Letter, Mail, Processes, TestApp, room_b, unique};
 
@@ -99,11 +101,13 @@ async fn a_loop_of_two_machines_ends_after_some_rounds_with_a_task() {
         let letters = loop_with(&app, machine).await;
         assert!((2..=11).contains(&letters), "{letters} letters");
         let tasks = app.open_tasks().await;
-        let stopped = tasks.iter().filter(|task| task.details["loop"] == json!(true));
-        assert_eq!(stopped.map(|task| task.kind).collect::<Vec<_>>(), [TaskKind::ManualReview]);
+        let stopped: Vec<_> = tasks.iter().filter(|task| task.details["loop"] == json!(true)).collect();
+        assert_eq!(stopped.iter().map(|task| task.kind).collect::<Vec<_>>(), [TaskKind::ManualReview]);
         app.receive(&machine(app.letterbox().to(ROBOT).last().unwrap(), 99)).await;
         let now = app.open_tasks().await;
         assert_eq!((now.len(), app.letterbox().to(ROBOT).len()), (tasks.len(), letters), "no task for each mail");
+        app.decide_on(stopped[0].id).await;
+        assert_eq!(app.letterbox().to(ROBOT).len(), letters + 2, "both that waited are read");
         app.stop().await;
     }
 }
@@ -119,6 +123,48 @@ async fn a_client_who_writes_often_in_one_conversation_is_served() {
         app.receive(&mail).await;
     }
     assert_eq!(app.booking().await.booking.participants, Some(40));
+    app.stop().await;
+}
+
+/// Anna has an offer, and answers it more often within an hour than people do: the last mails wait for a task.
+async fn hasty(app: &TestApp) -> (Letter, Task) {
+    app.receive(&Mail::new(ANNA, "Room B", &room_b(app))).await;
+    let offer = app.letterbox().to("anna@client.example").remove(0);
+    for guests in 21..36 {
+        app.receive(&Mail::answer(ANNA, &offer, &format!("We will be {guests} people."))).await;
+    }
+    assert_eq!(app.booking().await.booking.participants, Some(30), "what comes too fast waits");
+    let mut open = app.open_tasks().await;
+    assert_eq!(open.len(), 1, "{open:?}");
+    (offer, open.remove(0))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_writes_too_often_is_read_in_order_once_the_manager_has_looked() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let app = TestApp::start(engine).await;
+        let (offer, stopped) = hasty(&app).await;
+        // An hour later, and from somebody else: what the thread's earlier mails say comes first.
+        app.advance(TimeDelta::hours(2));
+        app.receive(&Mail::answer(ANNA, &offer, "We will be 36 people.")).await;
+        assert_eq!(app.booking().await.booking.participants, Some(30));
+        app.decide_on(stopped.id).await;
+        let booking = app.booking().await.booking;
+        assert_eq!((booking.participants, booking.offers.len()), (Some(36), 17), "none is lost, the newest counts");
+        app.receive(&Mail::answer(ANNA, &offer, "We will be 37 people.")).await;
+        assert_eq!(app.booking().await.booking.participants, Some(37), "and the conversation goes on");
+        app.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_left_unread_if_the_manager_says_no() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let (offer, _) = hasty(&app).await;
+    app.reject("a machine").await;
+    assert_eq!(app.booking().await.booking.participants, Some(30));
+    app.receive(&Mail::answer(ANNA, &offer, "We will be 37 people.")).await;
+    assert_eq!(app.booking().await.booking.participants, Some(37), "what comes after that is read");
     app.stop().await;
 }
 

@@ -27,6 +27,7 @@ fn mail(app: &Processes, n: usize) -> (Mail, OutboxJob) {
         text: "Hello".to_owned(),
         html: "<p>Hello</p>".to_owned(),
         invitation: None,
+        offer: None,
     };
     let job = SendMail { mail: id, booking: None, offer: None, to: To::Client };
     let row = OutboxJob {

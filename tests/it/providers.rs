@@ -138,3 +138,35 @@ async fn a_payment_link_and_its_payment_are_one_payment() {
     assert_eq!(app.booking().await.booking.balance(), 200.into(), "a refund names the payment alone");
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_counts_once_whichever_of_its_payment_s_ids_come_before_it() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    app.receive(&Mail::new("Anna <anna@client.example>", "Workshop", &room_b(&app))).await;
+    let number = app.booking().await.booking.number.to_string();
+    const ORDERS: [[&str; 3]; 6] = [
+        ["re", "pl", "tr"],
+        ["re", "tr", "pl"],
+        ["pl", "re", "tr"],
+        ["pl", "tr", "re"],
+        ["tr", "re", "pl"],
+        ["tr", "pl", "re"],
+    ];
+    for (n, order) in ORDERS.into_iter().enumerate() {
+        for what in order {
+            let (resource, status) = match what {
+                "re" => ("refund", "refunded"),
+                "pl" => ("payment-link", "paid"),
+                _ => ("payment", "paid"),
+            };
+            let entity = json!({ "resource": resource, "id": format!("{what}_{n}"), "status": status,
+                                 "paymentId": format!("tr_{n}"), "description": format!("Deposit for {number}"),
+                                 "amount": { "currency": "CHF", "value": "100.00" },
+                                 "paidAt": format!("2026-01-12T{:02}:00:00Z", n + 8) });
+            assert_eq!(app.post_to("mollie", mollie(&format!("event_{what}_{n}"), &entity)).await.status, 202);
+            app.drain().await;
+        }
+        assert_eq!(app.booking().await.booking.paid(), 0.into(), "{order:?}");
+    }
+    app.stop().await;
+}

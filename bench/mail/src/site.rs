@@ -114,6 +114,7 @@ impl Site {
             text,
             html,
             invitation: None,
+            offer: None,
         };
         let job = OutboxJob {
             id: OutboxId(self.services.new_id()),

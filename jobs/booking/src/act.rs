@@ -1,8 +1,11 @@
 //! What a message does to a booking, made from what a reader found in it.
 
+mod products;
+
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
+use self::products::{ADDING, Products};
 use crate::{
     ActKind, BillingId, BillingParts, Catalogue, ContactId, Layout, Question, Reading, Vague, local_time::parse_time,
     pricing::ChosenProduct,
@@ -240,42 +243,6 @@ fn for_team(reading: &Reading, facts: &MessageFacts, unknown_products: bool) -> 
         acts.push(ActKind::Unclear);
     }
     acts
-}
-
-/// Acts that add the products which a message names.
-const ADDING: [ActKind; 2] = [ActKind::Inquire, ActKind::AddProducts];
-
-/// The products that a message names, matched with the catalogue. No message both adds and removes.
-#[derive(Debug, Default)]
-struct Products {
-    added: Vec<ChosenProduct>,
-    removed: Vec<String>,
-    /// Something was not found there.
-    unknown: bool,
-}
-
-impl Products {
-    fn named(reading: &Reading, catalogue: &Catalogue) -> Self {
-        let does = |acts: &[ActKind]| reading.acts.iter().any(|act| acts.contains(act));
-        let (adds, removes) = (does(&ADDING), does(&[ActKind::RemoveProducts]));
-        if !adds && !removes {
-            return Self::default();
-        }
-        let wished: Vec<_> = reading.products.iter().filter(|wish| removes || wish.quantity != Some(0)).collect();
-        let known: Vec<_> = wished
-            .iter()
-            .filter_map(|wish| {
-                let product = catalogue.find_product(&wish.name)?.id.clone();
-                Some(ChosenProduct { product, quantity: wish.quantity })
-            })
-            .collect();
-        let unknown = known.len() < reading.products.len();
-        if removes {
-            Self { removed: known.into_iter().map(|chosen| chosen.product).collect(), unknown, added: Vec::new() }
-        } else {
-            Self { added: known, unknown, removed: Vec::new() }
-        }
-    }
 }
 
 fn values(reading: &Reading, products: Products) -> Values {

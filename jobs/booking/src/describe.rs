@@ -53,6 +53,7 @@ impl fmt::Display for Event {
             Self::BillingGiven { .. } => f.write_str("billing address given in part"),
             Self::PaymentReceived { amount, .. } => write!(f, "payment of {amount} received"),
             Self::PaymentReturned { amount, .. } => write!(f, "{amount} returned"),
+            Self::PaymentsAreOne { .. } => f.write_str("a payment was reported under two ids"),
             Self::PaymentUnmatched { reason, .. } => write!(f, "payment needs a look: {reason}"),
             Self::ConfirmationApproved => f.write_str("booking confirmed"),
             Self::ConfirmationHeldBack => f.write_str("confirmation held back"),
@@ -103,6 +104,7 @@ impl fmt::Display for Event {
             Self::Reminded { reminder } => write!(f, "reminded: {reminder}"),
             Self::OptionExtended { until } => write!(f, "option extended until {}", until.format("%Y-%m-%d %H:%M UTC")),
             Self::DepositAwaited { until } => write!(f, "deposit awaited until {until}"),
+            Self::BillingAwaited { until } => write!(f, "billing address awaited until {until}"),
             Self::InvitationAnswered { to, answer, standing } => write!(f, "invitation to {to} {answer}{standing}"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
         }
@@ -148,6 +150,9 @@ impl fmt::Display for Reminder {
             Self::DepositSoon { .. } => "the deposit is due soon",
             Self::DepositDue { .. } => "the deposit is due",
             Self::DepositOverdue { .. } => "the deposit is overdue",
+            Self::BillingSoon { .. } => "the billing address is needed soon",
+            Self::BillingDue { .. } => "the billing address is needed",
+            Self::BillingOverdue { .. } => "the billing address is overdue",
         })
     }
 }
@@ -259,6 +264,7 @@ impl TaskKind {
             Self::DateProposal => "date_proposal",
             Self::RoomConflict => "room_conflict",
             Self::DepositOverdue => "deposit_overdue",
+            Self::BillingOverdue => "billing_overdue",
             Self::ReplyApproval => "reply_approval",
         }
     }

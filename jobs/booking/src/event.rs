@@ -161,6 +161,13 @@ pub enum Event {
         /// In the venue's currency.
         amount: Decimal,
     },
+    /// The provider reports a payment under two ids: what went back of the one went back of the other.
+    PaymentsAreOne {
+        /// The id under which the money is counted.
+        payment: String,
+        /// The other one.
+        other: String,
+    },
     /// Money that fits nothing; a manager looks at it.
     PaymentUnmatched {
         /// The provider's id.
@@ -326,6 +333,11 @@ pub enum Event {
     },
     /// The manager waits for the deposit although it is overdue.
     DepositAwaited {
+        /// When the manager is asked again, in the venue's zone.
+        until: NaiveDate,
+    },
+    /// The manager waits for the invoice address although it is overdue.
+    BillingAwaited {
         /// When the manager is asked again, in the venue's zone.
         until: NaiveDate,
     },

@@ -1,12 +1,12 @@
 //! The fold: a booking and an event make the next booking. Total, and free of decisions.
 
-use rust_decimal::Decimal;
+mod money;
 
 use crate::{
-    Booking, Ended, Event, HoldKind, Mismatch, Offer, OfferState,
+    BillingRecord, Booking, Ended, Event, HoldKind, Offer, OfferState,
     OfferState::{Accepted, Draft, Sent},
-    RoomRefusal, SiteVisit, TaskKind, TaskState, Vague,
-    booking::{Acceptance, BillingRecord, PricedOffer, Refund},
+    RoomRefusal, SiteVisit, Vague,
+    booking::{Acceptance, PricedOffer},
     pricing::{ChosenProduct, ExtraLine},
 };
 
@@ -17,6 +17,7 @@ pub fn evolve(mut booking: Booking, event: &Event) -> Booking {
     apply_rooms(&mut booking, event);
     apply_offers(&mut booking, event);
     apply_settlement(&mut booking, event);
+    money::apply(&mut booking, event);
     apply_bargain(&mut booking, event);
     apply_ending(&mut booking, event);
     apply_proposals(&mut booking, event);
@@ -164,18 +165,6 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         Event::BillingGiven { billing, parts } => {
             booking.billing = Some(BillingRecord { id: billing.clone(), parts: *parts });
         }
-        Event::PaymentReceived { payment, amount } => {
-            booking.payments.entry(payment.clone()).or_default().received = *amount;
-            booking.claimed &= !booking.deposit_outstanding().is_zero();
-        }
-        Event::PaymentReturned { payment, return_id, amount } => {
-            booking.payments.entry(payment.clone()).or_default().returned.insert(return_id.clone(), *amount);
-            settle_refund(&mut booking.refund, *amount);
-        }
-        Event::PaymentUnmatched { payment, reason: Mismatch::Currency } => {
-            booking.payments.entry(payment.clone()).or_default().foreign = true;
-            booking.claimed = true;
-        }
         Event::ConfirmationApproved => {
             booking.confirmed = true;
             if let Some(held) = &mut booking.held {
@@ -186,12 +175,8 @@ fn apply_settlement(booking: &mut Booking, event: &Event) {
         Event::TaskOpened { task } => {
             booking.open_tasks.insert(*task);
         }
-        Event::PaymentClaimed => booking.claimed = true,
-        Event::TaskClosed { task, state } => {
+        Event::TaskClosed { task, .. } => {
             booking.open_tasks.remove(task);
-            if *task == TaskKind::CheckPayment && *state != TaskState::Superseded {
-                booking.claimed = false;
-            }
         }
         _ => {}
     }
@@ -223,15 +208,6 @@ fn apply_ending(booking: &mut Booking, event: &Event) {
         Event::Cancelled { refund } => {
             booking.refund.due = booking.refund.due.saturating_add(*refund);
             end(booking, Ended::Cancelled);
-        }
-        Event::RefundDue { amount } => booking.refund.due = booking.refund.due.saturating_add(*amount),
-        Event::RefundOrdered => {
-            let Refund { due, ordered, held_back } = booking.refund;
-            booking.refund = Refund { due: Decimal::ZERO, ordered: ordered.saturating_add(due), held_back };
-        }
-        Event::RefundHeldBack => {
-            let Refund { due, ordered, held_back } = booking.refund;
-            booking.refund = Refund { due: Decimal::ZERO, ordered, held_back: held_back.saturating_add(due) };
         }
         _ => {}
     }
@@ -297,16 +273,6 @@ fn end(booking: &mut Booking, how: Ended) {
     }
     booking.visit_asked = false;
     set_open(booking, OfferState::Declined);
-}
-
-/// What went back is first what was sent by a manager, then what is still due, then what was held back.
-fn settle_refund(refund: &mut Refund, back: Decimal) {
-    let ordered = back.min(refund.ordered);
-    refund.ordered = refund.ordered.saturating_sub(ordered);
-    let rest = back.saturating_sub(ordered);
-    let due = rest.min(refund.due);
-    refund.due = refund.due.saturating_sub(due);
-    refund.held_back = refund.held_back.saturating_sub(rest.saturating_sub(due).min(refund.held_back));
 }
 
 fn find(booking: &mut Booking, version: u32) -> Option<&mut Offer> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Layout, Question, RoomId, VisitDay, Window, event::VisitReason};
+use crate::{BillingParts, Layout, Question, RoomId, VisitDay, Window, event::VisitReason};
 
 /// One reply: its parts in reading order. Everything that one message causes is one letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,30 +64,6 @@ pub struct RoomLine {
     pub capacity: u32,
     /// Day rate, VAT included.
     pub day_rate: Decimal,
-}
-
-/// Which parts of a billing address are there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "five independent yes/no facts, one a field of the address")]
-pub struct BillingParts {
-    /// Name or company.
-    pub name: bool,
-    /// Street and number.
-    pub street: bool,
-    /// Postal code.
-    pub postal_code: bool,
-    /// City.
-    pub city: bool,
-    /// Country, never guessed.
-    pub country: bool,
-}
-
-impl BillingParts {
-    /// Whether all five are there.
-    #[must_use]
-    pub fn complete(self) -> bool {
-        self.name && self.street && self.postal_code && self.city && self.country
-    }
 }
 
 /// A part of a letter.

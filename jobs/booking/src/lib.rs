@@ -5,6 +5,7 @@
 
 mod act;
 mod answers;
+mod billing;
 mod booking;
 mod calendar;
 mod catalogue;
@@ -37,7 +38,8 @@ mod world;
 
 pub use act::{Act, MessageFacts, Values, acts_of};
 pub use answers::answers;
-pub use booking::{Acceptance, BillingRecord, Booking, Ended, Held, Payment, PricedOffer, Refund, Requirements};
+pub use billing::{BillingParts, BillingRecord};
+pub use booking::{Acceptance, Booking, Ended, Held, Payment, PricedOffer, Refund, Requirements};
 pub use calendar::{CalendarEntry, desired_entry};
 pub use catalogue::{
     Blackout, Cancellation, Catalogue, CatalogueError, CatalogueProduct, Category, DepositPolicy, Faq, Fault, Policy,
@@ -51,12 +53,12 @@ pub use hold::{Hold, HoldKind, Window};
 pub use ids::{BillingId, BookingNumber, ContactId, MessageId, NumberError, OfferId, RoomId};
 pub use invitation::{AnswerStanding, InvitationAnswer, Invited};
 pub use journal::{Actor, Cause, Entry};
-pub use letter::{BillingParts, Letter, Missing, Part, RoomLine, RoomRefusal};
+pub use letter::{Letter, Missing, Part, RoomLine, RoomRefusal};
 pub use local_time::{event_window, parse_time};
 pub use offer::{Line, Offer, OfferState};
 pub use pricing::{ChosenProduct, Deposit, ExtraLine, OfferInputs, PricingError, deposit, price};
 pub(crate) use react::writes_to_the_client;
-pub use react::{Effect, joined, react};
+pub use react::{Effect, joined, react, still_said};
 pub use reading::{
     ActKind, Billing, Contact, Counter, Layout, Product, Question, ReaderContext, ReaderStage, Reading, Vague, Visit,
 };

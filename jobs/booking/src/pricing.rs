@@ -144,7 +144,7 @@ pub fn deposit(policy: &Policy, total: Decimal, event_day: NaiveDate, today: Nai
 }
 
 /// The policy's days before the event, but never before tomorrow and never after the event.
-fn deposit_due(policy: &Policy, event_day: NaiveDate, today: NaiveDate) -> NaiveDate {
+pub(crate) fn deposit_due(policy: &Policy, event_day: NaiveDate, today: NaiveDate) -> NaiveDate {
     let wanted = event_day.checked_sub_days(Days::new(policy.deposit_due_days.into())).unwrap_or(event_day);
     let tomorrow = today.succ_opt().unwrap_or(today);
     wanted.max(tomorrow).min(event_day)

@@ -32,13 +32,15 @@ pub enum TaskKind {
     RoomConflict,
     /// The deposit has not come: is the room to be given up?
     DepositOverdue,
+    /// The invoice address has not come: is the room to be given up?
+    BillingOverdue,
     /// An automatic reply waits: may it leave?
     ReplyApproval,
 }
 
 impl TaskKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ApproveAcceptance,
         Self::FinalConfirmation,
         Self::CheckPayment,
@@ -52,6 +54,7 @@ impl TaskKind {
         Self::DateProposal,
         Self::RoomConflict,
         Self::DepositOverdue,
+        Self::BillingOverdue,
         Self::ReplyApproval,
     ];
 }

@@ -1,6 +1,6 @@
 //! Site visits: which slots there are, and where a booking's visit stands. A visit never moves an event.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{Booking, World, local_time::event_window};
@@ -13,6 +13,8 @@ const DAYS_OFFERED: usize = 3;
 const NOTICE: u64 = 2;
 /// Visits are offered from so many days before the event on, or so many days ahead if its day is unknown.
 const WEEK: u64 = 7;
+/// Days further ahead than this are taken for mistakes.
+const FURTHEST: Months = Months::new(60);
 /// Days that are looked at.
 const REACH: usize = 90;
 
@@ -137,8 +139,9 @@ pub(crate) fn days(booking: &Booking, world: &World<'_>) -> Vec<VisitDay> {
 /// The visits that could begin on `day`: on weekdays before the event, with no event in the house, and nobody else's.
 pub(crate) fn times(day: NaiveDate, booking: &Booking, world: &World<'_>) -> Vec<NaiveTime> {
     let in_time = day >= world.today() + Days::new(NOTICE) && booking.first_day.is_none_or(|event| day < event);
+    let in_reach = world.today().checked_add_months(FURTHEST).is_some_and(|furthest| day <= furthest);
     let weekday = day.weekday().num_days_from_monday() < 5;
-    if !in_time || !weekday || world.catalogue.is_closed_on(day) || has_an_event(day, world) {
+    if !in_time || !in_reach || !weekday || world.catalogue.is_closed_on(day) || has_an_event(day, world) {
         return Vec::new();
     }
     let starts = HOURS.into_iter().filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));

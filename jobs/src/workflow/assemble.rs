@@ -4,13 +4,15 @@ use anyhow::Context as _;
 use booking::{Booking, BookingNumber, Effect, Entry, Event, TaskKind, TaskState, World};
 use chrono::TimeDelta;
 use serde_json::Value;
-use store::{BookingWrite, Commit, HoldChange, Mail, MessageLink, NewTask, OutboxJob, TaskChange, VisitSlots};
+use store::{
+    BookingWrite, Commit, HoldChange, Mail, MessageLink, NewTask, OutboxJob, StoredMessage, TaskChange, VisitSlots,
+};
 
 use super::{
     Loaded, Step,
-    conversation::{Conversation, conversation},
+    conversation::{self, Conversation},
     held_reply::HeldReply,
-    letters, notices, visit_mails,
+    letters, notices,
 };
 use crate::{
     Services, outbox, remind_booking::RemindBooking, remind_manager, send_mail::SendMail, sync_calendar::SyncCalendar,
@@ -23,8 +25,8 @@ pub(super) struct Change<'a> {
     pub(super) after: &'a Booking,
     pub(super) events: &'a [Event],
     pub(super) effects: &'a [Effect],
-    /// The reply that waits for the manager.
-    pub(super) held: Option<&'a HeldReply>,
+    /// The replies that wait for the manager from now on, if they are others than before.
+    pub(super) held: &'a [HeldReply],
     pub(super) world: &'a World<'a>,
 }
 
@@ -42,17 +44,27 @@ pub(super) async fn commit(services: &Services, step: &Step, change: &Change<'_>
     if !change.events.is_empty() {
         commit.booking = Some(write(step, change));
     }
-    let conversation = conversation(services, step, change.after).await?;
+    let conversation = conversation::conversation(services, step, change.after).await?;
     for effect in change.effects {
         add(services, step, change, conversation.as_ref(), effect, &mut commit).await?;
     }
-    if let (Some(released), Some(conversation)) = (&step.released, &conversation) {
-        let (mail, job) = letters::released(services, step, change, released, conversation)?;
-        commit.mails.push(mail);
-        commit.outbox.push(outbox::row(services, &job));
-    }
+    let_go(services, step, change, &mut commit).await?;
     answer_in_own_words(services, step, change, conversation.as_ref(), &mut commit)?;
     Ok(commit)
+}
+
+/// Sends the replies that waited. The manager's own words are about the newest.
+async fn let_go(services: &Services, step: &Step, change: &Change<'_>, commit: &mut Commit) -> anyhow::Result<()> {
+    for (index, reply) in step.released.iter().enumerate() {
+        let is_newest = index + 1 == step.released.len();
+        let own_words = step.text.as_deref().filter(|_| is_newest);
+        if let Some(conversation) = conversation::of_reply(services, step, change.after, reply).await? {
+            let (mail, job) = letters::released(services, change, reply, own_words, &conversation)?;
+            commit.mails.push(mail);
+            commit.outbox.push(outbox::row(services, &job));
+        }
+    }
+    Ok(())
 }
 
 /// What a manager has written is sent, also by a decision that sends nothing of itself.
@@ -63,7 +75,7 @@ fn answer_in_own_words(
     conversation: Option<&Conversation>,
     commit: &mut Commit,
 ) -> anyhow::Result<()> {
-    let replies = step.released.is_some() || change.effects.iter().any(|effect| matches!(effect, Effect::Reply(_)));
+    let replies = !step.released.is_empty() || change.effects.iter().any(|effect| matches!(effect, Effect::Reply(_)));
     let Some(text) = step.text.as_ref().filter(|_| !replies) else { return Ok(()) };
     let message = step.about.as_ref().or(conversation.map(|conversation| &conversation.answers));
     let message = message.context("there is nobody to send the text to")?;
@@ -133,7 +145,7 @@ async fn add(
     }
     commit.outbox.extend(job(services, change.after.number, effect));
     match effect {
-        Effect::OpenTask(kind) => open(services, step, change, conversation, *kind, commit).await?,
+        Effect::OpenTask(kind) => open(services, step, change, *kind, commit).await?,
         // The manager's own decision closes its task by id, not by kind.
         Effect::CloseTask(_, TaskState::Approved | TaskState::Rejected) => {}
         Effect::CloseTask(kind, state) => {
@@ -158,7 +170,7 @@ async fn written(
             letters::mail(services, step, change, letter, conversation).await?
         }
         (Effect::CallOffVisit { day, time }, Some(conversation)) => {
-            visit_mails::called_off(services, change, (*day, *time), conversation).await?
+            return letters::called_off(services, change, (*day, *time), conversation).await;
         }
         (Effect::TellOptionEnded(room), _) => notices::option_ended(services, step, change, room).await?,
         (Effect::TellCancelled, _) => notices::cancelled(services, step, change).await?,
@@ -190,38 +202,36 @@ async fn open(
     services: &Services,
     step: &Step,
     change: &Change<'_>,
-    conversation: Option<&Conversation>,
     kind: TaskKind,
     commit: &mut Commit,
 ) -> anyhow::Result<()> {
     let id = services.store.next_task_id().await?;
-    let message = step.message.as_ref();
+    let message = about(services, step, change, kind).await?;
     commit.tasks.push(TaskChange::Open(NewTask {
         id,
         kind,
-        thread: message.map(|message| message.thread),
-        message: message.map(|message| message.content.id.clone()),
-        details: details(services, change, conversation, kind).await?,
+        thread: message.as_ref().map(|message| message.thread),
+        message: message.as_ref().map(|message| message.content.id.clone()),
+        details: if kind == TaskKind::ReplyApproval { HeldReply::details(change.held) } else { Value::Null },
     }));
-    let (mail, job) = notices::task(services, step, change, id, kind).await?;
+    let (mail, job) = notices::task(services, step, change, (id, kind), message.as_ref()).await?;
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &job));
     commit.outbox.push(remind_manager::row(services, id, commit.at));
     Ok(())
 }
 
-/// What a manager needs for deciding that the booking does not say.
-async fn details(
+/// The message that a task comes from. A reply that waits on is about the one that it answers.
+async fn about(
     services: &Services,
+    step: &Step,
     change: &Change<'_>,
-    conversation: Option<&Conversation>,
     kind: TaskKind,
-) -> anyhow::Result<Value> {
-    let (TaskKind::ReplyApproval, Some(held), Some(conversation)) = (kind, change.held, conversation) else {
-        return Ok(Value::Null);
-    };
-    let invitation = letters::invitation_in(services, change, &held.letter, conversation).await?;
-    Ok(HeldReply { invitation: invitation.or_else(|| held.invitation.clone()), ..held.clone() }.details())
+) -> anyhow::Result<Option<StoredMessage>> {
+    match (&step.message, change.held.last()) {
+        (None, Some(reply)) if kind == TaskKind::ReplyApproval => reply.message(services).await,
+        (message, _) => Ok(message.clone()),
+    }
 }
 
 fn superseded_by(booking: BookingNumber) -> String {

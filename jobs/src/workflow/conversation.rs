@@ -1,10 +1,10 @@
 //! In which conversation a booking's next mail belongs, and to whom it goes.
 
-use booking::Booking;
+use booking::{Booking, BookingNumber};
 use lettre::message::Mailbox;
 use store::{Contact, Message, StoredMessage, ThreadId};
 
-use super::Step;
+use super::{Step, held_reply::HeldReply};
 use crate::Services;
 
 /// Where a mail to the client goes.
@@ -47,11 +47,36 @@ pub(super) async fn conversation(
     step: &Step,
     after: &Booking,
 ) -> anyhow::Result<Option<Conversation>> {
-    let Some(answers) = answered(services, step).await? else { return Ok(None) };
+    answering(services, step, after, step.message.clone()).await
+}
+
+/// Where a reply goes that has waited.
+pub(super) async fn of_reply(
+    services: &Services,
+    step: &Step,
+    after: &Booking,
+    reply: &HeldReply,
+) -> anyhow::Result<Option<Conversation>> {
+    answering(services, step, after, reply.message(services).await?).await
+}
+
+/// That of the writer of `message`; without one it is the client's.
+async fn answering(
+    services: &Services,
+    step: &Step,
+    after: &Booking,
+    message: Option<StoredMessage>,
+) -> anyhow::Result<Option<Conversation>> {
+    let answers_a_message = message.is_some();
+    let Some(answers) = (match message {
+        Some(message) => Some(message),
+        None => newest(services, after.number).await?,
+    }) else {
+        return Ok(None);
+    };
     let sender = Conversation::of(&answers);
     let client = contact(services, step, after).await?;
     // Who writes from another address is not called by the client's name.
-    let answers_a_message = step.message.is_some() || (step.released.is_some() && step.about.is_some());
     let client = client.filter(|client| !answers_a_message || client.email == sender.address);
     Ok(Some(match client {
         Some(Contact { email, name, .. }) => {
@@ -71,11 +96,8 @@ pub(super) async fn contact(services: &Services, step: &Step, after: &Booking) -
     }
 }
 
-async fn answered(services: &Services, step: &Step) -> anyhow::Result<Option<StoredMessage>> {
-    let released = step.about.as_ref().filter(|_| step.released.is_some());
-    if let Some(message) = step.message.as_ref().or(released) {
-        return Ok(Some(message.clone()));
-    }
-    let Some(thread) = services.store.threads_of(step.booking).await?.into_iter().next() else { return Ok(None) };
+/// The booking's newest message.
+async fn newest(services: &Services, booking: BookingNumber) -> anyhow::Result<Option<StoredMessage>> {
+    let Some(thread) = services.store.threads_of(booking).await?.into_iter().next() else { return Ok(None) };
     Ok(services.store.messages_of(thread.id).await?.into_iter().next_back())
 }

@@ -1,15 +1,12 @@
-//! Automatic replies that wait for the manager (`approval.all_replies`): kept with their task as what they say, not as
-//! text, so that a later reply says what an earlier one that never left would have said.
+//! Automatic replies that wait for the manager (`approval.all_replies`): kept with their task as what they say and whom
+//! they answer, not as text, so that a later reply says what an earlier one that never left would have said.
 
-use booking::{
-    Actor, Booking, BookingNumber, Command, Effect, Event, Input, Letter, TaskKind, TaskState, World, decide, fold,
-    joined, react,
-};
+use booking::{Actor, Booking, Cause, Letter, MessageId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::Task;
+use store::{StoredMessage, Task};
 
-use super::Step;
+use super::{Step, conversation, letters};
 use crate::{Services, mail::Language};
 
 /// A reply that has not left.
@@ -17,73 +14,48 @@ use crate::{Services, mail::Language};
 pub(crate) struct HeldReply {
     /// What it says.
     pub(crate) letter: Letter,
+    /// The message that it answers, whose writer it goes to; `None`: it goes to the client.
+    pub(crate) answers: Option<MessageId>,
     /// The iCalendar object that goes with it.
-    #[serde(default)]
     pub(crate) invitation: Option<String>,
     /// In which language it is, where no booking says so.
-    #[serde(default)]
     pub(crate) language: Language,
 }
 
 impl HeldReply {
-    /// The reply that waits with `task`.
-    pub(crate) fn of(task: &Task) -> Option<Self> {
-        serde_json::from_value(task.details.get("reply")?.clone()).ok()
+    /// The replies that wait with `task`, oldest first: one for each person who is to be written to.
+    pub(crate) fn all_of(task: &Task) -> Vec<Self> {
+        let kept = task.details.get("replies").cloned();
+        kept.and_then(|replies| serde_json::from_value(replies).ok()).unwrap_or_default()
     }
 
     /// For the task's details.
-    pub(crate) fn details(&self) -> Value {
-        serde_json::json!({ "reply": self })
+    pub(crate) fn details(replies: &[Self]) -> Value {
+        serde_json::json!({ "replies": replies })
+    }
+
+    /// The message that it answers.
+    pub(super) async fn message(&self, services: &Services) -> anyhow::Result<Option<StoredMessage>> {
+        match &self.answers {
+            Some(id) => Ok(services.store.message(id).await?),
+            None => Ok(None),
+        }
     }
 }
 
-/// A decided step, and the reply of it that waits.
-pub(super) struct Decided {
-    pub(super) after: Booking,
-    pub(super) events: Vec<Event>,
-    pub(super) effects: Vec<Effect>,
-    pub(super) held: Option<HeldReply>,
-}
-
-/// What a step causes. Its reply is held back if the manager wants to see every one; what follows from a decision of
-/// the manager's was seen already.
-pub(super) async fn react_to(
+/// What the manager reads of replies that wait; where they are several, to whom each goes.
+pub(super) async fn drafts(
     services: &Services,
-    step: &Step,
-    (before, after, events): (&Booking, Booking, Vec<Event>),
-    world: &World<'_>,
-) -> anyhow::Result<Decided> {
-    let effects = react(before, &after, &events, world);
-    let waits = services.house.approves_replies && step.actor != Actor::Manager;
-    let Some(letter) = effects.iter().find_map(reply).filter(|_| waits).cloned() else {
-        return Ok(Decided { after, events, effects, held: None });
-    };
-    let more = decide(&after, &Input::Command(Command::HoldReply), world)?;
-    let after = fold(after, &more);
-    let events = [events, more].concat();
-    let mut effects = react(before, &after, &events, world);
-    effects.retain(|effect| reply(effect).is_none());
-    let held = match waiting(services, step.booking).await? {
-        Some(earlier) => HeldReply {
-            letter: joined(earlier.letter, letter, &after),
-            invitation: earlier.invitation,
-            language: earlier.language,
-        },
-        None => HeldReply { letter, invitation: None, language: Language::default() },
-    };
-    Ok(Decided { after, events, effects, held: Some(held) })
-}
-
-fn reply(effect: &Effect) -> Option<&Letter> {
-    match effect {
-        Effect::Reply(letter) => Some(letter),
-        _ => None,
+    booking: &Booking,
+    replies: &[HeldReply],
+) -> anyhow::Result<Option<String>> {
+    let step = Step::of(booking.number, Actor::Manager, Cause::Clock);
+    let mut texts = Vec::with_capacity(replies.len());
+    for reply in replies {
+        let conversation = conversation::of_reply(services, &step, booking, reply).await?;
+        let text = letters::render(services, booking, &reply.letter, conversation.as_ref())?.text;
+        let to = conversation.filter(|_| replies.len() > 1).map(|conversation| conversation.recipient());
+        texts.push(to.map_or_else(|| text.clone(), |to| format!("To: {to}\n\n{text}")));
     }
-}
-
-/// The reply of a booking that waits already.
-async fn waiting(services: &Services, booking: BookingNumber) -> anyhow::Result<Option<HeldReply>> {
-    let tasks = services.store.tasks_of(booking).await?;
-    let open = tasks.iter().find(|task| task.kind == TaskKind::ReplyApproval && task.state == TaskState::Open);
-    Ok(open.and_then(HeldReply::of))
+    Ok((!texts.is_empty()).then(|| texts.join("\n\n")))
 }

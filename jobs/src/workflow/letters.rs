@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use booking::{Booking, BookingNumber, Letter, Part, Window, event_window};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 use store::{Mail, MailId, StoredMessage, Thread};
 
@@ -26,36 +26,48 @@ pub(super) async fn mail(
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
     let invitation = invitation_in(services, change, letter, conversation).await?;
-    written(services, step, change, letter, invitation, conversation)
+    written(services, change, (letter, step.text.as_deref()), invitation, conversation)
 }
 
-/// The mail that carries a reply which waited for the manager.
+/// The mail that carries a reply which waited for the manager; their own words take the place of the reply's.
 pub(super) fn released(
     services: &Services,
-    step: &Step,
     change: &Change<'_>,
     reply: &HeldReply,
+    own_words: Option<&str>,
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
-    written(services, step, change, &reply.letter, reply.invitation.clone(), conversation)
+    written(services, change, (&reply.letter, own_words), reply.invitation.clone(), conversation)
+}
+
+/// The mail that calls a visit off because its booking has ended, if the client was ever invited.
+pub(super) async fn called_off(
+    services: &Services,
+    change: &Change<'_>,
+    slot: (NaiveDate, NaiveTime),
+    conversation: &Conversation,
+) -> anyhow::Result<Option<(Mail, SendMail)>> {
+    let Some((letter, cancel)) = visit_mails::called_off(services, change, slot, conversation).await? else {
+        return Ok(None);
+    };
+    written(services, change, (&letter, None), Some(cancel), conversation).map(Some)
 }
 
 fn written(
     services: &Services,
-    step: &Step,
     change: &Change<'_>,
-    letter: &Letter,
+    (letter, own_words): (&Letter, Option<&str>),
     invitation: Option<String>,
     conversation: &Conversation,
 ) -> anyhow::Result<(Mail, SendMail)> {
     let mut rendered = render(services, change.after, letter, Some(conversation))?;
-    if let Some(text) = &step.text {
+    if let Some(text) = own_words {
         rendered = rendered.with_text(text);
     }
     let id = MailId(services.new_id());
-    let mail = addressed(services, Some(change.after.number), id, rendered, conversation, invitation);
-    let job = SendMail { mail: id, booking: Some(change.after.number), offer: offer_in(letter), to: To::Client };
-    Ok((mail, job))
+    let (number, offer) = (Some(change.after.number), offer_in(letter));
+    let mail = Mail { offer, ..addressed(services, number, id, rendered, conversation, invitation) };
+    Ok((mail, SendMail { mail: id, booking: number, offer, to: To::Client }))
 }
 
 /// The iCalendar object that goes with a letter.
@@ -66,8 +78,10 @@ pub(super) async fn invitation_in(
     conversation: &Conversation,
 ) -> anyhow::Result<Option<String>> {
     let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
-    let of_event = invite(services, change, letter, conversation, &thread);
-    Ok(of_event.or_else(|| visit_mails::invitation_in(services, change, letter, conversation, &thread)))
+    match invite(services, change, letter, conversation, &thread) {
+        Some(of_event) => Ok(Some(of_event)),
+        None => visit_mails::invitation_in(services, change, letter, conversation, &thread).await,
+    }
 }
 
 /// The answer to a message that belongs to no booking, and the job that sends it.
@@ -179,6 +193,7 @@ pub(super) fn addressed(
         text: rendered.text,
         html: rendered.html,
         invitation,
+        offer: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod assemble;
 mod conflicts;
 mod conversation;
 mod held_reply;
+mod hold_back;
 mod letters;
 mod load;
 mod notices;
@@ -54,12 +55,12 @@ pub(crate) struct Step {
     pub(crate) seen_version: Option<u64>,
     /// The message that the decided task came from.
     pub(crate) about: Option<StoredMessage>,
-    /// The manager's own words: in place of the reply's, or as the answer to `about` where there is no reply.
+    /// The manager's own words: in place of the (newest) reply's, or as the answer to `about` where there is no reply.
     pub(crate) text: Option<String>,
     /// What became of a mail.
     pub(crate) mail_outcome: Option<MailOutcome>,
-    /// The reply that waited for the manager and may leave now.
-    pub(crate) released: Option<HeldReply>,
+    /// The replies that waited for the manager and may leave now.
+    pub(crate) released: Vec<HeldReply>,
 }
 
 impl Step {
@@ -79,7 +80,7 @@ impl Step {
             about: None,
             text: None,
             mail_outcome: None,
-            released: None,
+            released: Vec::new(),
         }
     }
 }
@@ -188,13 +189,13 @@ async fn write(
         Ok(decided) => decided,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let decided = held_reply::react_to(services, step, (&loaded.booking, after, events), &world).await?;
+    let decided = hold_back::react_to(services, step, (loaded, after, events), &world).await?;
     let change = assemble::Change {
         before: loaded,
         after: &decided.after,
         events: &decided.events,
         effects: &decided.effects,
-        held: decided.held.as_ref(),
+        held: &decided.held,
         world: &world,
     };
     assemble::commit(services, step, &change).await.map(Ok)

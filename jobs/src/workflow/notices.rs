@@ -6,7 +6,14 @@ use booking::{
 use chrono::{DateTime, Utc};
 use store::{Contact, Mail, MailId, StoredMessage, Task};
 
-use super::{Step, assemble::Change, conflicts, conversation, held_reply::HeldReply, letters, load::Surroundings};
+use super::{
+    Step,
+    assemble::Change,
+    conflicts, conversation,
+    held_reply::{self, HeldReply},
+    letters,
+    load::Surroundings,
+};
 use crate::{
     Services,
     mail::{
@@ -22,17 +29,14 @@ pub(super) async fn task(
     services: &Services,
     step: &Step,
     change: &Change<'_>,
-    id: i64,
-    kind: TaskKind,
+    (id, kind): (i64, TaskKind),
+    message: Option<&StoredMessage>,
 ) -> anyhow::Result<(Mail, SendMail)> {
     let contact = conversation::contact(services, step, change.after).await?;
     let room = room_name(services, change.after);
-    let draft = match change.held.filter(|_| kind == TaskKind::ReplyApproval) {
-        Some(held) => {
-            let conversation = conversation::conversation(services, step, change.after).await?;
-            Some(letters::render(services, change.after, &held.letter, conversation.as_ref())?)
-        }
-        None => draft(services, change.after, kind).await?,
+    let draft = match kind {
+        TaskKind::ReplyApproval => held_reply::drafts(services, change.after, change.held).await?,
+        kind => draft(services, change.after, kind).await?.map(|draft| draft.text),
     };
     let version = change.before.version + u64::try_from(change.events.len())?;
     let answered = change.events.iter().find(|event| matches!(event, Event::InvitationAnswered { .. }));
@@ -43,8 +47,8 @@ pub(super) async fn task(
         number: Some(change.after.number),
         summary: summary(services, change.after, contact.as_ref(), room.as_deref()),
         reason: reason.as_deref(),
-        message: step.message.as_ref().map(|message| message.content.text.as_str()),
-        draft: draft.as_ref().map(|draft| draft.text.as_str()),
+        message: message.map(|message| message.content.text.as_str()),
+        draft: draft.as_deref(),
         version: Some(i64::try_from(version)?),
         venue: &services.house.venue,
     };
@@ -169,12 +173,8 @@ pub(crate) fn team_notice(
 /// # Errors
 /// When the letter cannot be rendered.
 pub async fn draft_of(services: &Services, booking: &Booking, task: &Task) -> anyhow::Result<Option<String>> {
-    if let Some(held) = HeldReply::of(task) {
-        let mut step = Step::of(booking.number, Actor::Manager, Cause::Task(task.id));
-        step.about = about(services, task).await?;
-        step.released = Some(held.clone());
-        let conversation = conversation::conversation(services, &step, booking).await?;
-        return Ok(Some(letters::render(services, booking, &held.letter, conversation.as_ref())?.text));
+    if task.kind == TaskKind::ReplyApproval {
+        return held_reply::drafts(services, booking, &HeldReply::all_of(task)).await;
     }
     Ok(draft(services, booking, task.kind).await?.map(|draft| draft.text))
 }
@@ -244,6 +244,7 @@ fn to_manager(services: &Services, number: Option<BookingNumber>, rendered: Rend
         text: rendered.text,
         html: rendered.html,
         invitation: None,
+        offer: None,
     };
     (mail, SendMail { mail: id, booking: number, offer: None, to: To::Manager })
 }

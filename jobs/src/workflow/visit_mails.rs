@@ -2,54 +2,102 @@
 //! moved, and a `CANCEL` when it will not take place.
 
 use anyhow::Context as _;
-use booking::{Letter, Part, Window};
+use booking::{Booking, BookingNumber, Letter, Part, SiteVisit, Window};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use store::{Mail, MailId, Thread};
+use store::{MailState, Thread};
 
 use super::{assemble::Change, conversation::Conversation, letters};
 use crate::{
     Services,
     calendar::{Invitation, invitation, visit_uid},
     mail::MailAddress,
-    send_mail::{SendMail, To},
 };
 
 /// What goes with a letter about the visit, if it agrees on one or calls one off.
-pub(super) fn invitation_in(
+pub(super) async fn invitation_in(
     services: &Services,
     change: &Change<'_>,
     letter: &Letter,
     conversation: &Conversation,
     thread: &Thread,
-) -> Option<String> {
+) -> anyhow::Result<Option<String>> {
     let zone = services.house.venue.zone;
     let (before, after) = (&change.before.booking.visit, &change.after.visit);
-    let agreed = letter.parts.iter().any(|part| matches!(part, Part::VisitScheduled { .. }));
-    if agreed {
-        let start = after.scheduled(zone)?;
-        return Some(itip(services, change, conversation, thread, start, false));
+    if letter.parts.iter().any(|part| matches!(part, Part::VisitScheduled { .. })) {
+        let start = after.scheduled(zone);
+        return Ok(start.map(|start| itip(services, change, conversation, thread, start, false)));
     }
-    // The end of a booking has a mail of its own for that.
-    let off = after.is_called_off_since(before) && change.after.ended.is_none();
-    let start = before.scheduled(zone).filter(|_| off)?;
-    Some(itip(services, change, conversation, thread, start, true))
+    // The end of a booking has a letter of its own for that.
+    if after.is_called_off_since(before) && change.after.ended.is_none() {
+        return cancel(services, change, conversation, thread).await;
+    }
+    Ok(None)
 }
 
-/// The mail that calls a visit off because its booking has ended.
+/// The letter that calls a visit off because its booking has ended, and what takes it out of the client's calendar;
+/// `None` if it never got there.
 pub(super) async fn called_off(
     services: &Services,
     change: &Change<'_>,
     (day, time): (NaiveDate, NaiveTime),
     conversation: &Conversation,
-) -> anyhow::Result<(Mail, SendMail)> {
-    let letter = Letter { parts: vec![Part::VisitCalledOff { day, time }] };
-    let rendered = letters::render(services, change.after, &letter, Some(conversation))?;
+) -> anyhow::Result<Option<(Letter, String)>> {
     let thread = services.store.thread(conversation.thread).await?.context("the thread of a message is stored")?;
+    let letter = Letter { parts: vec![Part::VisitCalledOff { day, time }] };
+    Ok(cancel(services, change, conversation, &thread).await?.map(|cancel| (letter, cancel)))
+}
+
+/// Takes back an invitation that has left, or leaves before this does. One that waits for the manager, or that they
+/// threw away, is none.
+async fn cancel(
+    services: &Services,
+    change: &Change<'_>,
+    conversation: &Conversation,
+    thread: &Thread,
+) -> anyhow::Result<Option<String>> {
     let start = change.before.booking.visit.scheduled(services.house.venue.zone);
-    let cancel = start.map(|start| itip(services, change, conversation, &thread, start, true));
-    let (number, id) = (Some(change.after.number), MailId(services.new_id()));
-    let mail = letters::addressed(services, number, id, rendered, conversation, cancel);
-    Ok((mail, SendMail { mail: id, booking: number, offer: None, to: To::Client }))
+    let invited = is_invited(services, change.after.number).await?;
+    Ok(start.filter(|_| invited).map(|start| itip(services, change, conversation, thread, start, true)))
+}
+
+/// Whether the client's calendar has the visit: the last of our mails about it invites to it.
+async fn is_invited(services: &Services, number: BookingNumber) -> anyhow::Result<bool> {
+    let uid = visit_uid(number, services.house.domain());
+    let mails = services.store.mails_of_booking(number).await?;
+    let leaving = mails.iter().rev().filter(|stored| stored.state != MailState::Failed);
+    let mut about_it =
+        leaving.filter_map(|stored| stored.mail.invitation.as_deref()).filter(|text| is_about(text, &uid));
+    Ok(about_it.next().is_some_and(is_request))
+}
+
+/// Whether what was to go with a letter still may: nobody is invited to what the letter no longer agrees on, and
+/// nothing is called off that is agreed on again.
+pub(super) fn is_still_so(invitation: &str, letter: &Letter, now: &Booking) -> bool {
+    let agrees = |part: &Part| matches!(part, Part::VisitScheduled { .. } | Part::Confirmed);
+    if is_request(invitation) {
+        letter.parts.iter().any(agrees)
+    } else {
+        !matches!(now.visit, SiteVisit::Scheduled { .. })
+    }
+}
+
+/// Whether two iCalendar objects are about the same event: the later one says it all.
+pub(super) fn are_about_the_same(one: &str, other: &str) -> bool {
+    property(one, "UID") == property(other, "UID")
+}
+
+fn is_about(invitation: &str, uid: &str) -> bool {
+    property(invitation, "UID").is_some_and(|found| found == uid)
+}
+
+fn is_request(invitation: &str) -> bool {
+    property(invitation, "METHOD").is_some_and(|method| method == "REQUEST")
+}
+
+/// The value of a property of an object of ours. Long lines are folded (RFC 5545 §3.1).
+fn property(invitation: &str, name: &str) -> Option<String> {
+    let whole = invitation.replace("\r\n ", "");
+    whole.lines().find_map(|line| Some(line.strip_prefix(name)?.strip_prefix(':')?.to_owned()))
 }
 
 fn itip(

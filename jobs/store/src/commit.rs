@@ -23,6 +23,7 @@ use crate::{
     tasks::{self, Ending, Task, TaskChange},
     threads::{self, Suspicion},
     visits::{self, VisitSlots},
+    waiting::{self, Waiting},
 };
 
 /// What one step changes. Start from [`Commit::at`] and fill in what is needed.
@@ -52,6 +53,8 @@ pub struct Commit {
     pub suppression: Option<Suppression>,
     /// What becomes known against a thread, or no longer is.
     pub suspicion: Option<Suspicion>,
+    /// Mails that wait for a task, or wait no more.
+    pub waiting: Option<Waiting>,
     /// Jobs that follow, in this order.
     pub outbox: Vec<OutboxJob>,
 }
@@ -109,10 +112,10 @@ pub enum CommitError {
     /// A task of this kind is open for the booking: close it first.
     #[error("a task of that kind is open for the booking")]
     TaskOpen(TaskKind),
-    /// The thread that a mail was to be set aside for is not blocked: work on the mail.
-    #[error("the thread is not blocked")]
+    /// What a mail was to wait for is over: work on the mail.
+    #[error("there is nothing for the mail to wait for")]
     NotBlocked,
-    /// Another mail of the thread was set aside meanwhile: list them again.
+    /// Another mail was set aside meanwhile: list them again.
     #[error("another mail was set aside meanwhile")]
     MoreSetAside,
     /// There is no such task.
@@ -140,6 +143,7 @@ impl Commit {
             mail_outcome: None,
             suppression: None,
             suspicion: None,
+            waiting: None,
             outbox: Vec::new(),
         }
     }
@@ -300,6 +304,9 @@ async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<()
     }
     if let Some(suspicion) = &commit.suspicion {
         threads::suspect(db, suspicion).await?;
+    }
+    if let Some(waiting) = &commit.waiting {
+        waiting::change(db, waiting).await?;
     }
     for mail in &commit.mails {
         mails::write(db, mail, commit.at).await?;

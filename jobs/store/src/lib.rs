@@ -36,6 +36,7 @@ mod tasks;
 mod threads;
 mod turns;
 mod visits;
+mod waiting;
 
 pub use bookings::StoredBooking;
 pub use commit::{BookingWrite, Commit, CommitError, Committed};
@@ -55,6 +56,7 @@ pub use suppressions::{Suppression, SuppressionCause, comparable};
 pub use tasks::{NewTask, Task, TaskChange};
 pub use threads::{Suspicion, Thread};
 pub use visits::VisitSlots;
+pub use waiting::Waiting;
 
 /// How often a transaction that the engine ended in favour of another one is tried again before the caller hears of it.
 const CONFLICTS_SAT_OUT: u32 = 4;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Store,
-    columns::{At, Doc, Word, stored},
+    columns::{At, Doc, Int, Word, stored},
     debug::debug_by,
     entities::mail as row,
     error::DatabaseError,
@@ -43,6 +43,8 @@ pub struct Mail {
     pub html: String,
     /// iCalendar object that goes with it.
     pub invitation: Option<String>,
+    /// The version of the booking's offer that it carries.
+    pub offer: Option<u32>,
 }
 debug_by!(Mail, id);
 
@@ -189,6 +191,7 @@ pub(crate) async fn write(db: &impl ConnectionTrait, mail: &Mail, at: DateTime<U
         doubts: 0,
         address: Some(address),
         let_go_at: None,
+        offer: mail.offer.map(Int),
     };
     row::Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
 }
@@ -218,6 +221,7 @@ impl From<row::Model> for StoredMail {
             text: row.text,
             html: row.html,
             invitation: row.invitation,
+            offer: row.offer.map(|Int(version)| version),
         };
         let sent_at = row.sent_at.map(|At(at)| at);
         Self { mail, created_at: row.created_at.0, state: row.state.0, sent_at, doubts: row.doubts }

@@ -86,6 +86,8 @@ pub struct StoredMessage {
     pub booking: Option<BookingNumber>,
     /// When we got it.
     pub received_at: DateTime<Utc>,
+    /// The task before whose decision it is not read, or was not.
+    pub waits_for: Option<i64>,
 }
 
 /// What a commit records of a message: the booking that it, and from now on its thread, is about.
@@ -178,6 +180,7 @@ pub(crate) async fn write(
         date: At(stored(message.date)),
         received_at: At(stored(from.received_at)),
         set_aside: false,
+        waits_for: None,
     };
     row::Entity::insert(row.into_active_model()).exec_without_returning(db).await.map(drop)
 }
@@ -237,6 +240,7 @@ impl From<row::Model> for StoredMessage {
             thread: row.thread.0,
             booking: row.booking.map(|Word(number)| number),
             received_at: row.received_at.0,
+            waits_for: row.waits_for,
         }
     }
 }

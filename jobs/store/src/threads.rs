@@ -55,6 +55,8 @@ pub enum Suspicion {
     Clear {
         /// At which thread.
         thread: ThreadId,
+        /// And decided this task, for which its mails have waited.
+        task: i64,
         /// The mails that waited for it, as [`Store::set_aside`] lists them: the caller's jobs go on with them.
         resumed: Vec<MessageId>,
     },
@@ -171,14 +173,17 @@ pub(crate) async fn suspect(db: &impl ConnectionTrait, suspicion: &Suspicion) ->
             if count(db, *thread, Expr::col(row::Column::Injections), *blocked_from).await? == 0 {
                 return Err(CommitError::NotBlocked);
             }
-            wait(db, message::Column::Id.eq(Word(message.clone())), true).await?;
+            let update = message::Entity::update_many()
+                .col_expr(message::Column::SetAside, Expr::value(true))
+                .filter(message::Column::Id.eq(Word(message.clone())));
+            update.exec(db).await?;
         }
-        Suspicion::Clear { thread, resumed } => {
+        Suspicion::Clear { thread, task, resumed } => {
             count(db, *thread, Expr::value(0), 0).await?;
             if waiting(db, *thread).await? != *resumed {
                 return Err(CommitError::MoreSetAside);
             }
-            wait(db, message::Column::Thread.eq(Word(*thread)), false).await?;
+            resume(db, *thread, *task).await?;
         }
     }
     Ok(())
@@ -193,8 +198,12 @@ async fn count(db: &impl ConnectionTrait, thread: ThreadId, attempts: Expr, from
     Ok(update.exec(db).await?.rows_affected)
 }
 
-async fn wait(db: &impl ConnectionTrait, which: Expr, waits: bool) -> Result<(), DbErr> {
-    let update = message::Entity::update_many().col_expr(message::Column::SetAside, Expr::value(waits)).filter(which);
+async fn resume(db: &impl ConnectionTrait, thread: ThreadId, task: i64) -> Result<(), DbErr> {
+    let update = message::Entity::update_many()
+        .col_expr(message::Column::SetAside, Expr::value(false))
+        .col_expr(message::Column::WaitsFor, Expr::value(task))
+        .filter(message::Column::Thread.eq(Word(thread)))
+        .filter(message::Column::SetAside.eq(true));
     update.exec(db).await.map(drop)
 }
 

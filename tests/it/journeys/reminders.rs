@@ -15,6 +15,8 @@ const ANNA: &str = "Anna Keller <anna@client.example>";
 const TO_ANNA: &str = "anna@client.example";
 const TO_MANAGER: &str = "manager@venue.example";
 
+const ADDRESS: &str = "Our billing address:\nKeller Design GmbH\nSeestrasse 12\n8002 Zürich\nSwitzerland";
+
 /// Moves the app's clock to noon, so many days from the event on.
 async fn wait_until(app: &TestApp, days_after: i64) {
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
@@ -97,12 +99,33 @@ on_both_engines! {
 
     async fn a_deposit_that_comes_is_not_asked_for_again(app: TestApp) {
         approved(&app).await;
+        let first = app.letterbox().to(TO_ANNA).pop().unwrap();
+        app.receive(&Mail::answer(ANNA, &first, ADDRESS)).await;
         wait_until(&app, -12).await;
         let asked = app.letterbox().to(TO_ANNA).len();
         app.pay(&app.booking().await.booking.number.to_string(), "pay_1", 22_500, "CHF").await;
         wait_until(&app, -5).await;
         assert_eq!(app.letterbox().to(TO_ANNA).len(), asked);
-        assert_eq!(stage(&app.booking().await.booking).as_str(), "transition", "the address is missing");
+        assert_eq!(stage(&app.booking().await.booking).as_str(), "confirmation");
+        app.stop().await;
+    }
+
+    async fn an_address_that_does_not_come_is_asked_for_and_then_the_manager_decides(app: TestApp) {
+        approved(&app).await;
+        app.pay(&app.booking().await.booking.number.to_string(), "pay_1", 22_500, "CHF").await;
+        let asked = app.letterbox().to(TO_ANNA).len();
+        for (days, letters) in [(-14, 0), (-13, 1), (-12, 1), (-10, 2), (-8, 3), (-7, 3)] {
+            wait_until(&app, days).await;
+            assert_eq!(app.letterbox().to(TO_ANNA).len(), asked + letters, "{days} days from the event");
+        }
+        let last = app.letterbox().to(TO_ANNA).pop().unwrap();
+        assert!(last.text.contains("For the invoice we still need") && !last.text.contains("deposit"), "{}", last.text);
+        assert_eq!(app.reject("she is on holiday").await.kind, TaskKind::BillingOverdue);
+        wait_until(&app, 0).await;
+        let told = app.letterbox().to(TO_MANAGER).pop().unwrap();
+        assert!(told.subject.contains("a missing billing address"), "asked again: {}", told.subject);
+        app.receive(&Mail::answer(ANNA, &last, ADDRESS)).await;
+        assert_eq!(app.open_tasks().await.remove(0).kind, TaskKind::FinalConfirmation);
         app.stop().await;
     }
 

@@ -79,6 +79,8 @@ impl Draft {
         let awaited = draft.booking.acceptance.is_some_and(|acceptance| acceptance.approved);
         let unpaid = awaited && !settled && !draft.booking.deposit_outstanding().is_zero();
         let draft = if unpaid { draft } else { draft.close(TaskKind::DepositOverdue, TaskState::Superseded) };
+        let unnamed = awaited && !settled && !draft.booking.billing_complete();
+        let draft = if unnamed { draft } else { draft.close(TaskKind::BillingOverdue, TaskState::Superseded) };
         match draft.booking.busy_room {
             None => draft.close(TaskKind::RoomConflict, TaskState::Superseded),
             Some(_) => draft,

@@ -15,14 +15,19 @@ impl Draft {
     pub(super) fn pursue(self, wish: Wish<'_>, world: &World<'_>) -> Self {
         let mut impossible = wish.impossible;
         if impossible.is_empty() && !wish.another_day {
-            impossible.extend(day_has_passed(&self.booking, world).or_else(|| night_is_closed(&self.booking, world)));
+            let night = || self.booking.held.is_none().then(|| night_is_closed(&self.booking, world)).flatten();
+            impossible.extend(day_has_passed(&self.booking, world).or_else(night));
         }
         // These ask the client for another value themselves.
         let asked_otherwise: Vec<_> = impossible.iter().filter_map(asks_for).collect();
         let mut missing = missing(&self.booking, wish.another_day);
         missing.retain(|value| !asked_otherwise.contains(value));
         let asks = !impossible.is_empty() || !missing.is_empty();
-        let closed = impossible.iter().any(|event| matches!(event, Event::DayBlocked { .. }));
+        let keeps_its_day = self.booking.held.is_some();
+        let closed = impossible.iter().any(|event| match event {
+            Event::DayBlocked { days, .. } => days.is_some() || !keeps_its_day,
+            _ => false,
+        });
         let draft = self.extend(impossible);
         let draft = if closed { draft.propose_dates(true, world).0 } else { draft };
         let draft = draft.ask_for(missing, wish.another_day, world);
@@ -112,7 +117,7 @@ impl Draft {
 
     /// Something changed that costs nothing: the client hears that the offer stands, unless it is agreed already.
     fn stand_by_the_offer(self, version: u32) -> Self {
-        if self.has(|event| matches!(event, Event::ProductsRemoved { .. })) {
+        if self.has(|event| matches!(event, Event::ProductsRemoved { .. } | Event::DayBlocked { days: None, .. })) {
             return self.push(Event::OfferStands { version });
         }
         if !self.has(|event| matches!(event, Event::HoldTaken { .. })) {
@@ -141,11 +146,15 @@ fn day_has_passed(booking: &Booking, world: &World<'_>) -> Option<Event> {
     Some(Event::PastDateNamed { date })
 }
 
-/// The last night lasts into a day on which the house is closed.
 fn night_is_closed(booking: &Booking, world: &World<'_>) -> Option<Event> {
+    closed_night(booking, world).map(|date| Event::DayBlocked { date, days: None })
+}
+
+/// The day on which the house is closed, and into which the booking's last night lasts.
+pub(super) fn closed_night(booking: &Booking, world: &World<'_>) -> Option<NaiveDate> {
     let (last, start, end) = (booking.last_day?, booking.start?, booking.end?);
     let date = last.succ_opt().filter(|_| dates::lasts_into_another_day(booking, start, end))?;
-    world.catalogue.is_closed_on(date).then_some(Event::DayBlocked { date, days: None })
+    world.catalogue.is_closed_on(date).then_some(date)
 }
 
 /// The value for which an answer to something impossible asks.

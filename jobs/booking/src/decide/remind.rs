@@ -1,6 +1,6 @@
-//! Reminders, each once; and the deposit that has not come, over which the manager decides.
+//! Reminders, each once; and the deposit or the address that has not come, over which the manager decides.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{Draft, Refusal};
@@ -14,11 +14,14 @@ pub(super) fn remind(booking: &Booking, reminder: Reminder, world: &World<'_>) -
     let draft = Draft::new(booking).push(Event::Reminded { reminder });
     let draft = match reminder {
         Reminder::DepositOverdue { .. } => draft.open_anew(TaskKind::DepositOverdue),
+        Reminder::BillingOverdue { .. } => draft.open_anew(TaskKind::BillingOverdue),
         Reminder::VisitFollowUp { .. } => draft.push(Event::VisitDone),
         Reminder::VisitTomorrow { .. }
         | Reminder::OptionEnds { .. }
         | Reminder::DepositSoon { .. }
-        | Reminder::DepositDue { .. } => draft,
+        | Reminder::DepositDue { .. }
+        | Reminder::BillingSoon { .. }
+        | Reminder::BillingDue { .. } => draft,
     };
     draft.done()
 }
@@ -35,16 +38,24 @@ impl Draft {
 
     /// The room is kept for as long as an option would be, then the manager is asked again.
     pub(super) fn wait_for_the_deposit(self, world: &World<'_>) -> Self {
-        let days = Days::new(world.catalogue.policy.option_days.into());
-        let until = world.today().checked_add_days(days).unwrap_or(world.today());
-        self.push(Event::DepositAwaited { until })
+        self.push(Event::DepositAwaited { until: in_the_time_of_an_option(world) })
     }
 
-    /// What was paid of it is looked at by a person.
-    fn give_the_room_up(self) -> Self {
+    /// The same for the address.
+    pub(super) fn wait_for_the_address(self, world: &World<'_>) -> Self {
+        self.push(Event::BillingAwaited { until: in_the_time_of_an_option(world) })
+    }
+
+    /// What was paid is looked at by a person.
+    pub(super) fn give_the_room_up(self) -> Self {
         let Some(room) = self.booking.held.as_ref().map(|held| held.hold.room.clone()) else { return self };
         let paid = self.booking.balance() > Decimal::ZERO;
         let draft = self.push(Event::OptionEnded { room });
         if paid { draft.open_anew(TaskKind::CheckPayment) } else { draft }
     }
+}
+
+fn in_the_time_of_an_option(world: &World<'_>) -> NaiveDate {
+    let days = Days::new(world.catalogue.policy.option_days.into());
+    world.today().checked_add_days(days).unwrap_or(world.today())
 }

@@ -23,6 +23,7 @@ pub(super) fn approve(
         TaskKind::Refund => draft.push(Event::RefundOrdered),
         TaskKind::CheckPayment => draft.count_by_hand(terms.amount, booking.claimed)?,
         TaskKind::DepositOverdue => draft.settle_the_overdue(terms.amount, world)?,
+        TaskKind::BillingOverdue => draft.give_the_room_up(),
         TaskKind::ManualReview | TaskKind::Unreadable | TaskKind::MessageManager | TaskKind::ReplyApproval => draft,
     }
     .done())
@@ -37,6 +38,7 @@ pub(super) fn reject(booking: &Booking, task: TaskKind, world: &World<'_>) -> Re
         TaskKind::DateProposal => vec![Event::DatesHeldBack],
         TaskKind::RoomConflict => draft.settle_the_conflict(world).done(),
         TaskKind::DepositOverdue => draft.wait_for_the_deposit(world).done(),
+        TaskKind::BillingOverdue => draft.wait_for_the_address(world).done(),
         TaskKind::CounterOffer => draft.push(Event::CounterRefused).done(),
         TaskKind::SourceProduct => draft.push(Event::GoOnWithout).done(),
         TaskKind::Refund => draft.push(Event::RefundHeldBack).done(),
@@ -60,10 +62,10 @@ fn decided(booking: &Booking, task: TaskKind, state: TaskState) -> Result<Draft,
 /// Money is counted once a payment, and what does not fit is shown to a person.
 pub(super) fn payment(booking: &Booking, report: &PaymentReport, world: &World<'_>) -> Vec<Event> {
     let ours = report.currency.eq_ignore_ascii_case(&world.catalogue.policy.currency);
-    let draft = Draft::new(booking);
+    let draft = Draft::new(booking).unite(report, world);
     let draft = match &report.outcome {
         PaymentOutcome::Failed => draft,
-        _ if counted(booking, report, ours) => draft,
+        _ if counted(&draft.booking, report, ours) => draft,
         _ if !ours => draft.check_payment(&report.payment, Mismatch::Currency),
         PaymentOutcome::Returned(return_id) => draft.returned(report, return_id, world),
         PaymentOutcome::Succeeded => draft.received(report),
@@ -72,6 +74,16 @@ pub(super) fn payment(booking: &Booking, report: &PaymentReport, world: &World<'
 }
 
 impl Draft {
+    /// What went back of a payment before it was known to be one that is counted already went back of that one.
+    fn unite(self, report: &PaymentReport, world: &World<'_>) -> Self {
+        let returned =
+            |other: &&String| self.booking.payments.get(*other).is_some_and(|known| !known.returned.is_empty());
+        let Some(other) = report.other.as_ref().filter(returned) else { return self };
+        let was_paid = self.booking.deposit_outstanding().is_zero();
+        let one = Event::PaymentsAreOne { payment: report.payment.clone(), other: other.clone() };
+        self.push(one).await_what_is_missing_again(was_paid, world)
+    }
+
     fn received(self, report: &PaymentReport) -> Self {
         if report.amount <= Decimal::ZERO {
             return self.check_payment(&report.payment, Mismatch::NothingDue);
@@ -120,11 +132,14 @@ impl Draft {
         let expected = report.amount.abs() <= self.booking.refund.owed();
         let was_paid = self.booking.deposit_outstanding().is_zero();
         let draft = self.push(returned);
-        let approved =
-            draft.booking.acceptance.is_some_and(|acceptance| acceptance.approved) && !draft.booking.confirmed;
-        let missing = approved && was_paid && !draft.booking.deposit_outstanding().is_zero();
-        let draft = if missing { draft.wait_for_the_deposit(world) } else { draft };
+        let draft = draft.await_what_is_missing_again(was_paid, world);
         if expected { draft } else { draft.check_payment(&report.payment, Mismatch::Returned) }
+    }
+
+    fn await_what_is_missing_again(self, was_paid: bool, world: &World<'_>) -> Self {
+        let approved = self.booking.acceptance.is_some_and(|acceptance| acceptance.approved) && !self.booking.confirmed;
+        let missing = approved && was_paid && !self.booking.deposit_outstanding().is_zero();
+        if missing { self.wait_for_the_deposit(world) } else { self }
     }
 
     /// Asks a person to look at a payment; a later one does not hide an earlier one.

@@ -5,8 +5,9 @@ use chrono::{NaiveTime, TimeDelta};
 use super::{
     Draft,
     days::{SaidDays, said_days},
+    pursue::closed_night,
 };
-use crate::{ActKind, Booking, Catalogue, Event, Room, RoomId, TaskKind, TaskState, World, act::Values};
+use crate::{ActKind, Booking, Catalogue, Event, Room, RoomId, TaskKind, TaskState, World, act::Values, fold};
 
 /// How long an event lasts whose client gave a start and, asked for it, no end.
 const UNSAID_DURATION: TimeDelta = TimeDelta::hours(4);
@@ -34,14 +35,27 @@ impl Draft {
         }
         let proposed = self.booking.proposed_rooms.first().filter(|_| values.yes).map(|room| room.0.clone());
         let room = values.room.clone().or(proposed);
-        let impossible = impossible(values, days, world);
-        let facts = facts(&self.booking, values, days, room.as_deref(), world);
+        let mut impossible = impossible(values, days, world);
+        let mut facts = facts(&self.booking, values, days, room.as_deref(), world);
+        impossible.extend(self.keep_from_a_closed_night(&mut facts, world));
         let draft = self.extend(facts).stop_seeking();
         draft.pursue(Wish { room: room.as_deref(), impossible, another_day }, world).move_a_late_visit(world)
     }
 }
 
 impl Draft {
+    /// A room that is held is not moved into a night that lasts into a closed day: the booking keeps its time, and the
+    /// client hears why. Who named another day is proposed others.
+    fn keep_from_a_closed_night(&self, facts: &mut Vec<Event>, world: &World<'_>) -> Option<Event> {
+        let wanted = fold(self.booking.clone(), facts.iter());
+        let date = closed_night(&wanted, world).filter(|_| self.booking.held.is_some())?;
+        let moves = facts.iter().any(|event| matches!(event, Event::DateSet { .. }));
+        let is_time =
+            |event: &Event| matches!(event, Event::DateSet { .. } | Event::StartSet { .. } | Event::TimesSet { .. });
+        facts.retain(|event| !is_time(event));
+        Some(Event::DayBlocked { date, days: moves.then(|| wanted.days()) })
+    }
+
     /// What is no longer wanted need not be found.
     fn stop_seeking(self) -> Self {
         let removed = self.has(|event| matches!(event, Event::ProductsRemoved { .. }));

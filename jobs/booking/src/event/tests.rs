@@ -80,6 +80,8 @@ const TAGS: &[&str] = &[
     "reminded",
     "option_extended",
     "deposit_awaited",
+    "billing_awaited",
+    "payments_are_one",
     "invitation_answered",
 ];
 
@@ -142,6 +144,9 @@ fn the_words_inside_events_are_frozen() {
         (json!(TaskKind::Refund), "refund"),
         (json!(TaskKind::DateProposal), "date_proposal"),
         (json!(TaskKind::RoomConflict), "room_conflict"),
+        (json!(TaskKind::DepositOverdue), "deposit_overdue"),
+        (json!(TaskKind::BillingOverdue), "billing_overdue"),
+        (json!(TaskKind::ReplyApproval), "reply_approval"),
         (json!(Accept), "accept"),
         (json!(Unclear), "unclear"),
     ];

@@ -2,61 +2,61 @@
 
 use std::mem::discriminant;
 
-use super::reply::reading_order;
-use crate::{Booking, Letter, Missing, Part};
+use super::reply::{leave_out_what_is_told, reading_order};
+use crate::{Letter, Part};
 
-/// What `later` says, and what `earlier` says besides, as far as it is still so.
+/// What `later` says, and what `earlier` says besides. Both are so: see [`crate::still_said`].
 #[must_use]
-pub fn joined(earlier: Letter, later: Letter, now: &Booking) -> Letter {
+pub fn joined(earlier: Letter, later: Letter) -> Letter {
     let mut parts = later.parts;
     for part in earlier.parts {
         let answers = matches!(part, Part::Answer { .. }) && !parts.contains(&part);
         let is_new = !parts.iter().any(|said| discriminant(said) == discriminant(&part));
-        if (answers || is_new) && still_so(&part, now) {
+        if answers || is_new {
             parts.push(part);
         }
     }
+    leave_out_what_is_told(&mut parts);
+    leave_out_what_another_part_outdoes(&mut parts);
     parts.sort_by_key(reading_order);
     Letter { parts }
 }
 
-fn still_so(part: &Part, now: &Booking) -> bool {
-    match part {
-        _ if now.ended.is_some() => false,
-        Part::Offer { version, .. } => now.current_offer().is_some_and(|offer| offer.version == *version),
-        Part::AskMissing { missing, .. } => missing.iter().any(|value| !is_known(*value, now)),
-        Part::DatesProposed { dates } => now.proposed_dates == *dates,
-        Part::RoomOverview { .. } => now.held.is_none(),
-        Part::AcceptanceReceived { version } => now.acceptance.is_some_and(|yes| yes.version == *version),
-        Part::BillingMissing { .. } => !now.billing_complete(),
-        Part::DepositRequest { .. } | Part::DepositReminder { .. } => !now.deposit_outstanding().is_zero(),
-        Part::CancelCheck { .. } => now.cancel_asked,
-        Part::VisitDates { .. } | Part::VisitTimes { .. } => now.visit_asked,
-        Part::VisitScheduled { day, time } => now.visit.slot() == Some((*day, *time)),
+/// What was right to say by itself, and is not beside what the other letter says.
+fn leave_out_what_another_part_outdoes(parts: &mut Vec<Part>) {
+    let says = |what: fn(&Part) -> bool| parts.iter().any(what);
+    let offered = says(|part| matches!(part, Part::Offer { .. }));
+    let reminded = says(|part| matches!(part, Part::DepositReminder { .. }));
+    let cancelled = says(|part| matches!(part, Part::Cancelled { .. }));
+    let alone = parts.len() == 1;
+    parts.retain(|part| match part {
+        Part::OlderVersion { .. } => !offered,
+        Part::DepositRequest { .. } => !reminded,
+        Part::HasEnded { .. } => !cancelled,
+        Part::AnythingToAdd | Part::BookingKept => alone,
         _ => true,
-    }
-}
-
-fn is_known(value: Missing, now: &Booking) -> bool {
-    match value {
-        Missing::Date => now.first_day.is_some(),
-        Missing::Time => now.start.is_some() && now.end.is_some(),
-        Missing::Participants => now.participants.is_some(),
-    }
+    });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{COMPLETE, Scene, words};
+    use crate::{
+        still_said,
+        testing::{COMPLETE, Scene, words},
+    };
 
     /// What the letters of the last two steps say together.
     fn together(steps: &[&str]) -> String {
-        let (last, before) = steps.split_last().unwrap();
-        let mut scene = Scene::after(before);
-        let earlier = scene.letter().unwrap().clone();
+        let (last, earlier) = steps.split_last().unwrap();
+        let mut scene = Scene::after(earlier);
+        let (letter, before) = (scene.letter().unwrap().clone(), scene.booking.clone());
         scene.play(last).unwrap();
-        let letter = joined(earlier, scene.letter().unwrap().clone(), &scene.booking);
+        let later = scene.letter().unwrap().clone();
+        let letter = match still_said(&letter, &before, &scene.booking, &scene.world()) {
+            Some(earlier) => joined(earlier, later),
+            None => later,
+        };
         letter.parts.iter().map(words).collect::<Vec<_>>().join(" | ")
     }
 
@@ -69,6 +69,23 @@ mod tests {
             (&[COMPLETE, "cancel", "give yes"], "cancelled"),
             (&[COMPLETE, "visit", "visit 2026-06-10 14:00"], "visit on 10.06 14:00"),
             (&[COMPLETE, "accept 1", "ask parking"], "accepted 1 | billing lacks all | on parking"),
+        ];
+        for (steps, expected) in cases {
+            assert_eq!(together(steps), *expected, "{steps:?}");
+        }
+    }
+
+    #[test]
+    fn one_letter_does_not_say_two_things_that_cannot_both_be_meant() {
+        let due = &[COMPLETE, "accept 1 + billing full", "approve approve_acceptance", "wait 132", "pay p1 25.00 CHF"];
+        let cases: &[(&[&str], &str)] = &[
+            (&[COMPLETE, "sent 1", "give room=A", "accept 1", "inquire complete room=A"], "offer 2"),
+            (&[COMPLETE, "cancel", "decline", "cancel"], "cancel?"),
+            (&[COMPLETE, "cancel", "decline", "ask parking"], "on parking"),
+            (&[COMPLETE, "repeat", "ask parking"], "on parking"),
+            (&[COMPLETE, "cancel", "give yes", "give guests=30"], "cancelled"),
+            (&[COMPLETE, "ask price", "give product=prosecco*4"], "offer 2"),
+            (&[due[0], due[1], due[2], due[3], due[4], "remind"], "remind 200.00 by 2026-06-04"),
         ];
         for (steps, expected) in cases {
             assert_eq!(together(steps), *expected, "{steps:?}");

@@ -4,9 +4,11 @@ mod joined;
 mod reply;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 pub use joined::joined;
+pub use waiting::still_said;
 
 use crate::{
     Booking, Event, Hold, Letter, Offer, Reminder, RoomId, SiteVisit, TaskKind, TaskState, Window, World,

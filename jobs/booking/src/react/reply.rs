@@ -85,9 +85,9 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
             let held = after.held.iter().map(|held| held.hold.room.clone());
             held.map(|room| Part::OptionExtended { room, until: *until }).collect()
         }
-        Event::Reminded { reminder } => reminder_part(*reminder, after).into_iter().collect(),
+        Event::Reminded { reminder } => reminded(*reminder, after),
         Event::GoodbyeSaid => vec![Part::Goodbye],
-        Event::CancelAsked => vec![Part::CancelCheck { refund: refund(after, world), visit: visit(after) }],
+        Event::CancelAsked => vec![cancel_check(after, world)],
         Event::CancelDropped { said: true } => vec![Part::BookingKept],
         Event::Cancelled { refund } => {
             vec![Part::Cancelled { refund: (after.paid() > Decimal::ZERO).then_some(*refund) }]
@@ -101,25 +101,37 @@ fn say_more(event: &Event, after: &Booking, world: &World<'_>) -> Vec<Part> {
     }
 }
 
+/// Who is asked for money is asked for the address too, if that is missing.
+fn reminded(reminder: Reminder, after: &Booking) -> Vec<Part> {
+    let address = billing_missing(after).filter(|_| reminder.asks_for_what_is_missing());
+    reminder_part(reminder, after).into_iter().chain(address).collect()
+}
+
 fn reminder_part(reminder: Reminder, after: &Booking) -> Option<Part> {
-    let deposit = |overdue| {
-        let due = after.accepted_offer()?.deposit_due?;
-        Some(Part::DepositReminder { amount: after.deposit_outstanding(), due, overdue })
-    };
     match reminder {
         Reminder::VisitTomorrow { day, time } => Some(Part::VisitReminder { day, time }),
         Reminder::VisitFollowUp { .. } => Some(Part::VisitFollowUp),
         Reminder::OptionEnds { until } => {
             Some(Part::OptionReminder { room: after.held.as_ref()?.hold.room.clone(), until })
         }
-        Reminder::DepositSoon { .. } | Reminder::DepositDue { .. } => deposit(false),
-        Reminder::DepositOverdue { .. } => deposit(true),
+        Reminder::DepositSoon { .. } | Reminder::DepositDue { .. } => deposit_reminder(false, after),
+        Reminder::DepositOverdue { .. } => deposit_reminder(true, after),
+        Reminder::BillingSoon { .. } | Reminder::BillingDue { .. } | Reminder::BillingOverdue { .. } => None,
     }
+}
+
+pub(super) fn deposit_reminder(overdue: bool, after: &Booking) -> Option<Part> {
+    let due = after.accepted_offer()?.deposit_due?;
+    Some(Part::DepositReminder { amount: after.deposit_outstanding(), due, overdue })
 }
 
 fn labels(products: &[ChosenProduct], after: &Booking, world: &World<'_>) -> Vec<String> {
     let known = |chosen: &ChosenProduct| world.catalogue.products.iter().find(|known| known.id == chosen.product);
     products.iter().filter_map(known).map(|product| product.label(after.language.as_deref()).to_owned()).collect()
+}
+
+pub(super) fn cancel_check(after: &Booking, world: &World<'_>) -> Part {
+    Part::CancelCheck { refund: refund(after, world), visit: visit(after) }
 }
 
 /// What would go back today, if something was paid.
@@ -136,7 +148,7 @@ fn visit(after: &Booking) -> Option<(NaiveDate, NaiveTime)> {
     }
 }
 
-fn has_arrived(after: &Booking) -> bool {
+pub(super) fn has_arrived(after: &Booking) -> bool {
     after.paid() > Decimal::ZERO && after.deposit_outstanding().is_zero()
 }
 
@@ -156,7 +168,7 @@ fn leave_out_the_obvious(parts: &mut Vec<Part>, after: &Booking) {
 }
 
 /// A question that the rest of the letter answers needs no answer of its own.
-fn leave_out_what_is_told(parts: &mut Vec<Part>) {
+pub(super) fn leave_out_what_is_told(parts: &mut Vec<Part>) {
     let rest: Vec<Part> = parts.iter().filter(|part| !matches!(part, Part::Answer { .. })).cloned().collect();
     parts.retain(|part| match part {
         Part::Answer { topic, .. } => !rest.iter().any(|part| tells(part, *topic)),
@@ -203,7 +215,7 @@ pub(super) fn reading_order(part: &Part) -> u8 {
 }
 
 /// A date that is asked for is not said to be noted.
-fn ask(missing: &[Missing], after: &Booking) -> Part {
+pub(super) fn ask(missing: &[Missing], after: &Booking) -> Part {
     let date = after.first_day.filter(|_| !missing.contains(&Missing::Date));
     Part::AskMissing { missing: missing.to_vec(), date }
 }
@@ -224,7 +236,7 @@ fn room_overview(refusal: Option<&RoomRefusal>, rooms: &[RoomId], after: &Bookin
 }
 
 /// Only the newest offer is worth a mail.
-fn offer_part(offer: &Offer, after: &Booking) -> Option<Part> {
+pub(super) fn offer_part(offer: &Offer, after: &Booking) -> Option<Part> {
     let newest = after.offers.last()?.offer.version;
     let held_until = after.held.as_ref()?.hold.expires_at.or(offer.valid_until)?;
     (offer.version == newest).then_some(Part::Offer {
@@ -256,14 +268,14 @@ fn billing_missing(after: &Booking) -> Option<Part> {
     (!after.billing_complete()).then(|| billing_part(after))
 }
 
-fn billing_part(after: &Booking) -> Part {
+pub(super) fn billing_part(after: &Booking) -> Part {
     match &after.billing {
         Some(billing) if billing.parts.complete() => Part::BillingComplete,
         billing => Part::BillingMissing { present: billing.as_ref().map(|billing| billing.parts).unwrap_or_default() },
     }
 }
 
-fn deposit_request(after: &Booking) -> Option<Part> {
+pub(super) fn deposit_request(after: &Booking) -> Option<Part> {
     let amount = after.deposit_outstanding();
     let offer = after.accepted_offer().filter(|_| !amount.is_zero())?;
     let partly_paid = Some(amount) != offer.deposit;

@@ -69,13 +69,7 @@ impl Scene {
 
     /// Decides and applies `inputs` as one step.
     pub(crate) fn step(&mut self, inputs: &[Input]) -> Result<Vec<Event>, Refusal> {
-        let world = World {
-            now: self.now,
-            zone: self.zone,
-            catalogue: &self.catalogue,
-            occupied: &self.occupied,
-            visits: &self.visits,
-        };
+        let world = self.world();
         let (after, events) = decide_all(&self.booking, inputs, &world)?;
         assert_eq!(after, fold(self.booking.clone(), &events), "the events lead to the state");
         self.effects = react(&self.booking, &after, &events, &world);
@@ -86,6 +80,17 @@ impl Scene {
         self.booking = after;
         self.journal.extend(events.iter().cloned());
         Ok(events)
+    }
+
+    /// What a decision would be made on now.
+    pub(crate) fn world(&self) -> World<'_> {
+        World {
+            now: self.now,
+            zone: self.zone,
+            catalogue: &self.catalogue,
+            occupied: &self.occupied,
+            visits: &self.visits,
+        }
     }
 
     /// The reminders that are due by now; each is handed out once, as a queue would.

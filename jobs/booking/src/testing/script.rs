@@ -6,7 +6,7 @@
 //! give guests=30              give yes             give another_day
 //! accept 1 + billing full     accept               billing name,city
 //! team ask                    approve approve_acceptance      reject final_confirmation
-//! pay p1 225.00 CHF           refund p1 r1 225.00 CHF         sent 1
+//! pay p1 225.00 CHF           refund p1 r1 225.00 CHF         sent 1             pay p2 225.00 CHF as p1
 //! decline          counter 1400.00          counter percent 10          cancel          claim-paid
 //! ask parking price           ask-human        unknown-product          repeat
 //! approve counter_offer amount=1400.00         approve source_product amount=300.00 name=Fondue
@@ -76,6 +76,9 @@ fn input(text: &str) -> Input {
         ["reject", task] => Input::Command(Command::Reject(parse(task))),
         ["sent", version] => Input::Command(Command::OfferSent(version.parse().unwrap())),
         ["pay", id, amount, currency] => payment(id, PaymentOutcome::Succeeded, amount, currency),
+        ["pay", other, amount, currency, "as", id] => {
+            also(other, payment(id, PaymentOutcome::Succeeded, amount, currency))
+        }
         ["fail", id, amount, currency] => payment(id, PaymentOutcome::Failed, amount, currency),
         ["refund", id, back, amount, currency] => {
             payment(id, PaymentOutcome::Returned((*back).to_owned()), amount, currency)
@@ -182,11 +185,22 @@ fn billing(parts: &str) -> BillingParts {
 fn payment(id: &str, outcome: PaymentOutcome, amount: &str, currency: &str) -> Input {
     let report = PaymentReport {
         payment: id.to_owned(),
+        other: None,
         outcome,
         amount: amount.parse().unwrap(),
         currency: currency.to_owned(),
     };
     Input::Command(Command::RecordPayment(report))
+}
+
+/// The same payment under its other id.
+fn also(other: &str, input: Input) -> Input {
+    match input {
+        Input::Command(Command::RecordPayment(report)) => {
+            Input::Command(Command::RecordPayment(PaymentReport { other: Some(other.to_owned()), ..report }))
+        }
+        input => input,
+    }
 }
 
 /// A word as it is written in JSON.

@@ -66,26 +66,32 @@ fn exchange() -> impl Strategy<Value = Vec<Move>> {
         vec![says(Act::Cancel), says(yes)],
         vec![says(Act::Cancel), says(Act::Decline)],
         vec![Move::Message(vec![Say::Yes]), approve(TaskKind::ApproveAcceptance), wait(130), wait(8)],
+        vec![Move::Message(vec![Say::Yes]), approve(TaskKind::ApproveAcceptance), paid("p9"), wait(130), wait(8)],
         vec![counter, decide(Command::Reject(TaskKind::CounterOffer))],
     ])
 }
 
-/// From an offer to a confirmed booking. The payment is more than any deposit of these stories.
+/// From an offer to a confirmed booking.
 fn good_path() -> Vec<Move> {
     let full = BillingParts { name: true, street: true, postal_code: true, city: true, country: true };
-    let payment = PaymentReport {
-        payment: "p0".to_owned(),
-        outcome: PaymentOutcome::Succeeded,
-        amount: Decimal::from(1_000),
-        currency: "CHF".to_owned(),
-    };
     vec![
         Move::Command(Command::OfferSent(1)),
         Move::Message(vec![Say::Yes, Say::Act(Act::GiveBilling { billing: "b1".into(), parts: full })]),
         Move::Command(Command::Approve(TaskKind::ApproveAcceptance, Terms::default())),
-        Move::Command(Command::RecordPayment(payment)),
+        paid("p0"),
         Move::Command(Command::Approve(TaskKind::FinalConfirmation, Terms::default())),
     ]
+}
+
+/// More than any deposit of these stories.
+fn paid(payment: &str) -> Move {
+    Move::Command(Command::RecordPayment(PaymentReport {
+        payment: payment.to_owned(),
+        other: None,
+        outcome: PaymentOutcome::Succeeded,
+        amount: Decimal::from(1_000),
+        currency: "CHF".to_owned(),
+    }))
 }
 
 /// Steps of any kind.
@@ -305,7 +311,7 @@ pub(crate) fn payment() -> impl Strategy<Value = PaymentReport> {
     let currency = prop_oneof![8 => Just("CHF"), 1 => Just("EUR")];
     (select(&["p1", "p2", "p3"][..]), outcome, amount, currency).prop_map(|(payment, outcome, amount, currency)| {
         let amount = amount.parse().unwrap();
-        PaymentReport { payment: payment.to_owned(), outcome, amount, currency: currency.to_owned() }
+        PaymentReport { payment: payment.to_owned(), other: None, outcome, amount, currency: currency.to_owned() }
     })
 }
 

@@ -84,6 +84,7 @@ fn act(step: &Settling, life: &Life<'_>, shares: &[u32]) -> Option<Move> {
             }
             Move::Command(Command::RecordPayment(PaymentReport {
                 payment: format!("p{index}"),
+                other: None,
                 outcome: PaymentOutcome::Succeeded,
                 amount,
                 currency: "CHF".to_owned(),

@@ -63,6 +63,7 @@ fn any_input() -> impl Strategy<Value = Input> {
     let payment = ("[a-c]?", outcome, any_decimal(), select(vec!["CHF", "EUR", ""])).prop_map(
         |(payment, outcome, amount, currency)| PaymentReport {
             payment,
+            other: None,
             outcome,
             amount,
             currency: currency.to_owned(),

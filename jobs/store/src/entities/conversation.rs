@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::entity;
 use crate::{
-    columns::{At, Doc, Word},
+    columns::{At, Doc, Int, Word},
     deliveries::Outcome,
     ids::{MailId, PaymentId, ThreadId},
     mails::MailState,
@@ -57,6 +57,7 @@ entity!(message in "messages" {
     date: At,
     received_at: At,
     set_aside: bool,
+    waits_for: Option<i64>,
 });
 
 entity!(payment in "payments" {
@@ -94,4 +95,5 @@ entity!(mail in "mails" {
     doubts: i64,
     address: Option<String>,
     let_go_at: Option<At>,
+    offer: Option<Int<u32>>,
 });

@@ -10,7 +10,9 @@ mod m0003_work;
 mod m0004_visits;
 mod m0005_set_aside;
 mod m0006_doubts;
-mod m0008_recipients;
+mod m0007_offers_in_mails;
+mod m0008_waiting_mails;
+mod m0009_recipients;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -25,7 +27,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_visits::Migration),
             Box::new(m0005_set_aside::Migration),
             Box::new(m0006_doubts::Migration),
-            Box::new(m0008_recipients::Migration),
+            Box::new(m0007_offers_in_mails::Migration),
+            Box::new(m0008_waiting_mails::Migration),
+            Box::new(m0009_recipients::Migration),
         ]
     }
 }

@@ -1,12 +1,12 @@
 //! Threads: where a message belongs.
 
-use booking::MessageId;
+use booking::{MessageId, TaskKind, TaskState};
 use chrono::TimeDelta;
-use store::{Commit, CommitError, Imported, MessageLink, NewMessage, Routed, Suspicion, ThreadId};
+use store::{Commit, CommitError, Imported, MessageLink, NewMessage, Routed, Suspicion, TaskChange, ThreadId, Waiting};
 
 use crate::support::{
     Venue, on_both_engines,
-    samples::{delivery, inbound, mail, now, number, our_mail, step, write},
+    samples::{delivery, inbound, mail, now, number, our_mail, step, task, write},
 };
 
 on_both_engines! {
@@ -16,6 +16,7 @@ on_both_engines! {
     a_root_that_arrives_late_joins_its_answers
     strangers_get_threads_of_their_own
     a_mail_waits_only_while_its_thread_is_blocked_and_is_resumed_once
+    a_mail_waits_only_for_a_task_that_is_open_and_its_decision_forgets_none
     a_booking_has_many_threads
     a_sender_s_recent_messages_are_found_by_their_time
 }
@@ -122,11 +123,37 @@ async fn a_mail_waits_only_while_its_thread_is_blocked_and_is_resumed_once(venue
     store.commit(&suspect(Suspicion::Raise(thread))).await.unwrap();
     store.commit(&aside).await.unwrap();
     assert_eq!(store.set_aside(thread).await.unwrap(), std::slice::from_ref(&message));
-    let too_few = suspect(Suspicion::Clear { thread, resumed: vec![] });
+    let too_few = suspect(Suspicion::Clear { thread, task: 7, resumed: vec![] });
     assert!(matches!(store.commit(&too_few).await, Err(CommitError::MoreSetAside)), "it would be forgotten");
-    store.commit(&suspect(Suspicion::Clear { thread, resumed: vec![message] })).await.unwrap();
+    store.commit(&suspect(Suspicion::Clear { thread, task: 7, resumed: vec![message] })).await.unwrap();
     assert!(store.set_aside(thread).await.unwrap().is_empty());
+    assert_eq!(store.awaited_in(thread).await.unwrap(), Some(7), "what it has waited for is known");
     assert!(matches!(store.commit(&aside).await, Err(CommitError::NotBlocked)), "it is blocked no more");
+}
+
+async fn a_mail_waits_only_for_a_task_that_is_open_and_its_decision_forgets_none(venue: Venue) {
+    let store = &venue.store;
+    let (first, second) = (mail("<a@client.example>"), mail("<b@client.example>"));
+    let threads = [import(&venue, first.clone()).await, import(&venue, second.clone()).await];
+    let id = store.next_task_id().await.unwrap();
+    let wait = |new: &NewMessage| Waiting::For { message: new.content.id.clone(), task: id };
+    let commit = |waiting| Commit { waiting: Some(waiting), ..Commit::at(now()) };
+    assert!(matches!(store.commit(&commit(wait(&first))).await, Err(CommitError::NotBlocked)), "there is no such task");
+    let open = vec![TaskChange::Open(task(id, TaskKind::ManualReview))];
+    store.commit(&Commit { tasks: open, ..commit(wait(&first)) }).await.unwrap();
+    let seen = store.waiting_for(id).await.unwrap();
+    store.commit(&commit(wait(&second))).await.unwrap();
+    let both = [(first.content.id.clone(), threads[0]), (second.content.id.clone(), threads[1])];
+    assert_eq!(store.waiting_for(id).await.unwrap(), both, "in the order of their import");
+    assert_eq!(store.awaited_in(threads[1]).await.unwrap(), Some(id));
+
+    let decide = |resumed| {
+        let decided = TaskChange::Decide { id, state: TaskState::Approved, note: None };
+        Commit { tasks: vec![decided], ..commit(Waiting::Over { task: id, resumed }) }
+    };
+    assert!(matches!(store.commit(&decide(seen)).await, Err(CommitError::MoreSetAside)), "one would be forgotten");
+    store.commit(&decide(both.to_vec())).await.unwrap();
+    assert!(matches!(store.commit(&commit(wait(&first))).await, Err(CommitError::NotBlocked)), "it is decided");
 }
 
 async fn a_booking_has_many_threads(venue: Venue) {

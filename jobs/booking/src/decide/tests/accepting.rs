@@ -15,6 +15,7 @@ fn only_the_current_offer_can_be_accepted_and_only_once() {
         ("the current", V2, "accept 2", "accepted 2 | billing lacks all", "option transition approve_acceptance"),
         ("an older", V2, "accept 1", "look at 2", "option negotiation"),
         ("unsaid which, none seen", V2, "accept", "look at 2", "option negotiation"),
+        ("one that has not left", &[COMPLETE, "sent 1", "give guests=30"], "accept 1", "offer 2", "option negotiation"),
         (
             "twice",
             &[COMPLETE, "accept 1"],

@@ -134,3 +134,33 @@ fn a_night_that_lasts_into_a_closed_day_is_not_taken() {
     scene.play("give start=18:00 end=00:00").unwrap();
     assert_eq!(scene.said(), "offer 1", "midnight ends the day before");
 }
+
+#[test]
+fn a_booking_that_holds_a_room_is_not_moved_into_a_night_that_lasts_into_a_closed_day() {
+    let day = "inquire room=B guests=25 day=2026-06-22 start=10:00 end=16:00";
+    let night = "inquire room=B guests=25 day=2026-06-19 start=20:00 end=02:00";
+    let later = "give start=20:00 end=02:00";
+    let offered = "option negotiation";
+    let cases: &[(&[&str], &str, &str, &str)] = &[
+        (&[day], later, "2026-06-23 is closed | offer 1", offered),
+        (&[day], "give start=20:00 end=02:00 guests=30", "2026-06-23 is closed | offer 2", offered),
+        (
+            &[day, "accept 1"],
+            later,
+            "accepted 1 | 2026-06-23 is closed | billing lacks all",
+            "option transition approve_acceptance",
+        ),
+        (&[day], "give start=20:00 end=00:00", "offer 2", offered),
+        (&[night], "give day=2026-06-22", "2026-06-23 is closed | dates 27.01 28.01 29.01 30.01 02.02", offered),
+        (&[night, "give day=2026-06-22"], "give day=2026-01-27", "offer 2", offered),
+    ];
+    for (before, step, said, stands) in cases {
+        let mut scene = closed_in_june();
+        before.iter().for_each(|step| scene.play(step).map(drop).unwrap());
+        let held = scene.booking.held.clone();
+        scene.play(step).unwrap();
+        assert_eq!((scene.said().as_str(), scene.stands().as_str()), (*said, *stands), "{before:?}, {step}");
+        let now = scene.booking.held.clone();
+        assert_eq!(now.map(|held| held.event) == held.map(|held| held.event), said.contains("closed"), "{step}");
+    }
+}

@@ -264,3 +264,26 @@ fn without_a_deposit_the_approval_and_the_address_are_enough() {
     assert_eq!(scene.stands(), "option confirmation final_confirmation");
     assert_eq!(scene.said(), "", "nothing is asked of the client");
 }
+
+#[test]
+fn what_went_back_of_a_payment_that_is_counted_under_another_id_goes_back_once() {
+    let back = Decimal::new(22_500, 2);
+    for steps in [
+        ["refund p2 r1 225.00 CHF", "pay p1 225.00 CHF", "pay p2 225.00 CHF as p1"],
+        ["pay p1 225.00 CHF", "refund p2 r1 225.00 CHF", "pay p2 225.00 CHF as p1"],
+    ] {
+        let mut scene = Scene::after(&approved(&steps));
+        assert_eq!((scene.booking.paid(), scene.stands().as_str()), (Decimal::ZERO, "option transition check_payment"));
+        scene.play("refund p1 r1 225.00 CHF").unwrap();
+        assert_eq!(scene.booking.paid(), Decimal::ZERO, "the refund is known");
+        scene.play("pay p3 225.00 CHF").unwrap();
+        assert_eq!(scene.booking.paid(), back);
+    }
+    let mut scene = Scene::after(&approved(&["pay p1 225.00 CHF", "refund p2 r1 225.00 CHF"]));
+    let events = scene.play("pay p2 225.00 CHF as p1").unwrap();
+    let awaited = events.iter().any(|event| matches!(event, Event::DepositAwaited { .. }));
+    assert!(awaited, "the deposit is missing again: {events:?}");
+    let cancelled = ["pay p1 225.00 CHF", "cancel", "give yes", "refund p2 r1 100.00 CHF", "pay p2 225.00 CHF as p1"];
+    let refund = Scene::after(&approved(&cancelled)).booking.refund;
+    assert_eq!(refund.owed(), Decimal::new(7_500, 2), "of the 175.00 that were owed, 100.00 went back, once");
+}

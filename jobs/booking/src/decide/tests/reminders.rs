@@ -124,4 +124,68 @@ fn the_manager_may_extend_an_option_and_it_is_reminded_of_anew() {
     ]);
 }
 
+#[test]
+fn an_address_that_alone_is_missing_is_asked_for_as_a_deposit_is_and_then_the_manager_decides() {
+    let paid = [COMPLETE, "accept 1 + billing name", "approve approve_acceptance", "pay p1 225.00 CHF"];
+    let story = |more: &[&'static str]| [&paid[..], more].concat();
+    let (waits, overdue) = ("option transition", "option transition billing_overdue");
+    let asks = "billing lacks street, postal_code, city, country";
+    check(&[
+        ("early", &story(&["wait 131"]), "remind", "", waits),
+        ("three days before", &story(&["wait 132"]), "remind", asks, waits),
+        ("on the day", &story(&["wait 132", "remind", "wait 3"]), "remind", asks, waits),
+        ("two days after", &story(&["wait 135", "remind", "wait 2"]), "remind", asks, overdue),
+        ("late, and only the last", &story(&["wait 140"]), "remind", asks, overdue),
+        ("once", &story(&["wait 137", "remind", "wait 3"]), "remind", "", overdue),
+        ("given", &story(&["billing full", "wait 140"]), "remind", "", "option confirmation final_confirmation"),
+        ("given after all", &story(&["wait 137", "remind"]), "billing full", "billing complete", DONE),
+        ("cancelled", &story(&["cancel", "give yes", "wait 140"]), "remind", "", "cancelled done refund"),
+        (
+            "given up",
+            &story(&["wait 137", "remind"]),
+            "approve billing_overdue",
+            "option on B ended",
+            "lead room check_payment",
+        ),
+        ("waited for", &story(&["wait 137", "remind"]), "reject billing_overdue", "", waits),
+        ("not long enough", &story(&["wait 137", "remind", "reject billing_overdue", "wait 6"]), "remind", "", waits),
+        ("again", &story(&["wait 137", "remind", "reject billing_overdue", "wait 7"]), "remind", asks, overdue),
+    ]);
+}
+
+#[test]
+fn while_money_is_missing_too_one_letter_asks_for_both() {
+    let unpaid = [COMPLETE, "accept 1", "approve approve_acceptance"];
+    let story = |more: &[&'static str]| [&unpaid[..], more].concat();
+    let both = "remind 225.00 by 2026-06-04 | billing lacks all";
+    let overdue = "remind 225.00 by 2026-06-04, overdue | billing lacks all";
+    check(&[
+        ("before", &story(&["wait 132"]), "remind", both, "option transition"),
+        ("after", &story(&["wait 137"]), "remind", overdue, "option transition deposit_overdue"),
+        (
+            "the money comes late, the address never",
+            &story(&["wait 137", "remind", "pay p1 225.00 CHF", "wait 2"]),
+            "remind",
+            "billing lacks all",
+            "option transition billing_overdue",
+        ),
+    ]);
+}
+
+#[test]
+fn an_address_is_asked_for_where_no_deposit_is_and_before_the_event() {
+    for (day, wait) in [("2026-06-14", 137), ("2026-01-21", 1)] {
+        let mut scene = crate::testing::Scene::new();
+        scene.catalogue.policy.deposit = crate::DepositPolicy::Off;
+        for step in [&format!("inquire complete day={day}"), "accept 1", "approve approve_acceptance"] {
+            scene.play(step).unwrap();
+        }
+        scene.play(&format!("wait {wait}")).unwrap();
+        scene.play("remind").unwrap();
+        let found = (scene.said(), scene.stands());
+        assert_eq!(found, ("billing lacks all".to_owned(), "option transition billing_overdue".to_owned()), "{day}");
+    }
+}
+
+const DONE: &str = "option confirmation final_confirmation";
 const APPROVED: [&str; 3] = [COMPLETE, "accept 1 + billing full", "approve approve_acceptance"];

@@ -3,7 +3,7 @@
 use chrono::{TimeZone, Utc};
 
 use super::check;
-use crate::{Effect, SiteVisit, testing::Scene};
+use crate::{Act, Effect, Input, SiteVisit, testing::Scene};
 
 const AUGUST: &str = "inquire room=B day=2026-08-20 start=10:00 end=16:00 guests=25";
 
@@ -129,4 +129,12 @@ fn no_visit_is_on_any_day_of_an_event_that_spans_days() {
     assert_eq!(scene.said(), "visit 18.08 19.08 (Asked)", "the event is on the 20th");
     scene.play("visit 2026-08-14 10:00").unwrap();
     assert_eq!(scene.said(), "visit 18.08 19.08 (Taken)");
+}
+
+#[test]
+fn a_visit_on_a_day_that_no_calendar_has_is_answered_with_days_that_it_has() {
+    let mut scene = Scene::after(&["inquire guests=25"]);
+    let visit = Act::Visit { change: false, day: Some(chrono::NaiveDate::MAX), time: None };
+    scene.step(&[Input::Act(visit)]).unwrap();
+    assert_eq!(scene.said(), "visit 27.01 28.01 29.01 (Taken)");
 }

@@ -155,6 +155,7 @@ pub(crate) fn our_mail(booking: Option<BookingNumber>, thread: Option<ThreadId>)
         text: "Guten Tag".to_owned(),
         html: "<p>Guten Tag</p>".to_owned(),
         invitation: Some("BEGIN:VCALENDAR".to_owned()),
+        offer: Some(1),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m0008_recipients"
+        "m0009_recipients"
     }
 }
 
