@@ -19,5 +19,6 @@ mod races;
 mod readme;
 mod resend;
 mod routes;
+mod stopping;
 mod support;
 mod wiped;
