@@ -62,7 +62,7 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     let listen = settings.ingress.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
-    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, suspects, tasks.stop()));
+    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, suspects));
     tasks.spawn("enqueue", async move {
         // Ends with the routes.
         deliveries.run().await;

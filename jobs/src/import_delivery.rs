@@ -2,6 +2,8 @@
 //!
 //! Imports and routes, nothing more: what a mail means is the workflow's business.
 
+use std::time::Duration;
+
 use base16ct::lower;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
@@ -10,15 +12,16 @@ use sha2::{Digest as _, Sha256};
 use store::{Imported, Inbound, NewDelivery, OutboxId, OutboxJob, Routed};
 
 use crate::{
-    Services, fetch,
+    Services,
     inbound::{self, Contents, Delivered, DeliveryKind, InboundMail, ParseError, Parsed},
-    job::{Finish, Job, LaneName, Run},
+    job::{Finish, Hopeless, Job, LaneName, Run},
     outbox,
     process_message::ProcessMessage,
     record_payment::RecordPayment,
     report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
     report_unreadable::ReportUnreadable,
+    resend::FetchError,
 };
 
 /// A delivery as the ingress verified it.
@@ -78,6 +81,9 @@ impl Body {
     }
 }
 
+/// When the store that did not take what is to be kept is asked again.
+const UNTIL_KEPT: Duration = Duration::from_secs(60);
+
 impl Job for ImportDelivery {
     const KIND: &'static str = "inbound.import_delivery";
     const LANE: LaneName = LaneName::Inbound;
@@ -88,7 +94,14 @@ impl Job for ImportDelivery {
         if self.cut_off_at.is_some() {
             self.import(services, &self.event_id, body, Read::of(Inbound::Nothing, Follow::TooLarge)).await?;
         } else {
-            match self.contents(&body, run, services).await? {
+            let contents = match self.contents(&body, services).await {
+                Ok(contents) => contents,
+                Err(error) if run.last || matches!(error, FetchError::TooLarge) => {
+                    return self.give_up(body, error, run, services).await;
+                }
+                Err(error) => return Err(error.into()),
+            };
+            match contents {
                 Ok(Contents::Batch(events)) => self.import_batch(services, body, events).await?,
                 Ok(Contents::One(parsed)) => {
                     let read = self.read(&self.event_id, Ok(parsed), services);
@@ -128,19 +141,40 @@ impl ImportDelivery {
     }
 
     /// What a body holds. What only says where the mail is, is asked there: that may fail, and be better the next time.
-    async fn contents(
-        &self,
-        body: &[u8],
-        run: &Run,
-        services: &Services,
-    ) -> anyhow::Result<Result<Contents, ParseError>> {
+    async fn contents(&self, body: &[u8], services: &Services) -> Result<Result<Contents, ParseError>, FetchError> {
         Ok(match inbound::parse(&self.delivered(body)) {
             Ok(Contents::One(Parsed::AtResend { email_id })) => {
-                let answer = fetch::received(&email_id, run, services).await?;
+                let answer = services.resend.received(&email_id).await?;
                 inbound::received_at_resend(&answer, self.received_at).map(Contents::One)
             }
             read => read,
         })
+    }
+
+    /// A mail that cannot be fetched is nowhere but at its provider. What the provider said of it is kept, under a name
+    /// beside the delivery's own, and the manager is told, both once; the job stays a dead letter, which an operator can
+    /// run again.
+    async fn give_up(
+        &self,
+        body: Vec<u8>,
+        error: FetchError,
+        run: &Run,
+        services: &Services,
+    ) -> anyhow::Result<Finish> {
+        let event_id = format!("{}:not fetched", self.event_id);
+        let why = format!(
+            "A mail arrived at Resend and could not be fetched from there: {error}. Nobody has read it. Resend's pages \
+             show it; once it can be fetched, `bellhop jobs retry {job}` takes it in.",
+            job = run.id
+        );
+        if let Err(unkept) =
+            self.import(services, &event_id, body, Read::of(Inbound::Nothing, Follow::NotFetched(why))).await
+        {
+            tracing::error!(error = format!("{unkept:#}"), "a mail that was not fetched could not be shown yet");
+            return Ok(Finish::Snooze(UNTIL_KEPT));
+        }
+        outbox::relay(services).await;
+        Err(Hopeless(error.into()).into())
     }
 
     /// Each event is imported on its own, so that one that was there does not keep the others out. The batch itself
@@ -173,7 +207,7 @@ impl ImportDelivery {
         };
         // Fixed before the import, so that a repeated transaction writes the same row.
         let id = OutboxId(services.new_id());
-        let followers = |routed: &Routed| self.followers(id, event_id, read.follow, routed);
+        let followers = |routed: &Routed| self.followers(id, event_id, &read.follow, routed);
         let imported = services.store.import_delivery(&delivery, &read.inbound, followers).await?;
         tracing::info!(source = self.source, outcome = outcome(&imported), "delivery imported");
         Ok(())
@@ -216,7 +250,7 @@ impl ImportDelivery {
     }
 
     /// The job that works on what was imported.
-    fn followers(&self, id: OutboxId, event_id: &str, follow: Follow, routed: &Routed) -> Vec<OutboxJob> {
+    fn followers(&self, id: OutboxId, event_id: &str, follow: &Follow, routed: &Routed) -> Vec<OutboxJob> {
         let (source, event_id) = (self.source.clone(), event_id.to_owned());
         match (routed, follow) {
             (Routed::Mail { message, thread, .. }, _) => {
@@ -226,7 +260,10 @@ impl ImportDelivery {
                 vec![outbox::row_with_id(id, &RecordPayment { payment: *payment, thread: *thread })]
             }
             (_, Follow::Undelivered) => vec![outbox::row_with_id(id, &ReportUndelivered { source, event_id })],
-            (_, Follow::Unreadable) => vec![outbox::row_with_id(id, &ReportUnreadable { source })],
+            (_, Follow::Unreadable) => vec![outbox::row_with_id(id, &ReportUnreadable { source, why: None })],
+            (_, Follow::NotFetched(why)) => {
+                vec![outbox::row_with_id(id, &ReportUnreadable { source, why: Some(why.clone()) })]
+            }
             (_, Follow::TooLarge) => {
                 let content_type = self.content_type.clone();
                 vec![outbox::row_with_id(id, &ReportTooLarge { source, event_id, content_type })]
@@ -243,11 +280,12 @@ struct Read {
 }
 
 /// Whom something that is neither mail nor payment concerns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Follow {
     Nothing,
     Undelivered,
     Unreadable,
+    NotFetched(String),
     TooLarge,
 }
 

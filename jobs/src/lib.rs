@@ -15,7 +15,6 @@ mod clock;
 pub mod decisions;
 mod envelope;
 mod expire_options;
-mod fetch;
 mod give_up_leads;
 mod http;
 mod import_delivery;

@@ -1,4 +1,4 @@
-//! `inbound.report_unreadable`: tells the manager of a delivery that was signed and could not be read.
+//! `inbound.report_unreadable`: tells the manager of a delivery that was signed and could not be read, or fetched.
 //!
 //! The delivery itself stays in the store. It is its provider's own, so a person should know what it was.
 
@@ -17,6 +17,9 @@ use crate::{
 pub struct ReportUnreadable {
     /// Configured name of the source that delivered it.
     pub source: String,
+    /// Why, where it is not its form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 impl Job for ReportUnreadable {
@@ -25,8 +28,9 @@ impl Job for ReportUnreadable {
 
     async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         let job: OutboxId = run.id.parse()?;
-        let reason =
-            format!("A delivery of the source {} is not in the form that its provider documents.", self.source);
+        let reason = self.why.unwrap_or_else(|| {
+            format!("A delivery of the source {} is not in the form that its provider documents.", self.source)
+        });
         unmatched::open(services, job, &Unmatched { kind: TaskKind::Unreadable, reason: &reason, message: None }).await
     }
 }

@@ -62,7 +62,8 @@ pub(super) async fn serve(stream: TcpStream, peer: Peer, router: Router, limits:
     let idle = parts.read_buf.is_empty();
     let timed_out = ended.as_ref().is_err_and(hyper::Error::is_timeout);
     if timed_out && !idle {
-        tell_too_slow(&mut stream, router, &parts.read_buf).await;
+        // Nor does it wait for one who does not read.
+        timeout(limits.linger, tell_too_slow(&mut stream, router, &parts.read_buf)).await.unwrap_or_default();
     }
     let broken_off = ended.is_err() && !(timed_out && idle);
     close(stream, &limits, broken_off || refused.load(Ordering::Relaxed)).await;

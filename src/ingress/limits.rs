@@ -14,8 +14,8 @@ pub struct Limits {
     pub connections: usize,
     /// The same for one address, or one IPv6 network of 56 bits; further ones are closed. Our own proxies are exempt.
     pub connections_per_peer: usize,
-    /// How old a connection becomes: then it ends with the request under way. Whoever has more to send connects anew,
-    /// behind those who wait.
+    /// How old a connection becomes: then it ends with the request under way, which is one whose headers are there.
+    /// Whoever has more to send connects anew, behind those who wait.
     pub connection_age: Duration,
     /// By when a request's headers must be there; also how long an idle connection is kept.
     pub header_timeout: Duration,
@@ -26,7 +26,8 @@ pub struct Limits {
     /// By when a request's body must be there.
     pub body_timeout: Duration,
     /// Bytes of bodies held at a time, over all requests. The peak is about four times this: a body is copied into its
-    /// job, that into the payload, and that into what goes to Redis.
+    /// job, that into the payload, and that into what goes to Redis. Where Redis does not answer, what waited for it is
+    /// held for `enqueue_timeout` more.
     pub body_memory_bytes: usize,
     /// The same for the requests of one address, or of one IPv6 network of 56 bits.
     pub body_memory_bytes_per_peer: usize,

@@ -49,7 +49,7 @@ impl Proxies {
 }
 
 /// One customer of an IPv6 provider has a network of its own, of 48 to 56 bits (RFC 6177 §2). The narrower is taken: a
-/// wider one would count neighbours as one.
+/// wider one would count more neighbours as one. Where each customer has 64 bits only, neighbours share what one may have.
 pub(super) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 72 << 72).into(),

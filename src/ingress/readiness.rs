@@ -43,15 +43,16 @@ impl Readiness {
     }
 
     async fn find_out(&self) -> bool {
-        let found = match timeout(self.within, self.client.ready()).await {
-            Ok(Ok(())) => self.durability.check().await.map_err(anyhow::Error::from),
-            Ok(Err(error)) => Err(error.into()),
-            Err(late) => Err(late.into()),
-        };
+        let found = timeout(self.within, self.ask()).await.unwrap_or_else(|late| Err(late.into()));
         if let Err(error) = &found {
             let error: &(dyn std::error::Error + 'static) = error.as_ref();
             warn!(error, "not ready");
         }
         found.is_ok()
+    }
+
+    async fn ask(&self) -> anyhow::Result<()> {
+        self.client.ready().await?;
+        Ok(self.durability.check().await?)
     }
 }

@@ -22,5 +22,6 @@ mod readme;
 mod recipients;
 mod resend;
 mod routes;
+mod stopping;
 mod support;
 mod wiped;

@@ -111,19 +111,38 @@ async fn a_mail_is_fetched_however_badly_the_api_answers_at_first() {
     for id in ["well", "badly", "slowly", "missing", "huge"] {
         app.told_of(id).await;
     }
-    eventually("three are imported", async || (app.imported_mails().await == 3).then_some(())).await;
+    // Of those that cannot be had, what was said of them is kept.
+    eventually("all are kept", async || (app.imported_mails().await == 5).then_some(())).await;
     let reasons = app.dead(2).await;
     assert!(reasons[0].contains("404") && reasons[1].contains("more than"), "{reasons:?}");
     app.drain().await;
     let told: Vec<String> = app.letterbox().all().into_iter().map(|letter| letter.text.replace('\n', " ")).collect();
-    for id in ["huge", "missing"] {
-        let tells = |text: &&String| text.contains(&format!("under the id {id};")) && text.contains("jobs retry");
+    for why in ["more than 4194304 bytes", "404"] {
+        let tells = |text: &&String| text.contains(why) && text.contains("jobs retry");
         assert_eq!(told.iter().filter(tells).count(), 1, "{told:?}");
     }
     assert_eq!(app.open_tasks().await.len(), 2);
     let asked = asked.lock().unwrap().clone();
     let expected = [("badly", 3), ("huge", 1), ("missing", 3), ("slowly", 2), ("well", 1)];
     assert_eq!(asked, expected.map(|(id, times)| (id.to_owned(), times)).into());
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_asked_for_in_vain_again_is_shown_once() {
+    let asked = Asked::default();
+    let app = app(&api(Arc::clone(&asked)).await, KEY).await;
+    app.told_of("missing").await;
+    let lane = app.services.lanes.get(LaneName::Inbound);
+    let first_dead = async || lane.list(JobState::Dead, 1).await.unwrap().pop();
+    let job = eventually("it is a dead letter", first_dead).await;
+    let before = asked.lock().unwrap()["missing"];
+    assert!(lane.retry(&job.id).await.unwrap());
+    let again = async || (asked.lock().unwrap()["missing"] > before).then_some(());
+    eventually("it is asked for again", again).await;
+    assert!(app.dead(1).await[0].contains("404"));
+    app.drain().await;
+    assert_eq!(app.open_tasks().await.len(), 1);
     app.stop().await;
 }
 
@@ -136,6 +155,7 @@ async fn a_mail_whose_api_is_not_there_or_knows_no_key_becomes_a_dead_letter() {
         app.told_of("well").await;
         let reasons = app.dead(1).await;
         assert!(reasons[0].contains(reason) && !reasons[0].contains("re_"), "{reasons:?}");
+        app.drain().await;
         app.stop().await;
     }
 }

@@ -1,4 +1,4 @@
-//! Redis alone: `redis-benchmark` with the ingress's own call.
+//! Redis alone: `redis-benchmark` with the ingress's own script, one job a call.
 
 use std::{
     ffi::OsString,
@@ -18,8 +18,23 @@ const RANDOM_BELOW: &str = "999999999999";
 const ID: usize = 4;
 const KEY: usize = 6;
 
+/// Arguments of a call that pushes one job: four before the job, and its seven.
+const LENGTH: usize = 11;
+
+/// A call that pushes one job.
+pub(crate) struct Call(Vec<Vec<u8>>);
+
+impl Call {
+    /// # Errors
+    /// When it pushes more: then only one of them would be another one each time, and the others found, not stored.
+    pub(crate) fn of(arguments: Vec<Vec<u8>>) -> Result<Self> {
+        ensure!(arguments.len() == LENGTH, "a call of {} arguments does not push one job", arguments.len());
+        Ok(Self(arguments))
+    }
+}
+
 /// Makes the call so often, each time for a job of its own.
-pub(crate) fn measure(port: u16, call: &[Vec<u8>], times: usize) -> Result<Figures> {
+pub(crate) fn measure(port: u16, Call(call): &Call, times: usize) -> Result<Figures> {
     let output = Command::new("redis-benchmark")
         .args(["-p", &port.to_string(), "-c", &CONNECTIONS.to_string(), "-n", &times.to_string()])
         .args(["-r", RANDOM_BELOW, "--csv"])

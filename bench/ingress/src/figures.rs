@@ -24,6 +24,8 @@ pub(crate) struct Served {
     /// Microseconds of processor a delivery: Redis's, and the server's.
     pub(crate) redis_cpu_us: f64,
     pub(crate) cpu_us: f64,
+    /// Calls of scripts meanwhile.
+    pub(crate) script_calls: u64,
 }
 
 /// Of one setting of Redis.
@@ -31,7 +33,9 @@ pub(crate) struct Served {
 pub(crate) struct Round {
     pub(crate) fsync: Fsync,
     pub(crate) ingress: Figures,
-    /// Redis with the same call.
+    /// Deliveries that the ingress put into one call, on average.
+    pub(crate) deliveries_a_call: f64,
+    /// Redis with the same script, one job a call.
     pub(crate) redis_benchmark: Figures,
     /// The ingress's rate divided by that of Redis alone.
     pub(crate) to_redis_benchmark: f64,
@@ -50,16 +54,17 @@ impl Served {
     pub(crate) fn of(latencies: &[Duration], seconds: f64, [redis_cpu, cpu]: [u64; 2]) -> Self {
         let figures = Figures::of(latencies, seconds);
         let each = |total: u64| Duration::from_micros(total).as_secs_f64() * 1e6 / (figures.per_s * seconds);
-        Self { deliveries: latencies.len(), figures, redis_cpu_us: each(redis_cpu), cpu_us: each(cpu) }
+        Self { deliveries: latencies.len(), figures, redis_cpu_us: each(redis_cpu), cpu_us: each(cpu), script_calls: 0 }
     }
 }
 
 impl Round {
     pub(crate) fn of(fsync: Fsync, ingress: &Served, redis_benchmark: Figures, peer: Option<Served>) -> Self {
-        let &Served { figures, redis_cpu_us, cpu_us, .. } = ingress;
+        let &Served { deliveries, figures, redis_cpu_us, cpu_us, script_calls } = ingress;
         Self {
             fsync,
             ingress: figures,
+            deliveries_a_call: deliveries as f64 / script_calls.max(1) as f64,
             redis_benchmark,
             to_redis_benchmark: figures.per_s / redis_benchmark.per_s,
             p99_to_redis_benchmark: figures.p99_ms / redis_benchmark.p99_ms,

@@ -1,8 +1,8 @@
 //! `bench-ingress`: signed deliveries a second, from the socket to the disk of Redis.
 //!
 //! A real `bellhop ingress` process takes deliveries of 2 KB over 64 connections and answers when Redis has them. Beside
-//! it, on the same server with the same settings, `redis-benchmark` runs the very call that the ingress makes, with as
-//! many connections: that is what no ingress can be faster than. With `--peers`, Node's fastify with BullMQ takes the same
+//! it, on the same server with the same settings, `redis-benchmark` calls the same script with as many connections, one job
+//! a call: that is Redis alone. (The ingress puts what comes together into one call.) With `--peers`, Node's fastify with BullMQ takes the same
 //! deliveries in its turn. What carries the load is this process, so on two cores it takes its share from what it
 //! measures; all contenders pay that.
 

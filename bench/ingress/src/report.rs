@@ -83,6 +83,7 @@ impl fmt::Display for Report {
         writeln!(f)?;
         for row in &self.rows {
             write_cost(f, row.fsync, "the ingress", row.ingress_cpu_us, row.redis_cpu_us)?;
+            writeln!(f, "{}: {:.1} deliveries a call of Redis", row.fsync.as_str(), row.deliveries_a_call)?;
             if let Some(peer) = &row.fastify_bullmq {
                 write_cost(f, row.fsync, PEER, peer.cpu_us, peer.redis_cpu_us)?;
             }
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn an_aim_is_reached_from_its_figure_on() {
         let figures = |per_s, p99_ms| Figures { per_s, p50_ms: 1.0, p99_ms };
-        let served = |figures| Served { deliveries: 1, figures, redis_cpu_us: 1.0, cpu_us: 1.0 };
+        let served = |figures| Served { deliveries: 1, figures, redis_cpu_us: 1.0, cpu_us: 1.0, script_calls: 1 };
         let judged = |ingress, peer: Option<Figures>| {
             let round = Round::of(Fsync::Everysec, &served(ingress), figures(40_000.0, 2.0), peer.map(served));
             judge(&round).iter().map(|aim| aim.reached).collect::<Vec<_>>()

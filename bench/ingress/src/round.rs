@@ -19,7 +19,7 @@ use crate::{
 pub(crate) fn measure(fsync: Fsync, options: &Options, peer: Option<&Fastify>) -> Result<Round> {
     let mut bench = Bench::start(fsync, options)?;
     let (ingress, call) = bench.ingress()?;
-    bench.next(&format!("redis-benchmark, {} times the same call", ingress.deliveries))?;
+    bench.next(&format!("redis-benchmark, {} times its call for one job", ingress.deliveries))?;
     let redis_alone = baseline::measure(bench.redis.port(), &call, ingress.deliveries)?;
     let fastify = peer.and_then(|peer| match bench.fastify(peer) {
         Ok(served) => Some(served),
@@ -48,12 +48,14 @@ impl<'a> Bench<'a> {
         Ok(Self { fsync, options, redis, runtime })
     }
 
-    /// The call by which it pushes is overheard while it warms up.
-    fn ingress(&mut self) -> Result<(Served, Vec<Vec<u8>>)> {
+    /// The call by which it pushes one job is overheard before.
+    fn ingress(&mut self) -> Result<(Served, baseline::Call)> {
         self.next(&format!("the ingress, {} s", self.options.seconds))?;
         let data = tempfile::tempdir()?;
         let server = Server::start(contender::ingress(&self.redis.url(), data.path())?)?;
-        let call = monitor::overhear(&self.redis.url(), || self.warm_up(server.address()))?;
+        let one = || self.runtime.block_on(load::deliver_one(server.address(), "overheard"));
+        let call = baseline::Call::of(monitor::overhear(&self.redis.url(), one)?)?;
+        self.warm_up(server.address())?;
         Ok((self.serve(&server)?, call))
     }
 
@@ -83,15 +85,23 @@ impl<'a> Bench<'a> {
     }
 
     fn serve(&mut self, server: &Server) -> Result<Served> {
-        let (redis_before, own_before) = (self.redis.info()?.cpu_us(), server.cpu_us());
+        let (redis_before, own_before, calls_before) = (self.redis.info()?.cpu_us(), server.cpu_us(), self.calls()?);
         let latencies = self.deliver(server.address(), "run", self.options.seconds)?;
         let cpu = [self.redis.info()?.cpu_us() - redis_before, server.cpu_us() - own_before];
-        Ok(Served::of(&latencies, self.options.seconds, cpu))
+        let served = Served::of(&latencies, self.options.seconds, cpu);
+        Ok(Served { script_calls: self.calls()? - calls_before, ..served })
     }
 
     fn deliver(&self, server: SocketAddr, name: &str, seconds: f64) -> Result<Vec<Duration>> {
         let events = format!("{}-{}-{name}", self.options.seed, self.fsync.as_str());
         self.runtime.block_on(load::deliver(server, &events, seconds))
+    }
+
+    /// How often a script was called: of the ingress, once for all that came together.
+    fn calls(&mut self) -> Result<u64> {
+        let stats: String = redis::cmd("INFO").arg("commandstats").query(self.redis.connection())?;
+        let line = stats.lines().find_map(|line| line.strip_prefix("cmdstat_evalsha:calls="));
+        Ok(line.and_then(|line| line.split(',').next()?.parse().ok()).unwrap_or_default())
     }
 
     fn length(&mut self, list: &str) -> Result<usize> {

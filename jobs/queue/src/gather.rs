@@ -1,9 +1,10 @@
-//! Pushes of many tasks, put together: what comes while one call is on its way shares the next one.
+//! Pushes of many tasks, put together: what comes while calls are on their way shares the next one.
 //!
 //! A server that writes to disk before it answers does so once a call, and a call costs it and the client more than a
 //! job does. Nobody waits for company: a job that comes alone leaves alone and at once. Under load the calls grow
 //! instead of the queue before the server.
 
+use futures::{StreamExt as _, stream::FuturesUnordered};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -13,6 +14,8 @@ use crate::{
 
 /// Jobs that wait for a call; who comes then waits to wait.
 const WAITING: usize = 1_024;
+/// Calls on their way at a time: the server has the next one before it has answered the last.
+const CALLS: usize = 4;
 
 /// Pushes onto one lane, together with its clones. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -46,58 +49,61 @@ impl Lane {
 
 impl Pusher {
     /// As [`Lane::push`], in one call with the pushes of others that come at the same time. The jobs of a call are
-    /// stored together, in the order in which they came, or none of them is.
+    /// stored together, in the order in which they came, or none of them is. Who comes while the server takes its time
+    /// waits for the calls before, and then for their own.
     ///
     /// # Errors
-    /// As [`Lane::push`]; [`QueueError::NoAnswer`] too where the [`Gatherer`] was dropped. A push that is given up before
+    /// As [`Lane::push`]; [`PushError::NoGatherer`] where nobody makes calls any more. A push that is given up before
     /// its call has begun does nothing.
     pub async fn push(&self, job: NewJob) -> Result<Pushed, PushError> {
         self.lane.checked()?;
         let job = named(job)?;
         let (heard, hear) = oneshot::channel();
-        self.waiting.send(Waiting { job, heard }).await.map_err(|_| gone())?;
-        hear.await.unwrap_or_else(|_| Err(gone()))
+        self.waiting.send(Waiting { job, heard }).await.map_err(|_| PushError::NoGatherer)?;
+        hear.await.unwrap_or(Err(PushError::NoGatherer))
     }
 }
 
 impl Gatherer {
-    /// Makes the calls, one after the other, until every [`Pusher`] is dropped and all that waited have heard.
+    /// Makes the calls until every [`Pusher`] is dropped and all that waited have heard.
     pub async fn run(mut self) {
-        let mut waiting = Vec::new();
-        while self.waiting.recv_many(&mut waiting, CHUNK_JOBS).await > 0 {
-            self.push(&mut waiting).await;
-        }
-    }
-
-    async fn push(&self, waiting: &mut Vec<Waiting>) {
-        waiting.retain(|one| !one.heard.is_closed());
-        let (jobs, mut hearers): (Vec<_>, Vec<_>) = waiting.drain(..).map(|one| (one.job, one.heard)).unzip();
-        let mut rest = jobs.as_slice();
-        while !rest.is_empty() {
-            let (chunk, later) = rest.split_at(chunk_length(rest));
-            let pushed = self.lane.push_chunk(chunk).await;
-            tell(hearers.drain(..chunk.len()), pushed);
-            rest = later;
+        let (mut calls, mut waiting, mut open) = (FuturesUnordered::new(), Vec::new(), true);
+        while open || !calls.is_empty() || !waiting.is_empty() {
+            while calls.len() < CALLS && forget_who_left(&mut waiting) {
+                calls.push(push(&self.lane, next_call(&mut waiting)));
+            }
+            // As long as no call can begin, those who come gather in the channel.
+            let may_begin = calls.len() < CALLS;
+            tokio::select! {
+                Some(()) = calls.next() => {}
+                received = self.waiting.recv_many(&mut waiting, CHUNK_JOBS), if open && may_begin => open = received > 0,
+                else => {}
+            }
         }
     }
 }
 
-/// Who has given up meanwhile does not hear.
-fn tell(
-    hearers: impl Iterator<Item = oneshot::Sender<Result<Pushed, PushError>>>,
-    pushed: Result<Vec<Pushed>, PushError>,
-) {
-    let mut pushed = pushed.map(Vec::into_iter);
+/// Lets go the jobs of those who wait no longer, and says whether any is left.
+fn forget_who_left(waiting: &mut Vec<Waiting>) -> bool {
+    waiting.retain(|one| !one.heard.is_closed());
+    !waiting.is_empty()
+}
+
+/// As many as one call may store, the first ones.
+fn next_call(waiting: &mut Vec<Waiting>) -> Vec<Waiting> {
+    let length = chunk_length(waiting.iter().map(|one| &one.job.1));
+    waiting.drain(..length).collect()
+}
+
+async fn push(lane: &Lane, call: Vec<Waiting>) {
+    let (jobs, hearers): (Vec<_>, Vec<_>) = call.into_iter().map(|one| (one.job, one.heard)).unzip();
+    let mut pushed = lane.push_chunk(&jobs).await.map(Vec::into_iter);
     for hearer in hearers {
         let own = match &mut pushed {
-            Ok(each) => each.next().ok_or_else(gone),
+            Ok(each) => each.next().ok_or(PushError::Queue(QueueError::NoAnswer)),
             Err(error) => Err(error.clone()),
         };
+        // Who has given up meanwhile does not hear.
         hearer.send(own).unwrap_or_default();
     }
-}
-
-/// Nobody says whether it was pushed.
-fn gone() -> PushError {
-    PushError::Queue(QueueError::NoAnswer)
 }

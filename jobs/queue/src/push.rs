@@ -63,6 +63,9 @@ pub enum PushError {
     /// More than 64 pairs.
     #[error("the metadata has more than 64 entries")]
     Metadata,
+    /// Nobody makes the calls of a [`Pusher`](crate::Pusher) any more: the process stops.
+    #[error("nobody pushes for this lane any more")]
+    NoGatherer,
     /// The lane's settings cannot work.
     #[error("the lane's settings cannot work")]
     Lane(#[from] ConfigError),
@@ -105,7 +108,7 @@ impl Lane {
         let mut pushed = Vec::with_capacity(jobs.len());
         let mut rest = jobs.as_slice();
         while !rest.is_empty() {
-            let (chunk, later) = rest.split_at(chunk_length(rest));
+            let (chunk, later) = rest.split_at(chunk_length(rest.iter().map(|(_, job)| job)));
             pushed.extend(self.push_chunk(chunk).await?);
             rest = later;
         }
@@ -148,9 +151,9 @@ pub(crate) fn named(job: NewJob) -> Result<(JobId, NewJob), PushError> {
 }
 
 /// How many of these jobs, from the first on, one call may store.
-pub(crate) fn chunk_length(jobs: &[(JobId, NewJob)]) -> usize {
+pub(crate) fn chunk_length<'a>(jobs: impl Iterator<Item = &'a NewJob>) -> usize {
     let mut bytes = 0;
-    let fitting = jobs.iter().take(CHUNK_JOBS).take_while(|(_, job)| {
+    let fitting = jobs.take(CHUNK_JOBS).take_while(|job| {
         bytes += job.payload.len();
         bytes <= CHUNK_BYTES
     });

@@ -14,7 +14,6 @@ use redis::{
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
 use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 pub use entry::Entry;
@@ -102,13 +101,13 @@ impl Address {
     }
 }
 
-/// Writes what is handed over until told to stop.
+/// Writes what is handed over until the routes are gone: what fails while they stop is kept too.
 ///
 /// # Errors
 /// None: what cannot be written is said in the log.
-pub async fn keep(address: Address, mut waiting: Waiting, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn keep(address: Address, mut waiting: Waiting) -> anyhow::Result<()> {
     let mut open: Option<Quarantine> = None;
-    while let Some(Some(suspect)) = stop.run_until_cancelled(waiting.0.recv()).await {
+    while let Some(suspect) = waiting.0.recv().await {
         let quarantine = match open.take() {
             Some(quarantine) => Ok(quarantine),
             None => address.connect().await,
@@ -121,7 +120,6 @@ pub async fn keep(address: Address, mut waiting: Waiting, stop: CancellationToke
             warn!(source = suspect.source, category = error.category(), "a suspect delivery could not be kept");
         }
     }
-    stop.cancelled().await;
     Ok(())
 }
 

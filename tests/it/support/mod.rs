@@ -24,7 +24,7 @@ pub(crate) use letterbox::Letter;
 pub(crate) use mail_server::MailServer;
 pub(crate) use processes::Processes;
 pub(crate) use production::FIT_FOR_PRODUCTION;
-pub(crate) use provider::{Mail, get, post_request, unique};
+pub(crate) use provider::{MAIL_SECRET, Mail, get, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;
 

@@ -9,7 +9,7 @@ use webhooks::sign;
 
 use super::{app::TestApp, senders::Request};
 
-const MAIL_SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==";
+pub(crate) const MAIL_SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1tYWlsLXNlY3JldA==";
 const PAYMENTS_SECRET: &str = "whsec_YmVsbGhvcC1kZXZlbG9wbWVudC1wYXltZW50cw==";
 
 /// A client's mail.

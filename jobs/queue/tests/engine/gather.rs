@@ -100,6 +100,23 @@ async fn a_push_that_is_given_up_before_its_call_does_nothing() {
     assert_eq!(listed.len(), 1);
 }
 
+/// Each of them is a call of its own, and more than are made at a time.
+#[tokio::test]
+async fn a_push_that_is_given_up_while_others_are_on_their_way_does_nothing() {
+    let server = RedisServer::start();
+    let (lane, pusher, _gatherer) = gathering(&server);
+    pusher.push(under("before")).await.unwrap();
+    server.command::<()>(&["CLIENT", "PAUSE", "1000", "ALL"]);
+    let large = |n: usize| NewJob { payload: vec![b'x'; 2 << 20].into(), ..under(&n.to_string()) };
+    let pushes = join_all((0..12).map(|n| pusher.push(large(n))));
+    assert!(tokio::time::timeout(Duration::from_millis(200), pushes).await.is_err());
+    // Those on their way are stored when the server wakes; this one comes after them.
+    pusher.push(under("after")).await.unwrap();
+    let stored = lane.stats().await.unwrap().ready;
+    assert!((2..=6).contains(&stored), "{stored} of 14 are stored");
+    in_order(&lane).await;
+}
+
 #[tokio::test]
 async fn with_the_last_pusher_it_ends_and_without_it_a_push_says_so() {
     let server = RedisServer::start();
@@ -115,5 +132,5 @@ async fn with_the_last_pusher_it_ends_and_without_it_a_push_says_so() {
     assert!(pushed.unwrap().new);
     let (pusher, gatherer) = lane.gather();
     drop(gatherer);
-    assert_eq!(pusher.push(NewJob::new("")).await, Err(PushError::Queue(QueueError::NoAnswer)));
+    assert_eq!(pusher.push(NewJob::new("")).await, Err(PushError::NoGatherer));
 }

@@ -23,6 +23,8 @@ struct State {
     failures: u32,
     /// Nobody is let through before.
     open_until: Option<Instant>,
+    /// One tries for all, and has not come back.
+    probing: bool,
 }
 
 impl Breaker {
@@ -37,7 +39,7 @@ impl Breaker {
         self.with(|state| match state.open_until {
             Some(until) if now < until => Err(until - now),
             Some(_) => {
-                state.open_until = Some(now + self.pause);
+                (state.open_until, state.probing) = (Some(now + self.pause), true);
                 Ok(())
             }
             None => Ok(()),
@@ -49,12 +51,23 @@ impl Breaker {
         self.with(|state| *state = State::default());
     }
 
+    /// It answers, if not what was asked. What it asked for itself stands.
+    pub(super) fn lives(&self) {
+        self.with(|state| {
+            state.failures = 0;
+            if std::mem::take(&mut state.probing) {
+                state.open_until = None;
+            }
+        });
+    }
+
     /// One more failure.
     pub(super) fn failed(&self, now: Instant) {
         self.with(|state| {
             state.failures = state.failures.saturating_add(1);
             if state.failures >= self.most_failures {
                 state.open_until = now.checked_add(self.pause).max(state.open_until);
+                state.probing = false;
             }
         });
     }
@@ -62,7 +75,10 @@ impl Breaker {
     /// The endpoint has asked to be left alone for so long.
     pub(super) fn rest(&self, now: Instant, pause: Duration) {
         let pause = pause.min(LONGEST_REST);
-        self.with(|state| state.open_until = now.checked_add(pause).max(state.open_until));
+        self.with(|state| {
+            state.open_until = now.checked_add(pause).max(state.open_until);
+            state.probing = false;
+        });
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
@@ -109,6 +125,20 @@ mod tests {
         breaker.succeeded();
         breaker.failed(now);
         assert_eq!(breaker.enter(now), Ok(()));
+    }
+
+    #[test]
+    fn an_answer_that_is_none_ends_a_pause_and_no_wish() {
+        let now = Instant::now();
+        let breaker = failing(3, now);
+        breaker.lives();
+        assert_eq!(breaker.enter(now), Err(PAUSE), "it was asked before the pause");
+        assert_eq!(breaker.enter(now + PAUSE), Ok(()));
+        breaker.lives();
+        assert_eq!(breaker.enter(now + PAUSE), Ok(()));
+        breaker.rest(now, PAUSE * 4);
+        breaker.lives();
+        assert_eq!(breaker.enter(now), Err(PAUSE * 4));
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Llm {
                     self.breaker.failed(Instant::now());
                 } else {
                     // It answered, if not what was asked.
-                    self.breaker.succeeded();
+                    self.breaker.lives();
                 }
             }
         }
