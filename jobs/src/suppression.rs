@@ -22,13 +22,13 @@ use crate::{
 pub struct Lifted {
     /// Whether it was on it.
     pub was_listed: bool,
-    /// Mails to it that were withheld meanwhile.
-    pub withheld: usize,
+    /// Mails to it that were refused or withheld.
+    pub unsent: usize,
     /// How many of them are sent now.
     pub sent: u64,
 }
 
-/// Takes an address off the list and, if `send`, sends what was withheld. The task that told of it is done with.
+/// Takes an address off the list and, if `send`, sends what was refused or withheld. The task that told of it is done with.
 ///
 /// # Errors
 /// When the store or the queue does not answer.
@@ -38,9 +38,9 @@ pub async fn lift(services: &Services, address: &str, send: bool) -> anyhow::Res
     if let Some(task) = listed.and_then(|listed| listed.task) {
         close(services, task).await?;
     }
-    let withheld = services.store.withheld_mails(address).await?;
-    let sent = if send { send_again(services, &withheld).await? } else { 0 };
-    Ok(Lifted { was_listed, withheld: withheld.len(), sent })
+    let unsent = services.store.unsent_mails(address).await?;
+    let sent = if send { send_again(services, &unsent).await? } else { 0 };
+    Ok(Lifted { was_listed, unsent: unsent.len(), sent })
 }
 
 async fn close(services: &Services, task: i64) -> anyhow::Result<()> {
@@ -53,9 +53,9 @@ async fn close(services: &Services, task: i64) -> anyhow::Result<()> {
     }
 }
 
-/// Withheld mails wait as dead letters.
-async fn send_again(services: &Services, withheld: &[StoredMail]) -> anyhow::Result<u64> {
-    let wanted: BTreeSet<_> = withheld.iter().map(|stored| stored.mail.id).collect();
+/// Unsent mails wait as dead letters.
+async fn send_again(services: &Services, unsent: &[StoredMail]) -> anyhow::Result<u64> {
+    let wanted: BTreeSet<_> = unsent.iter().map(|stored| stored.mail.id).collect();
     let is_wanted = |payload: &[u8]| {
         let envelope = Envelope::from_bytes(payload).ok();
         let job = envelope.and_then(|envelope| serde_json::from_value::<SendMail>(envelope.args).ok());

@@ -62,11 +62,11 @@ async fn unsuppress(instance: &Instance, args: &UnsuppressArgs) -> anyhow::Resul
 }
 
 fn said(address: &str, lifted: &Lifted) -> String {
-    let Lifted { was_listed, withheld, sent } = lifted;
+    let Lifted { was_listed, unsent, sent } = lifted;
     let gets = if *was_listed { "gets mail again" } else { "was not on the list" };
-    match (withheld, sent) {
+    match (unsent, sent) {
         (0, _) => format!("{address} {gets}"),
-        (_, 0) => format!("{address} {gets}; {withheld} mails were withheld (--send sends them)"),
-        _ => format!("{address} {gets}; {sent} of {withheld} withheld mails are sent now"),
+        (_, 0) => format!("{address} {gets}; {unsent} mails were not sent (--send sends them)"),
+        _ => format!("{address} {gets}; {sent} of {unsent} mails that were not sent leave now"),
     }
 }

@@ -29,17 +29,18 @@ def by_email(path, raw):
         checked(path, "email", part.defects)
         for name, value in part.items():
             checked(path, f"email, in {name},", value.defects)
-    [to] = message["To"].addresses
+    [to], [sender] = message["To"].addresses, message["From"].addresses
+    people = [[person.display_name, person.addr_spec] for person in (sender, to)]
     texts = {kind: message.get_body((kind,)).get_content() for kind in ("plain", "html")}
-    return message, {"subject": message["Subject"], "to": [to.display_name, to.addr_spec], **texts}
+    return message, {"subject": message["Subject"], "people": people, **texts}
 
 
 def by_mail_parser(path, raw):
     message = mailparser.parse_from_bytes(raw)
     checked(path, "mail-parser", message.defects)
-    [[name, address]] = message.to
+    [sender], [to] = message.from_, message.to
     [plain], [html] = message.text_plain, message.text_html
-    return {"subject": message.subject, "to": [name, address], "plain": plain, "html": html}
+    return {"subject": message.subject, "people": [list(sender), list(to)], "plain": plain, "html": html}
 
 
 def bare(address):

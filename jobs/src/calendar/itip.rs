@@ -61,6 +61,8 @@ fn address(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn reply(event: &str) -> String {
@@ -90,6 +92,19 @@ mod tests {
     fn what_is_missing_is_what_the_standard_says_it_is() {
         let read = itip(&reply("UID:a@b\r\nATTENDEE:mailto:zoe@client.example")).unwrap();
         assert_eq!((read.sequence, read.answer.as_str(), read.comment), (0, "NEEDS-ACTION", None));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_stranger_sends_is_read_or_not(text in any::<String>(), at in 0_usize..400, value in "\\PC{0,40}") {
+            let whole = reply("UID:BH-2026-00042@venue.example\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:zoe@client.example");
+            let cut = whole.get(..at).unwrap_or(&whole);
+            let inside = format!("{cut}{text}{}", &whole[cut.len()..]);
+            let odd = reply(&format!("UID:{value}\r\nATTENDEE;{value}"));
+            for text in [&text, cut, &inside, &odd] {
+                itip(text);
+            }
+        }
     }
 
     #[test]

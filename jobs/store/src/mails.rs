@@ -121,13 +121,14 @@ impl Store {
         self.mails_where(row::Column::Booking.eq(Word(booking))).await
     }
 
-    /// The mails to an address that were withheld, oldest first.
+    /// The mails to an address that were refused for good or withheld, oldest first.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn withheld_mails(&self, address: &str) -> Result<Vec<StoredMail>, DatabaseError> {
+    pub async fn unsent_mails(&self, address: &str) -> Result<Vec<StoredMail>, DatabaseError> {
         let to = row::Column::Address.eq(comparable(address));
-        self.mails_where(ExprTrait::and(to, row::Column::State.eq(Word(MailState::Withheld)))).await
+        let unsent = row::Column::State.is_in([MailState::Failed, MailState::Withheld].map(Word));
+        self.mails_where(ExprTrait::and(to, unsent)).await
     }
 
     /// Notes that the mail is being handed over. Where that was noted before, an attempt has ended nobody knows how:

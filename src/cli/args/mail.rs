@@ -20,7 +20,7 @@ pub enum MailCommand {
 pub struct UnsuppressArgs {
     /// anna@client.example
     pub address: String,
-    /// Also sends what was withheld
+    /// Also sends what was refused or withheld
     #[arg(long)]
     pub send: bool,
     /// As JSON

@@ -10,7 +10,7 @@ use crate::mail::Rendered;
 /// A phone's and a desktop's width.
 const WIDTHS: [u32; 2] = [375, 700];
 /// So many mails stand on one sheet, which is so wide.
-const ON_A_SHEET: usize = 12;
+const ON_A_SHEET: usize = 24;
 const SHEET_WIDTH: u32 = 1_640;
 
 fn escaped(html: &str) -> String {

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::{Value, json};
 
-use super::{TO, from_environment, mails, root};
+use super::{FROM, TO, from_environment, mails, root};
 use crate::mail::compose::compose;
 
 fn read_elsewhere(folder: &Path) -> Value {
@@ -31,7 +31,7 @@ fn other_parsers_find_no_defect_and_read_what_was_written() {
     for (name, mail) in &mails {
         for parsed in read[name]["mails"].as_array().unwrap() {
             assert_eq!(parsed["subject"], mail.content.subject, "{name}");
-            assert_eq!(parsed["to"], json!([TO.0, TO.1]), "{name}");
+            assert_eq!(parsed["people"], json!([[FROM.0, FROM.1], [TO.0, TO.1]]), "{name}");
             assert_eq!(words(&parsed["plain"]), words(&json!(mail.content.text)), "{name}");
             assert_eq!(words(&parsed["html"]), words(&json!(mail.content.html)), "{name}");
         }

@@ -12,7 +12,7 @@ on_both_engines! {
     an_address_is_on_the_list_once_and_can_be_taken_off
     so_many_mails_to_an_address_are_let_go_within_a_time
     mails_that_ask_at_once_do_not_go_beyond_the_limit
-    withheld_mails_are_found_by_their_address
+    mails_that_were_not_sent_are_found_by_their_address
 }
 
 fn bounced(address: &str, task: i64) -> Commit {
@@ -79,10 +79,11 @@ async fn mails_that_ask_at_once_do_not_go_beyond_the_limit(venue: Venue) {
     assert_eq!(at_once(turns).await.iter().filter(|in_the_way| in_the_way.is_none()).count(), 3);
 }
 
-async fn withheld_mails_are_found_by_their_address(venue: Venue) {
+async fn mails_that_were_not_sent_are_found_by_their_address(venue: Venue) {
+    let refused = mail(&venue, "anna@example.com", MailState::Failed, 0).await;
     let withheld = mail(&venue, "Anna <anna@example.com>", MailState::Withheld, 1).await;
     mail(&venue, "anna@example.com", MailState::Sent, 2).await;
     mail(&venue, "bert@example.com", MailState::Withheld, 3).await;
-    let found = venue.store.withheld_mails("anna@example.com").await.unwrap();
-    assert_eq!(found.into_iter().map(|stored| stored.mail).collect::<Vec<_>>(), [withheld]);
+    let found = venue.store.unsent_mails("anna@example.com").await.unwrap();
+    assert_eq!(found.into_iter().map(|stored| stored.mail).collect::<Vec<_>>(), [refused, withheld]);
 }
