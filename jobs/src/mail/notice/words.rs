@@ -70,7 +70,7 @@ pub(super) fn words(kind: TaskKind) -> Words {
         TaskKind::ReplyApproval => Words {
             title: "let a reply leave",
             question: "A reply to the client is written and waits. May it leave?",
-            approve: "The mail above is sent, or your own text if you give one (--text FILE).",
+            approve: "The mail above is sent, or your own text if you give one (--text FILE). If there are several, to several people, all of them are sent; your text takes the place of the last.",
             reject: "The reply is thrown away. The client hears nothing of it.",
         },
         TaskKind::Goodbye => Words {
