@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::{
     CONFLICTS_SAT_OUT, Store, bookings,
+    calendars::{self, CalendarChange},
     error::DatabaseError,
     holds::{self, HoldChange},
     ids::OutboxId,
@@ -49,6 +50,8 @@ pub struct Commit {
     pub mail_outcome: Option<MailOutcome>,
     /// What becomes known against a thread, or no longer is.
     pub suspicion: Option<Suspicion>,
+    /// What becomes known of calendars elsewhere.
+    pub calendars: Vec<CalendarChange>,
     /// Jobs that follow, in this order.
     pub outbox: Vec<OutboxJob>,
 }
@@ -136,6 +139,7 @@ impl Commit {
             mails: Vec::new(),
             mail_outcome: None,
             suspicion: None,
+            calendars: Vec::new(),
             outbox: Vec::new(),
         }
     }
@@ -302,6 +306,9 @@ async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<()
     }
     if let Some(outcome) = commit.mail_outcome {
         mails::settle(db, outcome, commit.at).await?;
+    }
+    for change in &commit.calendars {
+        calendars::apply(db, change).await?;
     }
     Ok(outbox::write(db, &commit.outbox, commit.at).await?)
 }

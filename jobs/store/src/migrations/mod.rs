@@ -10,6 +10,7 @@ mod m0003_work;
 mod m0004_visits;
 mod m0005_set_aside;
 mod m0006_doubts;
+mod m0008_calendars;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_visits::Migration),
             Box::new(m0005_set_aside::Migration),
             Box::new(m0006_doubts::Migration),
+            Box::new(m0008_calendars::Migration),
         ]
     }
 }
