@@ -10,6 +10,7 @@
 mod authentication;
 mod billing;
 pub mod calendar;
+mod calendar_entry;
 mod clock;
 pub mod decisions;
 mod envelope;

@@ -1,13 +1,17 @@
 //! Mails to the manager, in English: a task that waits, an option that ended. Decides nothing.
 
 mod booked_day;
+mod entry_repaired;
 
 use askama::Template;
 use booking::{BookingNumber, TaskKind, Window};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-pub use self::booked_day::{BookedDayNotice, render_booked_day};
+pub use self::{
+    booked_day::{BookedDayNotice, render_booked_day},
+    entry_repaired::{EntryRepairedNotice, render_entry_repaired},
+};
 use super::{
     format,
     letter::{RenderError, tidy},
