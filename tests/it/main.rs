@@ -4,6 +4,7 @@
 
 mod abuse;
 mod architecture;
+mod caldav;
 mod durability;
 mod ingress;
 mod journeys;
