@@ -1,9 +1,10 @@
 """A calendar server for the tests: Radicale, or xandikos.
 
-    server.py FOLDER radicale|xandikos USER PASSWORD [--port N] [--calendar NAME]...
+    server.py FOLDER radicale|xandikos USER PASSWORD [--port N] [--tls] [--calendar NAME]...
 
 Keeps what it takes below FOLDER, makes the calendars when it is first started (named NAME, at a path that does not tell
-it), and prints its port once it answers. xandikos takes passwords over TLS alone and is therefore not given any.
+it), and prints its port once it answers. With TLS it makes an authority of its own and writes its certificate to
+FOLDER/authority.pem. xandikos takes passwords over TLS alone and is therefore not given any.
 """
 
 import argparse
@@ -14,10 +15,13 @@ import os
 import pathlib
 import random
 import socket
+import ssl
 import sys
 import threading
 import time
 import xml.sax.saxutils
+
+import trustme
 
 MAKE = """<?xml version="1.0" encoding="utf-8"?>
 <C:mkcalendar xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:set><D:prop>
@@ -38,6 +42,13 @@ def radicale(args):
         "storage": {"filesystem_folder": str(args.folder / "radicale")},
         "logging": {"level": "critical"},
     }
+    if args.tls:
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(str(args.folder / "authority.pem"))
+        own = authority.issue_cert("localhost")
+        own.private_key_and_cert_chain_pem.write_to_path(str(args.folder / "own.pem"))
+        own = str(args.folder / "own.pem")
+        settings["server"] |= {"ssl": "True", "certificate": own, "key": own}
     configuration.update(settings, "the tests")
     server.serve(configuration)
 
@@ -52,7 +63,11 @@ def xandikos(args):
 
 
 def ask(args, method, path, body=None):
-    connection = http.client.HTTPConnection("127.0.0.1", args.port, timeout=5)
+    if args.tls:
+        unchecked = ssl._create_unverified_context()
+        connection = http.client.HTTPSConnection("127.0.0.1", args.port, timeout=5, context=unchecked)
+    else:
+        connection = http.client.HTTPConnection("127.0.0.1", args.port, timeout=5)
     login = base64.b64encode(f"{args.user}:{args.password}".encode()).decode()
     headers = {"Authorization": f"Basic {login}", "Content-Type": "application/xml; charset=utf-8", "Depth": "0"}
     connection.request(method, path, body and body.encode(), headers)
@@ -102,6 +117,7 @@ parser.add_argument("kind", choices=["radicale", "xandikos"])
 parser.add_argument("user")
 parser.add_argument("password")
 parser.add_argument("--port", type=int, default=0)
+parser.add_argument("--tls", action="store_true")
 parser.add_argument("--calendar", action="append", default=[])
 args = parser.parse_args()
 args.port = args.port or free_port()

@@ -2,6 +2,7 @@
 
 mod foreign;
 mod outage;
+mod readers;
 
 use chrono::TimeDelta;
 use jobs::{LaneName, ReadCalendars};

@@ -28,6 +28,15 @@ pub(super) async fn whole(dir: PathBuf, of: CalendarOf) -> Result<Option<String>
     read.flatten().map_err(|source| CalendarError::Write { of, source })
 }
 
+/// The same, if nothing of it is torn off.
+pub(super) async fn sound(dir: PathBuf, of: CalendarOf) -> Result<Option<String>, CalendarError> {
+    let text = whole(dir, of.clone()).await?;
+    match text.as_deref().map(|text| splice::event(text, "")) {
+        Some(Err(_)) => Err(CalendarError::Damaged { of }),
+        _ => Ok(text),
+    }
+}
+
 /// Waits for the calendar's lock and a synced write, off the async threads.
 pub(super) async fn write(
     dir: PathBuf,

@@ -125,7 +125,7 @@ impl Calendars {
         domain: &str,
     ) -> Result<Contents, CalendarError> {
         let objects = match &self.backend {
-            Backend::Files(dir) => files::whole(dir.clone(), of.clone()).await?.into_iter().collect(),
+            Backend::Files(dir) => files::sound(dir.clone(), of.clone()).await?.into_iter().collect(),
             Backend::CalDav(server) => server.read(of, &window).await.map_err(of_server(of))?,
         };
         let domain = domain.to_owned();

@@ -109,7 +109,7 @@ async fn storm(moved: usize, cancelled: usize) {
 fn kill_until(mut server: CalendarServer, over: &AtomicBool) -> (CalendarServer, usize) {
     let mut kills = 0;
     while !over.load(Ordering::Relaxed) {
-        std::thread::sleep(Duration::from_millis(rand::random_range(20..400)));
+        std::thread::sleep(Duration::from_millis(rand::random_range(300..3000)));
         server.kill();
         kills += 1;
         std::thread::sleep(Duration::from_millis(rand::random_range(0..200)));

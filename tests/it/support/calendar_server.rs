@@ -32,6 +32,7 @@ pub(crate) fn calendar_login(url: &str) -> [(&'static str, &str); 3] {
 pub(crate) struct CalendarServer {
     folder: TempDir,
     kind: Kind,
+    tls: bool,
     port: u16,
     process: Option<Child>,
 }
@@ -61,9 +62,23 @@ pub(crate) struct Stored {
 
 impl CalendarServer {
     pub(crate) fn start(kind: Kind) -> Self {
-        let mut server = Self { folder: tempfile::tempdir().unwrap(), kind, port: 0, process: None };
+        Self::start_with(kind, false)
+    }
+
+    /// One that speaks TLS, as `localhost`.
+    pub(crate) fn start_with_tls() -> Self {
+        Self::start_with(Kind::Radicale, true)
+    }
+
+    fn start_with(kind: Kind, tls: bool) -> Self {
+        let mut server = Self { folder: tempfile::tempdir().unwrap(), kind, tls, port: 0, process: None };
         server.resume();
         server
+    }
+
+    /// The certificate of its authority.
+    pub(crate) fn authority(&self) -> PathBuf {
+        self.folder.path().join("authority.pem")
     }
 
     /// Starts it again where it was.
@@ -71,6 +86,7 @@ impl CalendarServer {
         let mut command = Command::new(python());
         command.arg(script()).arg(self.folder.path());
         command.args([self.kind.name(), USER, PASSWORD, "--port", &self.port.to_string()]);
+        command.args(self.tls.then_some("--tls"));
         command.args(CALENDARS.iter().flat_map(|name| ["--calendar", name]));
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("bin/test installs it");
         let mut line = String::new();
@@ -88,7 +104,7 @@ impl CalendarServer {
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        if self.tls { format!("https://localhost:{}", self.port) } else { format!("http://127.0.0.1:{}", self.port) }
     }
 
     /// The path of a calendar.

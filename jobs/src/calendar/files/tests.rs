@@ -122,6 +122,9 @@ async fn a_damaged_calendar_is_left_alone_and_said() {
     let entry = entry(HoldKind::Option);
     let error = reconcile(&Calendars::files(dir.path()), &"B".into(), &uid_in("B"), Some(&entry)).await.unwrap_err();
     assert!(matches!(error, CalendarError::Damaged { .. }));
+    let window = entry.event;
+    let read = Calendars::files(dir.path()).read(&CalendarOf::Room("B".into()), window, Zurich, "x.example").await;
+    assert!(matches!(read, Err(CalendarError::Damaged { .. })), "nobody knows what is missing: {read:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n");
 }
 

@@ -89,6 +89,20 @@ async fn a_wrong_password_and_a_server_that_is_down_are_told_apart() {
     right.see(&room_b(), &uid_b()).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_password_is_shown_only_to_a_server_that_somebody_vouches_for() {
+    let server = CalendarServer::start_with_tls();
+    let calendars = |authority: Option<&Path>| {
+        let login = (Some(calendar_server::USER), Some(calendar_server::PASSWORD));
+        let server = CalDavServer::parse(&server.url(), login, Duration::from_secs(10), authority).unwrap();
+        Calendars::caldav(server, names()).unwrap()
+    };
+    let error = said(&calendars(None).see(&room_b(), &uid_b()).await.unwrap_err());
+    assert!(error.contains("did not answer"), "{error}");
+    let trusting = calendars(Some(&server.authority()));
+    assert_eq!(trusting.see(&room_b(), &uid_b()).await.unwrap(), Seen::default());
+}
+
 #[test]
 fn a_server_is_named_as_it_can_be_used() {
     let cases = [

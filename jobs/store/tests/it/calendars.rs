@@ -1,6 +1,6 @@
 //! What is known of calendars elsewhere.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 
 use booking::RoomId;
 use chrono::TimeDelta;
@@ -76,7 +76,7 @@ async fn others_have_a_room_until_they_do_not(venue: Venue) {
     let many: Vec<_> = (0..2_500).map(|minute| entry("many", minute, minute + 1)).collect();
     keep(store, &many, &[]).await;
     assert_eq!(store.foreign_entries(&window(0, 9_999)).await.unwrap(), many);
-    keep(store, &[yoga.clone()], &[]).await;
+    keep(store, slice::from_ref(&yoga), &[]).await;
     assert_eq!(store.foreign_entries(&window(0, 9_999)).await.unwrap(), [yoga]);
 }
 
@@ -98,10 +98,10 @@ async fn a_clash_with_a_booking_is_told_once(venue: Venue) {
     assert_eq!(store.untold_clashes(&"B".into(), clash.end + TimeDelta::seconds(1)).await.unwrap(), [], "it is over");
     change(store, CalendarChange::ToldOfClash(clash.clone())).await;
     assert_eq!(untold().await, []);
-    keep(store, &[clash.clone()], &[]).await;
+    keep(store, slice::from_ref(&clash), &[]).await;
     assert_eq!(untold().await, [], "it is the same one");
     keep(store, &[], &[]).await;
-    keep(store, &[clash.clone()], &[]).await;
+    keep(store, slice::from_ref(&clash), &[]).await;
     assert_eq!(untold().await, [(clash, number(1))], "it came back");
 }
 
