@@ -17,7 +17,7 @@ use tracing::warn;
 
 pub use self::{adapters::reader, intake::sources};
 use self::{
-    adapters::{mailer, resend},
+    adapters::{calendars, mailer, resend},
     intake::{cors_origins, limits},
     lanes::{lane_config, lane_settings, policy},
 };
@@ -165,17 +165,19 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         (name, client.lane(config))
     };
     let lanes: BTreeMap<_, _> = LaneName::ALL.into_iter().map(handle).collect();
+    let catalogue = catalogue(settings)?;
+    let calendars = calendars(settings, &catalogue)?;
     Ok(Services {
         store: store(instance).await?,
         lanes: Lanes::new(lanes)?,
         clock,
         house: house(settings),
-        catalogue: catalogue(settings)?,
+        catalogue,
         reader: reader(settings.reader.kind, &settings.reader.llm)?,
         mailer: mailer(settings)?,
         mails_per_recipient: NonZeroU32::new(settings.mail.per_recipient_per_hour),
         resend: resend(settings)?,
-        calendars: jobs::calendar::Calendars::files(&settings.calendar.folder),
+        calendars,
         unrelayed: tokio::sync::Notify::new(),
         relaying: tokio::sync::Mutex::new(()),
     })

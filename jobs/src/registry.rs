@@ -13,6 +13,7 @@ use crate::{
     import_delivery::ImportDelivery,
     job::{Finish, Job, LaneName, Run},
     process_message::ProcessMessage,
+    read_calendars::ReadCalendars,
     record_payment::RecordPayment,
     remind_booking::RemindBooking,
     remind_manager::RemindManager,
@@ -107,6 +108,7 @@ pub fn registry() -> Vec<Registered> {
         Registered::of::<SweepOutbox>(),
         Registered::of::<ExpireOptions>(),
         Registered::of::<GiveUpLeads>(),
+        Registered::of::<ReadCalendars>(),
         Registered::of::<RemindBooking>(),
         Registered::of::<RemindManager>(),
     ]
@@ -141,6 +143,7 @@ mod tests {
                 "maintenance.sweep_outbox v1 on maintenance",
                 "maintenance.expire_options v1 on maintenance",
                 "maintenance.give_up_leads v1 on maintenance",
+                "maintenance.read_calendars v1 on maintenance",
                 "booking.remind v1 on workflow",
                 "booking.remind_manager v1 on workflow",
             ]

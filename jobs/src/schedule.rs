@@ -1,6 +1,6 @@
 //! The jobs that the clock starts, by the name of their schedule. When they are due is configuration.
 
-use crate::{Envelope, ExpireOptions, GiveUpLeads, Job, LaneName, SweepOutbox};
+use crate::{Envelope, ExpireOptions, GiveUpLeads, Job, LaneName, ReadCalendars, SweepOutbox};
 
 /// A job that a schedule starts.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,7 @@ pub fn scheduled() -> Vec<ScheduledJob> {
         of("sweep_outbox", &SweepOutbox::default()),
         of("expire_options", &ExpireOptions::default()),
         of("give_up_leads", &GiveUpLeads::default()),
+        of("read_calendars", &ReadCalendars::default()),
     ]
 }
 

@@ -5,11 +5,11 @@
 
 use booking::{BookingNumber, CalendarEntry, RoomId, desired_entry};
 use serde::{Deserialize, Serialize};
-use store::OutboxId;
 
 use crate::{
     Services,
-    calendar::{Entry, uid},
+    calendar::{CalendarOf, Entry, room_event, uid},
+    calendar_entry::{self, WantedEntry},
     job::{Finish, Job, LaneName, Run},
     workflow::load,
 };
@@ -33,13 +33,14 @@ impl Job for SyncCalendar {
 
     async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         let entry = desired(services, self.booking).await?;
-        for room in &self.rooms {
+        let wanted = self.rooms.iter().map(|room| {
             let wanted = entry.as_ref().filter(|(desired, _)| desired.room == *room).map(|(_, entry)| entry);
             let uid = uid(self.booking, room, services.house.domain());
-            services.calendars.reconcile(room, &uid, wanted).await?;
-        }
-        let job: OutboxId = run.id.parse()?;
-        services.store.mark_done(job, services.now()).await?;
+            let event = wanted.map(|entry| room_event(entry, room, &uid)).transpose()?;
+            Ok(WantedEntry { of: CalendarOf::Room(room.clone()), uid, booking: self.booking, event })
+        });
+        let wanted: Vec<WantedEntry> = wanted.collect::<anyhow::Result<_>>()?;
+        calendar_entry::keep_all(services, run, &wanted).await?;
         Ok(Finish::Done)
     }
 }

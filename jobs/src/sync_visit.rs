@@ -4,11 +4,11 @@
 
 use booking::{BookingNumber, Window};
 use serde::{Deserialize, Serialize};
-use store::OutboxId;
 
 use crate::{
     Services,
-    calendar::{VisitEntry, visit_uid},
+    calendar::{CalendarOf, VisitEntry, visit_event, visit_uid},
+    calendar_entry::{self, WantedEntry},
     job::{Finish, Job, LaneName, Run},
     workflow::{VISIT, load},
 };
@@ -31,9 +31,9 @@ impl Job for SyncVisit {
     async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         let entry = desired(services, self.booking).await?;
         let uid = visit_uid(self.booking, services.house.domain());
-        services.calendars.reconcile_visit(&uid, entry.as_ref()).await?;
-        let job: OutboxId = run.id.parse()?;
-        services.store.mark_done(job, services.now()).await?;
+        let event = entry.as_ref().map(|entry| visit_event(entry, &uid)).transpose()?;
+        let wanted = WantedEntry { of: CalendarOf::Visits, uid, booking: self.booking, event };
+        calendar_entry::keep_all(services, run, &[wanted]).await?;
         Ok(Finish::Done)
     }
 }

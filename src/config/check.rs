@@ -1,5 +1,6 @@
 //! What can be wrong with settings although each can be understood by itself.
 
+mod calendar;
 mod ingress;
 mod llm;
 mod mail;
@@ -31,6 +32,7 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     origins(settings, found);
     llm::shape(&settings.reader.llm, found);
     mail::shape(settings, found);
+    calendar::shape(settings, found);
     ingress::shape(settings, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {
@@ -83,6 +85,7 @@ pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violati
         return;
     }
     mail::complete(settings, found);
+    calendar::complete(settings, found);
     let urls =
         [("public.base_url", &settings.public.base_url), ("payments.payment_url", &settings.payments.payment_url)];
     for (key, url) in urls.into_iter().filter(|(_, url)| is_local(url)) {

@@ -1,4 +1,4 @@
-//! Which keys there are: those of `config/default.toml`, and the keys of a webhook source.
+//! Which keys there are: those of `config/default.toml`, the keys of a webhook source, and a room's calendar.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -10,6 +10,7 @@ pub(super) const DEFAULT: &str = include_str!("../../config/default.toml");
 pub(super) const DEVELOPMENT: &str = include_str!("../../config/development.toml");
 
 const SOURCES: &str = "webhooks.sources.";
+const ROOMS: &str = "calendar.rooms.";
 const SOURCE_KEYS: [(&str, Kind); 9] = [
     ("scheme", Kind::Text),
     ("kind", Kind::Text),
@@ -68,22 +69,32 @@ fn collect(key: &str, value: &Value, known: &mut BTreeMap<String, Kind>) {
 
 /// The kind of a key, `None` when there is no such key.
 pub(super) fn kind_of(key: &str) -> Option<Kind> {
+    if key.strip_prefix(ROOMS).is_some_and(is_name) {
+        return Some(Kind::Text);
+    }
     match key.strip_prefix(SOURCES).and_then(|rest| rest.split_once('.')) {
-        Some((source, leaf)) if is_source_name(source) => {
+        Some((source, leaf)) if is_name(source) => {
             SOURCE_KEYS.iter().find(|(name, _)| *name == leaf).map(|(_, kind)| *kind)
         }
         _ => KNOWN.get(key).copied(),
     }
 }
 
-fn is_source_name(name: &str) -> bool {
+fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c))
 }
 
 /// Whether the key's value must never be shown, and may come from a file.
 pub(super) fn is_secret(key: &str) -> bool {
-    const SECRETS: [&str; 6] =
-        ["database.url", "mail.smtp_url", "reader.llm.key", "redis.url", "resend.api_key", "sentry.dsn"];
+    const SECRETS: [&str; 7] = [
+        "calendar.caldav_password",
+        "database.url",
+        "mail.smtp_url",
+        "reader.llm.key",
+        "redis.url",
+        "resend.api_key",
+        "sentry.dsn",
+    ];
     SECRETS.contains(&key) || (key.starts_with(SOURCES) && key.ends_with(".secrets"))
 }
 

@@ -1,5 +1,6 @@
 //! The settings, typed: what every other module is given instead of an environment.
 
+mod calendar;
 mod ingress;
 mod llm;
 mod mail;
@@ -11,6 +12,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    calendar::Calendar,
     ingress::{Ingress, Source, SourceKind, Webhooks},
     llm::Llm,
     mail::Mail,
@@ -123,14 +125,6 @@ pub struct Database {
     /// `None`: SQLite in the data folder.
     #[serde(deserialize_with = "types::made_of_text")]
     pub url: Option<ServiceUrl>,
-}
-
-/// `[calendar]`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Calendar {
-    /// Where `.ics` files go.
-    pub folder: PathBuf,
 }
 
 /// `[catalog]`.

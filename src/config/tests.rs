@@ -122,6 +122,11 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__MAIL__SMTP_URL", "smtp://bellhop:a-password@localhost?tls=none"), "mail.smtp_url"),
         (("BELLHOP__READER__KIND", ""), "reader.kind"),
         (("BELLHOP__VENUE__CURRENCY", "francs"), "venue.currency"),
+        (("BELLHOP__CALENDAR__CALDAV_URL", "calendar.hotel.test"), "calendar.caldav_url"),
+        (("BELLHOP__CALENDAR__CALDAV_URL", "https://u:secret@calendar.hotel.test"), "calendar.caldav_url"),
+        (("BELLHOP__CALENDAR__CALDAV_URL", "http://calendar.hotel.test"), "calendar.caldav_url"),
+        (("BELLHOP__CALENDAR__CALDAV_TIMEOUT_S", "0"), "calendar.caldav_timeout_s"),
+        (("BELLHOP__CALENDAR__VISITS", " "), "calendar.visits"),
         (("BELLHOP__VENUE__MANAGER_EMAIL", "nobody"), "venue.manager_email"),
     ];
     for (change, key) in cases {
@@ -289,4 +294,20 @@ fn a_catalogue_is_read_from_its_file() {
     assert_eq!(development(&[("BELLHOP__CATALOG__FILE", &file)]).unwrap().catalog.text.as_deref(), Some("rooms = []"));
     let found = mistakes(development(&[("BELLHOP__CATALOG__FILE", "/nowhere/catalog.toml")]));
     assert!(found.len() == 1 && found[0].starts_with("catalog.file /nowhere"), "{found:?}");
+}
+
+#[test]
+fn a_rooms_calendar_is_named_by_a_variable_of_its_own() {
+    let settings = development(&[("BELLHOP__CALENDAR__ROOMS__B", "Salon bleu, 1. Stock")]).unwrap();
+    assert_eq!(settings.calendar.rooms["b"], "Salon bleu, 1. Stock");
+}
+
+#[test]
+fn a_calendar_servers_login_is_whole() {
+    let url = ("BELLHOP__CALENDAR__CALDAV_URL", "https://calendar.hotel.test");
+    let (user, password) = (("BELLHOP__CALENDAR__CALDAV_USER", "u"), ("BELLHOP__CALENDAR__CALDAV_PASSWORD", "p"));
+    assert_eq!(mistakes(production(&[url, user, password])), [""; 0]);
+    assert_eq!(mistakes(production(&[url, user])), ["calendar.caldav_url needs a user and a password, or neither"]);
+    let slow = [url, user, password, ("BELLHOP__CALENDAR__CALDAV_TIMEOUT_S", "13")];
+    assert_eq!(mistakes(production(&slow)).len(), 1, "five requests are longer than a job");
 }

@@ -1,7 +1,9 @@
-//! What jobs reach the world with: the mail server, the reader, other people's APIs.
+//! What jobs reach the world with: the mail server, the calendars, the reader, other people's APIs.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
+use booking::Catalogue;
 use jobs::{
+    calendar::{CalendarNames, Calendars},
     mail::Mailer,
     reader::{
         Reader,
@@ -15,6 +17,27 @@ use crate::config::{self, Settings};
 pub(super) fn mailer(settings: &Settings) -> anyhow::Result<Mailer> {
     let server = settings.mail.server(&settings.venue.from_email).context("mail.smtp_url")?;
     Ok(server.map_or_else(|| Mailer::files(&settings.mail.folder), Mailer::smtp))
+}
+
+pub(super) fn calendars(settings: &Settings, catalogue: &Catalogue) -> anyhow::Result<Calendars> {
+    let names = names(&settings.calendar, catalogue)?;
+    match settings.calendar.server().context("calendar.caldav_url")? {
+        Some(server) => Calendars::caldav(server, names).context("the calendar server"),
+        None => Ok(Calendars::files(&settings.calendar.folder)),
+    }
+}
+
+/// A room's calendar is called as the room unless a setting, which knows no capitals, names another.
+fn names(settings: &config::Calendar, catalogue: &Catalogue) -> anyhow::Result<CalendarNames> {
+    for key in settings.rooms.keys() {
+        let is_it = |room: &booking::Room| room.id.0.eq_ignore_ascii_case(key);
+        ensure!(catalogue.rooms.iter().any(is_it), "calendar.rooms.{key}: the catalogue has no such room");
+    }
+    let name = |room: &booking::Room| {
+        let set = settings.rooms.get(&room.id.0.to_lowercase()).filter(|name| !name.is_empty());
+        (room.id.clone(), set.cloned().unwrap_or_else(|| room.label(None)))
+    };
+    Ok(CalendarNames { rooms: catalogue.rooms.iter().map(name).collect(), visits: settings.visits.clone() })
 }
 
 /// What reads mails.

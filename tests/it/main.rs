@@ -5,6 +5,7 @@
 mod abuse;
 mod answered_invitations;
 mod architecture;
+mod caldav;
 mod durability;
 mod ingress;
 mod journeys;

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use icalendar::{Component as _, Event, EventStatus, Property};
 
-use super::{CalendarOf, files::CalendarError, property};
+use super::{CalendarError, CalendarOf, property, seen::Fingerprint, splice};
 
 /// One booking in one room.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,8 +54,14 @@ pub fn visit_uid(number: BookingNumber, domain: &str) -> String {
     format!("{number}.visit@{domain}")
 }
 
+/// Whose an entry with this UID is; `None` for one that is not ours.
+pub(crate) fn owner(uid: &str, domain: &str) -> Option<BookingNumber> {
+    let own = uid.strip_suffix(domain)?.strip_suffix('@')?;
+    own.split_once('.').map_or(own, |(number, _)| number).parse().ok()
+}
+
 /// The `VEVENT` of `entry`.
-pub(super) fn event(entry: &Entry, room: &RoomId, uid: &str) -> Result<EventText, CalendarError> {
+pub(crate) fn room_event(entry: &Entry, room: &RoomId, uid: &str) -> Result<EventText, CalendarError> {
     let status = match entry.kind {
         HoldKind::Option => EventStatus::Tentative,
         HoldKind::Confirmed => EventStatus::Confirmed,
@@ -73,13 +79,25 @@ pub(super) fn event(entry: &Entry, room: &RoomId, uid: &str) -> Result<EventText
         .append_property(Property::new("SEQUENCE", entry.sequence.to_string()))
         .append_property(Property::new("TRANSP", "OPAQUE"));
     let vevent = event.try_into_string().map_err(|_| CalendarError::Entry { of: CalendarOf::Room(room.clone()) })?;
-    Ok(EventText { vevent, calendar_name: entry.room_name.clone() })
+    Ok(EventText::of(vevent, uid, entry.room_name.clone(), entry.event.end))
 }
 
 /// An event as lines, and the name of the calendar that it goes to.
-pub(super) struct EventText {
+#[derive(Clone)]
+pub(crate) struct EventText {
     pub(super) vevent: String,
     pub(super) calendar_name: String,
+    /// What people will see of it.
+    pub(crate) fingerprint: Fingerprint,
+    /// When it is over.
+    pub(crate) ends_at: DateTime<Utc>,
+}
+
+impl EventText {
+    pub(super) fn of(vevent: String, uid: &str, calendar_name: String, ends_at: DateTime<Utc>) -> Self {
+        let fingerprint = Fingerprint::of(&splice::object(&vevent), uid);
+        Self { vevent, calendar_name, fingerprint, ends_at }
+    }
 }
 
 fn title(entry: &Entry) -> String {

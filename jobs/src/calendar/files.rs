@@ -3,55 +3,53 @@
 use std::{fs, io, path::Path, path::PathBuf};
 
 use super::{
-    CalendarOf, Reconciled,
+    CalendarError, CalendarOf,
     entry::EventText,
-    splice::{empty, splice},
+    seen::{Fingerprint, Seen, Written},
+    splice::{self, empty, splice},
 };
 use crate::locked_dir::{LockedDir, file_name};
 
-/// Why a calendar could not be made to agree.
-#[derive(Debug, thiserror::Error)]
-pub enum CalendarError {
-    /// The folder could not be read or written; another attempt may succeed.
-    #[error("the calendar of {of} could not be written")]
-    Write {
-        /// Whose.
-        of: CalendarOf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// Somebody's edit left a file that is no calendar. It stays as it is until somebody mends or removes it.
-    #[error("the calendar file of {of} is damaged; mend or remove it")]
-    Damaged {
-        /// Whose.
-        of: CalendarOf,
-    },
-    /// The library could not write the entry.
-    #[error("the calendar entry of {of} cannot be written out")]
-    Entry {
-        /// Whose.
-        of: CalendarOf,
-    },
+/// What stands in the calendar under `uid`.
+pub(super) async fn see(dir: PathBuf, of: CalendarOf, uid: String) -> Result<Seen, CalendarError> {
+    let text = whole(dir, of.clone()).await?.unwrap_or_default();
+    if text.is_empty() {
+        return Ok(Seen::default());
+    }
+    let event = splice::event(&text, &uid).map_err(|_| CalendarError::Damaged { of })?;
+    let fingerprint = event.map(|event| Fingerprint::of(&splice::object(&event), &uid));
+    Ok(Seen { fingerprint, resource: None })
+}
+
+/// The whole calendar; `None` where there is none yet.
+pub(super) async fn whole(dir: PathBuf, of: CalendarOf) -> Result<Option<String>, CalendarError> {
+    let path = dir.join(file_name(&of.file_stem(), "ics"));
+    let read = tokio::task::spawn_blocking(move || read(&path)).await.map_err(io::Error::other);
+    read.flatten().map_err(|source| CalendarError::Write { of, source })
+}
+
+/// The same, if nothing of it is torn off.
+pub(super) async fn sound(dir: PathBuf, of: CalendarOf) -> Result<Option<String>, CalendarError> {
+    let text = whole(dir, of.clone()).await?;
+    match text.as_deref().map(|text| splice::event(text, "")) {
+        Some(Err(_)) => Err(CalendarError::Damaged { of }),
+        _ => Ok(text),
+    }
 }
 
 /// Waits for the calendar's lock and a synced write, off the async threads.
-pub(super) async fn reconcile(
+pub(super) async fn write(
     dir: PathBuf,
     of: CalendarOf,
     uid: String,
     event: Option<EventText>,
-) -> Result<Reconciled, CalendarError> {
+) -> Result<Written, CalendarError> {
     let named = of.clone();
-    let done = tokio::task::spawn_blocking(move || reconcile_file(&dir, &of, &uid, event.as_ref())).await;
+    let done = tokio::task::spawn_blocking(move || write_file(&dir, &of, &uid, event.as_ref())).await;
     done.map_err(|error| CalendarError::Write { of: named, source: io::Error::other(error) })?
 }
 
-fn reconcile_file(
-    dir: &Path,
-    of: &CalendarOf,
-    uid: &str,
-    event: Option<&EventText>,
-) -> Result<Reconciled, CalendarError> {
+fn write_file(dir: &Path, of: &CalendarOf, uid: &str, event: Option<&EventText>) -> Result<Written, CalendarError> {
     let failed = |source| CalendarError::Write { of: of.clone(), source };
     let name = file_name(&of.file_stem(), "ics");
     let dir = LockedDir::lock(dir, &format!(".{name}.lock")).map_err(failed)?;
@@ -59,15 +57,15 @@ fn reconcile_file(
     let before = match (&current, event) {
         (Some(text), _) => text.clone(),
         (None, Some(event)) => empty(&event.calendar_name),
-        (None, None) => return Ok(Reconciled::Unchanged),
+        (None, None) => return Ok(Written::Unchanged),
     };
     let vevent = event.map(|event| event.vevent.as_str());
     let after = splice(&before, uid, vevent).map_err(|_| CalendarError::Damaged { of: of.clone() })?;
     if current.as_ref() == Some(&after) {
-        return Ok(Reconciled::Unchanged);
+        return Ok(Written::Unchanged);
     }
     dir.put(&name, after.as_bytes()).map_err(failed)?;
-    Ok(Reconciled::Changed)
+    Ok(Written::Changed)
 }
 
 /// `None` where there is no file, or one without a word in it.

@@ -1,29 +1,40 @@
 //! Calendars: what stands in a room's calendar for a booking and in the visits' for its visit, and the invitation that a
 //! client gets.
 //!
-//! Entries are desired state: [`Calendars`] makes the calendar agree with what the caller wants, as often as
-//! it is asked. Does not know when a booking is an option or confirmed; only a job can write.
+//! Entries are desired state: [`Calendars`] says what stands somewhere and writes what should, on a CalDAV server or
+//! into files, as often as it is asked. Does not know when a booking is an option or confirmed; only a job can write.
 
+mod caldav;
 mod entry;
+mod error;
 mod files;
+mod foreign;
 mod invitation;
 mod itip;
 mod property;
+mod seen;
 mod splice;
 mod visit;
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, io, path::PathBuf, sync::Arc};
 
-use booking::RoomId;
+use booking::{RoomId, Window};
+use chrono_tz::Tz;
 
+use caldav::CalDav;
+pub use caldav::{CalDavError, CalDavServer, CalDavServerError, CalendarNames};
 pub use entry::{Entry, invitation_uid, uid, visit_uid};
-pub use files::CalendarError;
+pub(crate) use entry::{EventText, owner, room_event};
+pub use error::CalendarError;
+pub(crate) use foreign::{Busy, Contents};
 pub use invitation::{Invitation, invitation};
 pub(crate) use itip::{Itip, itip};
+pub(crate) use seen::{Fingerprint, Seen, Written};
 pub use visit::VisitEntry;
+pub(crate) use visit::visit_event;
 
 /// Whose calendar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CalendarOf {
     /// A room's.
     Room(RoomId),
@@ -32,6 +43,14 @@ pub enum CalendarOf {
 }
 
 impl CalendarOf {
+    /// What the store calls it.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Room(room) => format!("room/{room}"),
+            Self::Visits => "visits".to_owned(),
+        }
+    }
+
     fn file_stem(&self) -> String {
         match self {
             Self::Room(room) => room.0.to_lowercase(),
@@ -58,15 +77,7 @@ pub struct Calendars {
 #[derive(Debug, Clone)]
 enum Backend {
     Files(PathBuf),
-}
-
-/// What it took to make a calendar agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reconciled {
-    /// The calendar was as it should be.
-    Unchanged,
-    /// It was made so.
-    Changed,
+    CalDav(Arc<CalDav>),
 }
 
 impl Calendars {
@@ -75,26 +86,60 @@ impl Calendars {
         Self { backend: Backend::Files(dir.into()) }
     }
 
-    /// Makes the room's calendar have exactly `entry` under `uid`, or nothing for `None`. Other events stay as they are.
-    pub(crate) async fn reconcile(
-        &self,
-        room: &RoomId,
-        uid: &str,
-        entry: Option<&Entry>,
-    ) -> Result<Reconciled, CalendarError> {
-        let Backend::Files(dir) = &self.backend;
-        let event = entry.map(|entry| entry::event(entry, room, uid)).transpose()?;
-        files::reconcile(dir.clone(), CalendarOf::Room(room.clone()), uid.to_owned(), event).await
+    /// Calendars that somebody has made on a CalDAV server.
+    ///
+    /// # Errors
+    /// When the machine's certificates cannot be used.
+    pub fn caldav(server: CalDavServer, names: CalendarNames) -> Result<Self, reqwest::Error> {
+        Ok(Self { backend: Backend::CalDav(Arc::new(CalDav::on(server, names)?)) })
     }
 
-    /// The same for the calendar of visits.
-    pub(crate) async fn reconcile_visit(
+    /// What stands in a calendar under `uid`.
+    pub(crate) async fn see(&self, of: &CalendarOf, uid: &str) -> Result<Seen, CalendarError> {
+        match &self.backend {
+            Backend::Files(dir) => files::see(dir.clone(), of.clone(), uid.to_owned()).await,
+            Backend::CalDav(server) => server.see(of, uid).await.map_err(of_server(of)),
+        }
+    }
+
+    /// Makes the calendar have exactly `event` under `uid`, or nothing for `None`, if it is still as it was `seen`. Other
+    /// entries stay as they are.
+    pub(crate) async fn write(
         &self,
+        of: &CalendarOf,
         uid: &str,
-        entry: Option<&VisitEntry>,
-    ) -> Result<Reconciled, CalendarError> {
-        let Backend::Files(dir) = &self.backend;
-        let event = entry.map(|entry| visit::event(entry, uid)).transpose()?;
-        files::reconcile(dir.clone(), CalendarOf::Visits, uid.to_owned(), event).await
+        seen: &Seen,
+        event: Option<&EventText>,
+    ) -> Result<Written, CalendarError> {
+        match &self.backend {
+            Backend::Files(dir) => files::write(dir.clone(), of.clone(), uid.to_owned(), event.cloned()).await,
+            Backend::CalDav(server) => server.write(of, uid, seen, event).await.map_err(of_server(of)),
+        }
+    }
+
+    /// Everything in a calendar that touches `window`. `zone` is where its times without a zone are meant, `domain` that of
+    /// our own UIDs.
+    pub(crate) async fn read(
+        &self,
+        of: &CalendarOf,
+        window: Window,
+        zone: Tz,
+        domain: &str,
+    ) -> Result<Contents, CalendarError> {
+        let objects = match &self.backend {
+            Backend::Files(dir) => files::sound(dir.clone(), of.clone()).await?.into_iter().collect(),
+            Backend::CalDav(server) => server.read(of, &window).await.map_err(of_server(of))?,
+        };
+        let domain = domain.to_owned();
+        // Off the async threads, and where an entry that the library stumbles over takes nothing with it.
+        let read = tokio::task::spawn_blocking(move || foreign::contents(&objects, &window, zone, &domain)).await;
+        read.map_err(|error| CalendarError::Write { of: of.clone(), source: io::Error::other(error) })
     }
 }
+
+fn of_server(of: &CalendarOf) -> impl Fn(CalDavError) -> CalendarError {
+    |source| CalendarError::Server { of: of.clone(), source }
+}
+
+#[cfg(test)]
+mod tests;

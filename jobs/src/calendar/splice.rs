@@ -20,6 +20,24 @@ pub(super) fn empty(name: &str) -> String {
     joined(&lines)
 }
 
+/// An object with nothing but these events.
+pub(super) fn object(vevents: &str) -> String {
+    let mut lines = vec!["BEGIN:VCALENDAR".to_owned()];
+    lines.extend(HEAD.iter().map(|(key, value)| format!("{key}:{value}")));
+    lines.extend(vevents.lines().map(str::to_owned));
+    lines.push("END:VCALENDAR".to_owned());
+    joined(&lines)
+}
+
+/// Every event of `stream` called `uid`, as it is written.
+pub(super) fn event(stream: &str, uid: &str) -> Result<Option<String>, Malformed> {
+    let lines: Vec<&str> = stream.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty()).collect();
+    let Outline { events, .. } = outline(&lines)?;
+    let called = events.iter().filter(|event| event.uid.as_deref() == Some(uid));
+    let written: Vec<&str> = called.flat_map(|event| lines[event.first..=event.last].iter().copied()).collect();
+    Ok((!written.is_empty()).then(|| joined(&written)))
+}
+
 /// `stream` with `vevent` as the only event called `uid`, at the place of the first that was there, else last.
 pub(super) fn splice(stream: &str, uid: &str, vevent: Option<&str>) -> Result<String, Malformed> {
     let lines: Vec<&str> = stream.trim_start_matches('\u{feff}').lines().filter(|line| !line.is_empty()).collect();

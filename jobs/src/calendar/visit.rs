@@ -6,7 +6,7 @@ use booking::{BookingNumber, Window};
 use chrono::{DateTime, Utc};
 use icalendar::{Component as _, Event, EventStatus, Property};
 
-use super::{CalendarOf, entry::EventText, files::CalendarError, property};
+use super::{CalendarError, CalendarOf, entry::EventText, property};
 
 /// A visit of a booking's client.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct VisitEntry {
 }
 
 /// The `VEVENT` of `entry`.
-pub(super) fn event(entry: &VisitEntry, uid: &str) -> Result<EventText, CalendarError> {
+pub(crate) fn visit_event(entry: &VisitEntry, uid: &str) -> Result<EventText, CalendarError> {
     let people = [&entry.client_name, &entry.company].into_iter().flatten();
     let people: Vec<String> = people.filter(|text| !text.trim().is_empty()).cloned().collect();
     let mut event = Event::with_uid(uid);
@@ -41,7 +41,7 @@ pub(super) fn event(entry: &VisitEntry, uid: &str) -> Result<EventText, Calendar
         .append_property(Property::new("SEQUENCE", entry.sequence.to_string()))
         .append_property(Property::new("TRANSP", "OPAQUE"));
     let vevent = event.try_into_string().map_err(|_| CalendarError::Entry { of: CalendarOf::Visits })?;
-    Ok(EventText { vevent, calendar_name: "Visits".to_owned() })
+    Ok(EventText::of(vevent, uid, "Visits".to_owned(), entry.visit.end))
 }
 
 /// Names stay out of logs.

@@ -20,8 +20,8 @@ pub(crate) use letter::render_words;
 pub use letter::{RenderError, render_letter};
 pub use mailer::{Mailer, SendError};
 pub use notice::{
-    BookedDayNotice, BookingSummary, CancelledNotice, OptionEndedNotice, TaskNotice, render_booked_day,
-    render_cancelled, render_option_ended, render_reminder, render_task,
+    BookedDayNotice, BookingSummary, CancelledNotice, EntryRepairedNotice, OptionEndedNotice, TaskNotice,
+    render_booked_day, render_cancelled, render_entry_repaired, render_option_ended, render_reminder, render_task,
 };
 pub use outgoing::{MailAddress, OutgoingMail, Rendered};
 pub use smtp::{SmtpError, SmtpServer, SmtpServerError, Stage};

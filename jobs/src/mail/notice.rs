@@ -1,6 +1,7 @@
 //! Mails to the manager, in English: a task that waits, an option that ended. Decides nothing.
 
 mod booked_day;
+mod entry_repaired;
 mod words;
 
 use askama::Template;
@@ -8,8 +9,11 @@ use booking::{BookingNumber, TaskKind, Window};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-pub use self::booked_day::{BookedDayNotice, render_booked_day};
 use self::words::{Words, words};
+pub use self::{
+    booked_day::{BookedDayNotice, render_booked_day},
+    entry_repaired::{EntryRepairedNotice, render_entry_repaired},
+};
 use super::{
     format,
     letter::{RenderError, tidy},

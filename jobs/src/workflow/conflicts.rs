@@ -17,7 +17,8 @@ pub(super) async fn losers(
     Ok(holds.into_iter().filter(|hold| hold.room == room).map(|hold| hold.booking).collect())
 }
 
-fn gives_the_room(input: &Input) -> bool {
+/// Whether the manager gives the room to whom insisted on it.
+pub(super) fn gives_the_room(input: &Input) -> bool {
     matches!(input, Input::Command(Command::Approve(TaskKind::RoomConflict, _)))
 }
 

@@ -7,6 +7,7 @@ use booking::{
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::conflicts;
 use crate::Services;
 
 /// A booking and the version at which it was read; version 0 does not exist yet.
@@ -65,7 +66,8 @@ impl Surroundings {
     }
 }
 
-/// The blocking holds of others around every day that the step may be about.
+/// What blocks rooms around every day that the step may be about: the holds of others, and the entries of others in the
+/// venue's calendars.
 async fn occupied(
     services: &Services,
     booking: &Booking,
@@ -80,7 +82,14 @@ async fn occupied(
     };
     let holds = services.store.occupied(&window, Some(booking.number)).await?;
     let others = holds.into_iter().filter(|hold| !gone.contains(&hold.booking));
-    Ok(others.map(|hold| Occupied { room: hold.room, window: hold.window }).collect())
+    let others = others.map(|hold| Occupied { room: hold.room, window: hold.window });
+    // Whoever else has the room by the venue's calendar is the manager's business, once the manager gives it away.
+    let given = booking.busy_room.as_ref().filter(|_| inputs.iter().any(conflicts::gives_the_room));
+    let foreign = services.store.foreign_entries(&window).await?.into_iter();
+    let foreign = foreign.filter(|entry| Some(&entry.room) != given);
+    let foreign =
+        foreign.map(|entry| Occupied { room: entry.room, window: Window { start: entry.start, end: entry.end } });
+    Ok(others.chain(foreign).collect())
 }
 
 /// In days.

@@ -24,7 +24,7 @@ pub(crate) use letters::{VISIT, own_words, team_answer};
 use load::Surroundings;
 pub(crate) use load::{Loaded, load};
 pub use notices::draft_of;
-pub(crate) use notices::{task_reminder, team_notice};
+pub(crate) use notices::{entry_repaired, task_reminder, team_notice};
 
 use crate::{Services, billing, outbox};
 

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     Services,
     mail::{
-        BookedDayNotice, BookingSummary, CancelledNotice, OptionEndedNotice, Rendered, TaskNotice, render_booked_day,
-        render_cancelled, render_option_ended, render_reminder, render_task,
+        BookedDayNotice, BookingSummary, CancelledNotice, EntryRepairedNotice, OptionEndedNotice, Rendered, TaskNotice,
+        render_booked_day, render_cancelled, render_entry_repaired, render_option_ended, render_reminder, render_task,
     },
     send_mail::{SendMail, To},
     unmatched::Unmatched,
@@ -103,6 +103,17 @@ pub(super) async fn cancelled(
     };
     let notice = CancelledNotice { number: before.number, summary, venue: &services.house.venue };
     Ok(to_manager(services, Some(before.number), render_cancelled(&notice)?))
+}
+
+/// The notice of a calendar entry that somebody had changed or deleted.
+pub(crate) fn entry_repaired(
+    services: &Services,
+    number: BookingNumber,
+    calendar: &str,
+    deleted: bool,
+) -> anyhow::Result<(Mail, SendMail)> {
+    let rendered = render_entry_repaired(&EntryRepairedNotice { number, calendar, deleted })?;
+    Ok(to_manager(services, Some(number), rendered))
 }
 
 /// The notice of a task that is still open, on what is known now.

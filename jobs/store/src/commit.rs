@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::{
     CONFLICTS_SAT_OUT, Store, bookings,
+    calendars::{self, CalendarChange},
     error::DatabaseError,
     holds::{self, HoldChange},
     ids::OutboxId,
@@ -55,6 +56,8 @@ pub struct Commit {
     pub suspicion: Option<Suspicion>,
     /// Mails that wait for a task, or wait no more.
     pub waiting: Option<Waiting>,
+    /// What becomes known of calendars elsewhere.
+    pub calendars: Vec<CalendarChange>,
     /// Jobs that follow, in this order.
     pub outbox: Vec<OutboxJob>,
 }
@@ -144,6 +147,7 @@ impl Commit {
             suppression: None,
             suspicion: None,
             waiting: None,
+            calendars: Vec::new(),
             outbox: Vec::new(),
         }
     }
@@ -316,6 +320,9 @@ async fn link_and_queue(db: &impl ConnectionTrait, commit: &Commit) -> Result<()
     }
     if let Some(suppression) = &commit.suppression {
         suppressions::add(db, suppression).await?;
+    }
+    for change in &commit.calendars {
+        calendars::apply(db, change).await?;
     }
     Ok(outbox::write(db, &commit.outbox, commit.at).await?)
 }

@@ -10,6 +10,7 @@
 //! or an event means is read elsewhere. Instants are kept to the microsecond, money with its scale.
 
 mod bookings;
+mod calendars;
 mod clean;
 mod columns;
 mod commit;
@@ -39,6 +40,7 @@ mod visits;
 mod waiting;
 
 pub use bookings::StoredBooking;
+pub use calendars::{CalendarChange, CalendarRead, ForeignEntry, KnownEntry};
 pub use commit::{BookingWrite, Commit, CommitError, Committed};
 pub use connect::Store;
 pub use deliveries::{DeliveryCount, NewDelivery, Outcome};

@@ -106,6 +106,8 @@ pub struct Schedules {
     pub expire_options: Schedule,
     /// Gives up leads that nobody came back to.
     pub give_up_leads: Schedule,
+    /// Reads what others have put into the calendars.
+    pub read_calendars: Schedule,
 }
 
 impl Schedules {
@@ -115,6 +117,7 @@ impl Schedules {
             ("sweep_outbox", &self.sweep_outbox),
             ("expire_options", &self.expire_options),
             ("give_up_leads", &self.give_up_leads),
+            ("read_calendars", &self.read_calendars),
         ]
         .into_iter()
     }

@@ -1,6 +1,8 @@
 //! What every test of the whole needs: an app with real servers, and clients who write and pay.
 
 mod app;
+#[expect(dead_code, reason = "the tests of the adapter need more of it")]
+mod calendar_server;
 mod letterbox;
 mod mail_server;
 #[expect(dead_code, reason = "the tests of the reader need more of it")]
@@ -20,6 +22,7 @@ mod up;
 use std::path::PathBuf;
 
 pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, local, room_b};
+pub(crate) use calendar_server::{CalendarServer, Kind as CalendarKind, Stored, calendar_login};
 pub(crate) use letterbox::Letter;
 pub(crate) use mail_server::MailServer;
 pub(crate) use processes::Processes;

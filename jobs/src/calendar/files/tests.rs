@@ -2,13 +2,23 @@
 
 use std::process::{Child, Command};
 
-use booking::{HoldKind, Window};
+use booking::{HoldKind, RoomId, Window};
 use chrono::{TimeZone as _, Utc};
 use chrono_tz::Europe::Zurich;
 use icalendar::{Calendar, CalendarDateTime, Component as _, DatePerhapsTime, EventStatus};
 
 use super::*;
-use crate::calendar::{Calendars, Entry, uid};
+use crate::calendar::{Calendars, Entry, room_event, tests::agree, uid};
+
+async fn reconcile(
+    calendars: &Calendars,
+    room: &RoomId,
+    uid: &str,
+    entry: Option<&Entry>,
+) -> Result<Written, CalendarError> {
+    let event = entry.map(|entry| room_event(entry, room, uid)).transpose()?;
+    agree(calendars, &CalendarOf::Room(room.clone()), uid, event.as_ref()).await
+}
 
 fn entry(kind: HoldKind) -> Entry {
     let at = |hour, minute| Zurich.with_ymd_and_hms(2026, 6, 14, hour, minute, 0).unwrap().to_utc();
@@ -45,8 +55,8 @@ async fn an_option_becomes_a_confirmed_event_and_then_nothing() {
         (HoldKind::Confirmed, "[CONFIRMED] BH-2026-00042 · Room B · 25 guests", EventStatus::Confirmed),
     ];
     for (kind, title, status) in cases {
-        let done = calendars.reconcile(&room, &uid, Some(&entry(kind))).await.unwrap();
-        assert_eq!(done, Reconciled::Changed);
+        let done = reconcile(&calendars, &room, &uid, Some(&entry(kind))).await.unwrap();
+        assert_eq!(done, Written::Changed);
         let calendar = read_back(&dir.path().join("calendars"), "b.ics");
         let events: Vec<_> = calendar.events().collect();
         let [event] = events.as_slice() else { panic!("{events:?}") };
@@ -63,7 +73,7 @@ async fn an_option_becomes_a_confirmed_event_and_then_nothing() {
         assert_eq!((event.get_start(), event.get_end()), (Some(utc(8)), Some(utc(14))));
         assert_eq!(event.property_value("DTSTAMP"), Some("20260112T083000Z"));
     }
-    assert_eq!(calendars.reconcile(&room, &uid, None).await.unwrap(), Reconciled::Changed);
+    assert_eq!(reconcile(&calendars, &room, &uid, None).await.unwrap(), Written::Changed);
     assert_eq!(read_back(&dir.path().join("calendars"), "b.ics").events().count(), 0);
 }
 
@@ -72,18 +82,18 @@ async fn writing_twice_writes_once() {
     let dir = tempfile::tempdir().unwrap();
     let calendars = Calendars::files(dir.path());
     let (room, uid, entry) = ("B".into(), uid_in("B"), entry(HoldKind::Option));
-    calendars.reconcile(&room, &uid, Some(&entry)).await.unwrap();
+    reconcile(&calendars, &room, &uid, Some(&entry)).await.unwrap();
     let path = dir.path().join("b.ics");
     let before = (fs::read(&path).unwrap(), fs::metadata(&path).unwrap().modified().unwrap());
-    assert_eq!(calendars.reconcile(&room, &uid, Some(&entry)).await.unwrap(), Reconciled::Unchanged);
+    assert_eq!(reconcile(&calendars, &room, &uid, Some(&entry)).await.unwrap(), Written::Unchanged);
     assert_eq!((fs::read(&path).unwrap(), fs::metadata(&path).unwrap().modified().unwrap()), before);
 }
 
 #[tokio::test]
 async fn removing_what_is_not_there_makes_no_file() {
     let dir = tempfile::tempdir().unwrap();
-    let done = Calendars::files(dir.path()).reconcile(&"B".into(), &uid_in("B"), None).await.unwrap();
-    assert_eq!(done, Reconciled::Unchanged);
+    let done = reconcile(&Calendars::files(dir.path()), &"B".into(), &uid_in("B"), None).await.unwrap();
+    assert_eq!(done, Written::Unchanged);
     assert!(!dir.path().join("b.ics").exists());
 }
 
@@ -92,13 +102,13 @@ async fn what_somebody_edited_by_hand_is_put_right_and_what_is_theirs_is_kept() 
     let dir = tempfile::tempdir().unwrap();
     let calendars = Calendars::files(dir.path());
     let (room, uid, entry) = ("B".into(), uid_in("B"), entry(HoldKind::Option));
-    calendars.reconcile(&room, &uid, Some(&entry)).await.unwrap();
+    reconcile(&calendars, &room, &uid, Some(&entry)).await.unwrap();
     let path = dir.path().join("b.ics");
     let wanted = fs::read_to_string(&path).unwrap();
     let cleaning = "BEGIN:VEVENT\nUID:cleaning\nDTSTAMP:20260101T000000Z\nDTSTART:20260615T060000Z\nEND:VEVENT\n";
     let edited = wanted.replace("25 guests", "52 guests").replace("END:VCALENDAR", &format!("{cleaning}END:VCALENDAR"));
     fs::write(&path, edited).unwrap();
-    assert_eq!(calendars.reconcile(&room, &uid, Some(&entry)).await.unwrap(), Reconciled::Changed);
+    assert_eq!(reconcile(&calendars, &room, &uid, Some(&entry)).await.unwrap(), Written::Changed);
     let now = fs::read_to_string(&path).unwrap();
     assert_eq!(now.replace(&cleaning.replace('\n', "\r\n"), ""), wanted);
     assert!(now.contains("UID:cleaning\r\n"));
@@ -110,8 +120,11 @@ async fn a_damaged_calendar_is_left_alone_and_said() {
     let path = dir.path().join("b.ics");
     fs::write(&path, "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n").unwrap();
     let entry = entry(HoldKind::Option);
-    let error = Calendars::files(dir.path()).reconcile(&"B".into(), &uid_in("B"), Some(&entry)).await.unwrap_err();
+    let error = reconcile(&Calendars::files(dir.path()), &"B".into(), &uid_in("B"), Some(&entry)).await.unwrap_err();
     assert!(matches!(error, CalendarError::Damaged { .. }));
+    let window = entry.event;
+    let read = Calendars::files(dir.path()).read(&CalendarOf::Room("B".into()), window, Zurich, "x.example").await;
+    assert!(matches!(read, Err(CalendarError::Damaged { .. })), "nobody knows what is missing: {read:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n");
 }
 
@@ -120,7 +133,7 @@ async fn an_empty_file_becomes_a_calendar() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("b.ics"), "\n").unwrap();
     let entry = entry(HoldKind::Option);
-    Calendars::files(dir.path()).reconcile(&"B".into(), &uid_in("B"), Some(&entry)).await.unwrap();
+    reconcile(&Calendars::files(dir.path()), &"B".into(), &uid_in("B"), Some(&entry)).await.unwrap();
     assert_eq!(read_back(dir.path(), "b.ics").events().count(), 1);
 }
 
@@ -134,7 +147,7 @@ async fn no_name_of_a_client_can_add_to_a_calendar() {
         participants: 1,
         ..entry(HoldKind::Option)
     };
-    Calendars::files(dir.path()).reconcile(&"B".into(), &uid_in("B"), Some(&entry)).await.unwrap();
+    reconcile(&Calendars::files(dir.path()), &"B".into(), &uid_in("B"), Some(&entry)).await.unwrap();
     let calendar = read_back(dir.path(), "b.ics");
     let events: Vec<_> = calendar.events().collect();
     let [event] = events.as_slice() else { panic!("{events:?}") };
@@ -149,7 +162,7 @@ async fn no_name_of_a_client_can_add_to_a_calendar() {
 async fn very_long_names_are_folded_and_cut() {
     let dir = tempfile::tempdir().unwrap();
     let entry = Entry { client_name: Some("Müller ".repeat(500)), ..entry(HoldKind::Option) };
-    Calendars::files(dir.path()).reconcile(&"B".into(), &uid_in("B"), Some(&entry)).await.unwrap();
+    reconcile(&Calendars::files(dir.path()), &"B".into(), &uid_in("B"), Some(&entry)).await.unwrap();
     let text = fs::read_to_string(dir.path().join("b.ics")).unwrap();
     assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
     assert!(read_back(dir.path(), "b.ics").events().next().unwrap().get_description().unwrap().contains('…'));
@@ -161,7 +174,7 @@ async fn a_room_of_any_name_stays_in_the_folder() {
     let dir = data.path().join("calendars");
     let entry = entry(HoldKind::Option);
     for room in ["../B", "/B", "B/..", "Ä", ""] {
-        Calendars::files(&dir).reconcile(&room.into(), &uid_in(room), Some(&entry)).await.unwrap();
+        reconcile(&Calendars::files(&dir), &room.into(), &uid_in(room), Some(&entry)).await.unwrap();
     }
     assert_eq!(fs::read_dir(data.path()).unwrap().count(), 1);
     assert_eq!(fs::read_dir(&dir).unwrap().filter(|file| !hidden(file)).count(), 5);
@@ -190,7 +203,7 @@ async fn a_writer() {
         for serial in first..first + EACH {
             let number = booking::BookingNumber { year: 2026, serial };
             let uid = uid(number, &"B".into(), "haus-am-see.example");
-            calendars.reconcile(&"B".into(), &uid, Some(&Entry { number, ..entry(kind) })).await.unwrap();
+            reconcile(&calendars, &"B".into(), &uid, Some(&Entry { number, ..entry(kind) })).await.unwrap();
         }
     }
 }

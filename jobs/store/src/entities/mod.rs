@@ -1,11 +1,13 @@
 //! The tables, one module each. Only this crate sees them; callers get rows in the domain's own types.
 
 mod bookings;
+mod calendars;
 mod conversation;
 mod people;
 mod work;
 
 pub(crate) use bookings::{booking_row, hold, hold_slot, journal, offer, task, visit_slot};
+pub(crate) use calendars::{calendar_entry, calendar_read, foreign_entry};
 pub(crate) use conversation::{delivery, mail, message, payment, thread};
 pub(crate) use people::{billing_address, contact, suppression};
 pub(crate) use work::{counter, outbox, schedule_mark};

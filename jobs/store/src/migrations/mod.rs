@@ -13,6 +13,7 @@ mod m0006_doubts;
 mod m0007_offers_in_mails;
 mod m0008_waiting_mails;
 mod m0009_recipients;
+mod m0010_calendars;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_offers_in_mails::Migration),
             Box::new(m0008_waiting_mails::Migration),
             Box::new(m0009_recipients::Migration),
+            Box::new(m0010_calendars::Migration),
         ]
     }
 }

@@ -1,0 +1,90 @@
+//! What others put into the rooms' calendars.
+
+use super::*;
+use crate::support::june_14;
+
+const BEN: &str = "Ben Frei <ben@client.example>";
+
+/// The day of the inquiries, as iCalendar writes days.
+fn day(app: &TestApp) -> String {
+    june_14(app.now()).format("%Y%m%d").to_string()
+}
+
+async fn room_of(app: &TestApp, from: &str, text: &str) -> Option<String> {
+    app.receive(&Mail::new(from, "A room", text)).await;
+    let newest = app.services.store.bookings(None, 1).await.unwrap().remove(0);
+    newest.booking.held.map(|held| held.hold.room.to_string())
+}
+
+on_every_server! {
+    async fn an_entry_of_others_blocks_the_room_within_one_reading_until_it_is_gone(server: CalendarServer, app: TestApp) {
+        server.put_event("Room B", "party", &format!("DTSTART;VALUE=DATE:{}", day(&app)));
+        app.tick(&ReadCalendars::default()).await;
+        assert_eq!(room_of(&app, ANNA, &room_b(&app)).await, None);
+        let answer = app.letterbox().to("anna@client.example").pop().unwrap();
+        assert!(answer.text.contains("Room B is not available") || answer.text.contains("Room B"), "{}", answer.text);
+        server.delete(&format!("{}party.ics", server.path("Room B")));
+        app.tick(&ReadCalendars::default()).await;
+        assert_eq!(room_of(&app, BEN, &room_b(&app)).await.as_deref(), Some("B"));
+        app.stop().await;
+        server.kill();
+    }
+
+    async fn a_series_blocks_each_of_its_days_but_for_those_that_are_left_out(server: CalendarServer, app: TestApp) {
+        let first = june_14(app.now()) - chrono::Days::new(371);
+        let free = june_14(app.now()) + chrono::Days::new(7);
+        let series = format!(
+            "DTSTART;TZID=Europe/Zurich:{}T090000\nDTEND;TZID=Europe/Zurich:{}T170000\nRRULE:FREQ=WEEKLY\n\
+            EXDATE;TZID=Europe/Zurich:{}T090000",
+            first.format("%Y%m%d"), first.format("%Y%m%d"), free.format("%Y%m%d")
+        );
+        server.put_event("Room B", "course", &series);
+        let evening = format!("DTSTART:{}T080000Z\nDURATION:PT3H\nTRANSP:TRANSPARENT", free.format("%Y%m%d"));
+        server.put_event("Room B", "reminder", &evening);
+        app.tick(&ReadCalendars::default()).await;
+        assert_eq!(room_of(&app, ANNA, &room_b(&app)).await, None);
+        let text = format!("We would like Room B on {}, 25 people, 10:00 to 16:00.", free.format("%d.%m.%Y"));
+        assert_eq!(room_of(&app, BEN, &text).await.as_deref(), Some("B"));
+        app.stop().await;
+        server.kill();
+    }
+
+    async fn an_entry_where_a_booking_is_undoes_nothing_and_is_told_once(server: CalendarServer, app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Workshop", &room_b(&app))).await;
+        server.put_event("Room B", "party", &format!("DTSTART;VALUE=DATE:{}", day(&app)));
+        for _ in 0..2 {
+            app.tick(&ReadCalendars::default()).await;
+        }
+        assert_eq!(app.booking().await.booking.held.unwrap().hold.room.to_string(), "B");
+        let tasks = app.open_tasks().await;
+        assert_eq!(tasks.len(), 1, "{tasks:?}");
+        let notice = app.letterbox().to("manager@venue.example").pop().unwrap();
+        let number = app.booking().await.booking.number.to_string();
+        assert!(notice.text.contains(&number) && notice.text.contains("Room B"), "{}", notice.text);
+        app.stop().await;
+        server.kill();
+    }
+
+    async fn a_calendar_that_cannot_be_read_keeps_what_was_known_and_the_manager_hears_of_it(server: CalendarServer, app: TestApp) {
+        server.put_event("Room B", "party", &format!("DTSTART;VALUE=DATE:{}", day(&app)));
+        app.tick(&ReadCalendars::default()).await;
+        server.kill();
+        app.tick(&ReadCalendars::default()).await;
+        assert_eq!(room_of(&app, ANNA, &room_b(&app)).await, None, "it is still blocked");
+        assert!(app.open_tasks().await.is_empty(), "it may be back soon");
+        app.advance(TimeDelta::hours(2));
+        for _ in 0..2 {
+            app.tick(&ReadCalendars::default()).await;
+        }
+        let tasks = app.open_tasks().await;
+        assert_eq!(tasks.len(), 7, "one for each calendar, once: {tasks:?}");
+        let notices = app.letterbox().to("manager@venue.example");
+        assert!(notices.iter().any(|notice| notice.text.contains("room B") && notice.text.contains("did not answer")));
+        server.resume();
+        app.tick(&ReadCalendars::default()).await;
+        server.delete(&format!("{}party.ics", server.path("Room B")));
+        app.tick(&ReadCalendars::default()).await;
+        assert_eq!(room_of(&app, BEN, &room_b(&app)).await.as_deref(), Some("B"));
+        app.stop().await;
+    }
+}
