@@ -1,6 +1,6 @@
 //! Where a hand-over failed, and what that means for the next one.
 
-use std::{error::Error as _, fmt, future::Future, time::Duration};
+use std::{error::Error as _, fmt, future::Future, io, time::Duration};
 
 use lettre::transport::smtp::Error;
 
@@ -34,7 +34,7 @@ pub struct SmtpError {
 }
 
 #[derive(thiserror::Error)]
-enum Fault {
+pub(super) enum Fault {
     #[error("the mail server did not answer in time")]
     TooSlow,
     #[error("the mail server refused with {code}")]
@@ -47,14 +47,17 @@ enum Fault {
 
 impl Stage {
     /// One exchange of the conversation, bounded in time: lettre bounds only the connecting.
-    pub(super) async fn within<T>(
+    pub(super) async fn within<T, E>(
         self,
         timeout: Duration,
-        exchange: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, SmtpError> {
+        exchange: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, SmtpError>
+    where
+        Fault: From<E>,
+    {
         match tokio::time::timeout(timeout, exchange).await {
             Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(SmtpError { stage: self, fault: Fault::of(&error) }),
+            Ok(Err(error)) => Err(SmtpError { stage: self, fault: error.into() }),
             Err(_) => Err(SmtpError { stage: self, fault: Fault::TooSlow }),
         }
     }
@@ -102,8 +105,8 @@ impl SmtpError {
     }
 }
 
-impl Fault {
-    fn of(error: &Error) -> Self {
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
         if let Some(code) = error.status() {
             let said = error.source().map(ToString::to_string).unwrap_or_default();
             return Self::Refused { code: code.into(), permanent: error.is_permanent(), said };
@@ -113,6 +116,12 @@ impl Fault {
             return Self::Unable(error.to_string());
         }
         Self::Broken(if error.is_response() { "an answer without an end" } else { "input or output failed" })
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(_: io::Error) -> Self {
+        Self::Broken("input or output failed")
     }
 }
 

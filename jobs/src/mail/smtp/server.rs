@@ -8,6 +8,7 @@ use lettre::transport::smtp::{
     extension::ClientId,
 };
 use percent_encoding::percent_decode_str;
+use tokio::net::TcpStream;
 use url::{Host, Url};
 
 use super::fault::{SmtpError, Stage};
@@ -111,10 +112,7 @@ impl SmtpServer {
 
     /// A connection that is ready for a mail.
     pub(super) async fn connect(&self) -> Result<AsyncSmtpConnection, SmtpError> {
-        let at_once = if let Security::Tls(tls) = &self.security { Some(tls.clone()) } else { None };
-        let address = (self.host.as_str(), self.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(self.timeout), &self.hello, at_once, None);
-        let mut connection = Stage::Connect.within(self.timeout, connecting).await?;
+        let mut connection = self.dial().await?;
         if let Security::StartTls(tls) = &self.security {
             Stage::Tls.within(self.timeout, connection.starttls(tls.clone(), &self.hello)).await?;
         }
@@ -122,6 +120,22 @@ impl SmtpServer {
             Stage::Login.within(self.timeout, connection.auth(&[Mechanism::Plain, Mechanism::Login], login)).await?;
         }
         Ok(connection)
+    }
+
+    /// lettre writes a mail and the dot that ends it one after the other, and where a system delays what is small (RFC
+    /// 896) the dot waits some 40 ms for the mail's acknowledgement. So the connection is our own, and delays nothing;
+    /// but where TLS comes first lettre wants to make it itself.
+    async fn dial(&self) -> Result<AsyncSmtpConnection, SmtpError> {
+        let (address, connect) = ((self.host.as_str(), self.port), Stage::Connect);
+        if let Security::Tls(tls) = &self.security {
+            let (tls, hello) = (Some(tls.clone()), &self.hello);
+            let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(self.timeout), hello, tls, None);
+            return connect.within(self.timeout, connecting).await;
+        }
+        let stream = connect.within(self.timeout, TcpStream::connect(address)).await?;
+        connect.within(self.timeout, async { stream.set_nodelay(true) }).await?;
+        let greeting = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello);
+        connect.within(self.timeout, greeting).await
     }
 }
 
