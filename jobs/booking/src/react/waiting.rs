@@ -1,5 +1,5 @@
-//! A reply that was written and has not left: what of it is still so when the booking has moved on. Every part is judged:
-//! a new one does not compile before it is said when it goes stale. Does not know why it waits.
+//! A reply that was written and has not left: what of it is still so when the booking has moved on. A part that no rule
+//! here names stays so: whoever adds one says here when it goes stale. Does not know why it waits.
 
 use super::reply::{ask, billing_part, cancel_check, deposit_reminder, deposit_request, has_arrived, offer_part};
 use crate::{Booking, Ended, Letter, Missing, Part, RoomId, SiteVisit, TaskKind, World, visits::instant};
