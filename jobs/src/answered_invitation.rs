@@ -10,8 +10,8 @@ use crate::{
     calendar::{Itip, invitation_uid, itip, visit_uid},
     inbound::Attachment,
     job::Finish,
+    loops,
     mail::Language,
-    process_message::was_written_to,
     unmatched::{self, Unmatched},
     workflow::{self, Step},
 };
@@ -28,6 +28,7 @@ pub(crate) async fn take(
     let Some(reply) = reply_in(message) else { return Ok(None) };
     let finish = match understood(services, message, &reply).await? {
         Some((number, answer)) => record(services, job, message, number, answer).await?,
+        None if loops::set_aside(services, job, message).await? => Finish::Done,
         None => show(services, job, message).await?,
     };
     Ok(Some(finish))
@@ -62,10 +63,14 @@ async fn understood(
     let Some(invitation) = newest_invitation(services, number, &reply.uid).await? else { return Ok(None) };
     let standing = standing(message, reply, &invitation);
     let with_words = has_words(message, reply);
-    // UIDs can be guessed. Who was not invited must have seen the invitation, and what they write is for a person.
+    // UIDs can be guessed. Who was not invited must write in the booking's own conversation, and what they write is for a
+    // person.
     let stranger = standing == AnswerStanding::FromAnother;
-    if stranger && (with_words || !was_written_to(services, message).await?) {
-        return Ok(None);
+    if stranger {
+        let conversation = services.store.booking_of_thread(message.thread).await?;
+        if with_words || conversation.is_none_or(|stored| stored.booking.number != number) {
+            return Ok(None);
+        }
     }
     let answer = match reply.answer.as_str() {
         "ACCEPTED" => InvitationAnswer::Accepted,

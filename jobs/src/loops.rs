@@ -12,6 +12,7 @@ use store::{Commit, CommitError, OutboxId, StoredMessage, Task, Waiting};
 
 use crate::{
     Services,
+    authentication::has_failed,
     mail::Language,
     outbox,
     process_message::ProcessMessage,
@@ -30,8 +31,8 @@ pub(crate) fn stops(task: &Task) -> bool {
     task.details.get("loop").is_some()
 }
 
-/// Lets a mail wait for the manager if nobody writes at such a pace, or if an earlier mail of its thread waits; says
-/// whether it does. The first mail too many is shown to the manager.
+/// Lets a mail wait for the manager if nobody writes at such a pace, or if an earlier mail of its sender in its thread
+/// waits; says whether it does. The first mail too many is shown to the manager.
 pub(crate) async fn set_aside(services: &Services, job: OutboxId, message: &StoredMessage) -> anyhow::Result<bool> {
     loop {
         let too_many = rounds(services, message).await? > MOST_ROUNDS;
@@ -63,9 +64,11 @@ pub(crate) async fn go_on(services: &Services, task: i64, commit: &mut Commit) -
     Ok(())
 }
 
-/// The task that is open and that earlier mails wait for: of the thread, or of a sender who writes too often.
+/// The task that is open and that the sender's earlier mails wait for: in this thread, or anywhere if there are too many.
 async fn awaited(services: &Services, message: &StoredMessage, too_many: bool) -> anyhow::Result<Option<i64>> {
-    let of_thread = services.store.awaited_in(message.thread).await?;
+    let thread = services.store.messages_of(message.thread).await?;
+    let of_thread = thread.iter().filter(|other| is_of_the_same(message, other));
+    let of_thread = of_thread.rev().find_map(|other| other.waits_for);
     let recent = if too_many { recent(services, message, services.now() - SPAN).await? } else { Vec::new() };
     for id in of_thread.into_iter().chain(recent.iter().rev().filter_map(|other| other.waits_for)) {
         let task = services.store.task(id).await?;
@@ -114,8 +117,14 @@ async fn recent(
     since: DateTime<Utc>,
 ) -> anyhow::Result<Vec<StoredMessage>> {
     let mut recent = services.store.messages_from(&message.content.from_address, since).await?;
-    recent.retain(|other| other.seq <= message.seq);
+    recent.retain(|other| other.seq <= message.seq && is_of_the_same(message, other));
     Ok(recent)
+}
+
+/// Whether both are of one sender. Who only says to be somebody is another one: they stop nobody's mails but their own.
+fn is_of_the_same(message: &StoredMessage, other: &StoredMessage) -> bool {
+    let who = |message: &StoredMessage| (message.content.from_address.clone(), has_failed(&message.content.headers));
+    who(message) == who(other)
 }
 
 /// When a manager last decided over mails like these.

@@ -4,13 +4,15 @@ use store::{OutboxId, StoredMail, StoredMessage, comparable};
 
 use crate::{
     Services,
+    authentication::has_failed,
     inbound::{self, Attachment, DeliveryReport, Fate},
     job::Finish,
     undelivered,
 };
 
-/// Takes the report in, if the message is one about a mail of ours. Whoever has not got that mail cannot know its
-/// Message-ID; so nobody else's address can be put on the list by a report that is made up.
+/// Takes the report in, if the message is one about a mail of ours. Message-IDs go round with every answer to all, so
+/// more is wanted before an address is put on the list: that the report names it, and that it is not known to be forged.
+/// Who writes from the very address that is said not to work is a person with something to say.
 pub(crate) async fn take(
     services: &Services,
     job: OutboxId,
@@ -20,9 +22,16 @@ pub(crate) async fn take(
     let Some(returned) = inbound::returned(&files) else { return Ok(None) };
     let Some(mail) = ours(services, message, returned.message_id.as_deref()).await? else { return Ok(None) };
     let address = comparable(&mail.mail.recipient);
+    if comparable(&message.content.from_address) == address {
+        return Ok(None);
+    }
     // Who has a mail forwarded is told of an address that is not theirs to lose.
-    let elsewhere = !returned.recipients.is_empty() && returned.recipients.iter().all(|to| comparable(to) != address);
-    let fate = if elsewhere && returned.fate == Fate::Bounced { Fate::Refused } else { returned.fate };
+    let named = returned.recipients.iter().any(|to| comparable(to) == address);
+    let counts = named && !has_failed(&message.content.headers);
+    let fate = match returned.fate {
+        Fate::Bounced | Fate::Complained if !counts => Fate::Refused,
+        fate => fate,
+    };
     let report = DeliveryReport {
         fate,
         recipient: address,

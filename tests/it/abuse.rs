@@ -144,7 +144,7 @@ async fn who_writes_too_often_is_read_in_order_once_the_manager_has_looked() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let app = TestApp::start(engine).await;
         let (offer, stopped) = hasty(&app).await;
-        // An hour later, and from somebody else: what the thread's earlier mails say comes first.
+        // An hour later: what the sender's earlier mails say comes first.
         app.advance(TimeDelta::hours(2));
         app.receive(&Mail::answer(ANNA, &offer, "We will be 36 people.")).await;
         assert_eq!(app.booking().await.booking.participants, Some(30));
@@ -155,6 +155,16 @@ async fn who_writes_too_often_is_read_in_order_once_the_manager_has_looked() {
         assert_eq!(app.booking().await.booking.participants, Some(37), "and the conversation goes on");
         app.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_writes_too_often_stops_nobody_elses_mails() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let (offer, _) = hasty(&app).await;
+    app.receive(&Mail::answer("Ben <ben@client.example>", &offer, "We will be 41 people.")).await;
+    assert_eq!(app.booking().await.booking.participants, Some(41));
+    app.reject("a machine").await;
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -98,6 +98,13 @@ async fn a_mail_that_comes_back_puts_its_recipient_on_the_list() {
         let tasks = app.open_tasks().await;
         assert_eq!(tasks.iter().map(|task| task.kind).collect::<Vec<_>>(), [TaskKind::ManualReview; 2]);
 
+        // She can still write: what a server once told her about another mail is hers to send along.
+        let report = "Reporting-MTA: dns; mx.client.example\r\n\r\nFinal-Recipient: rfc822; anna@client.example\r\n\
+                      Action: failed\r\nStatus: 5.1.1\r\n";
+        let own = Mail::answer(ANNA, &offer, "My mail came back. We will be 31 people.");
+        app.receive(&own.with_file("message/delivery-status", report)).await;
+        assert_eq!((is_listed(&app, TO_ANNA).await, app.booking().await.booking.participants), (None, Some(31)));
+
         app.receive(&notification(&offer.message_id, TO_ANNA, "5.1.1")).await;
         assert_eq!(is_listed(&app, TO_ANNA).await, Some(SuppressionCause::Bounced));
         let told = server.letterbox().to(MANAGER).pop().unwrap();

@@ -39,18 +39,6 @@ impl Store {
     pub async fn waiting_for(&self, task: i64) -> Result<Vec<(MessageId, ThreadId)>, DatabaseError> {
         Ok(list(&self.read, task).await?)
     }
-
-    /// The task that the newest waiting mail of a thread waits for, or waited for.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn awaited_in(&self, thread: ThreadId) -> Result<Option<i64>, DatabaseError> {
-        let query = message::Entity::find()
-            .filter(message::Column::Thread.eq(Word(thread)))
-            .filter(message::Column::WaitsFor.is_not_null());
-        let newest = query.order_by_desc(message::Column::Seq).one(&self.read).await?;
-        Ok(newest.and_then(|row| row.waits_for))
-    }
 }
 
 /// The task's row is locked first, by its decision as by a mail that is to wait for it: one sees the other.

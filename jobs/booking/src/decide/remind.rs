@@ -38,12 +38,14 @@ impl Draft {
 
     /// The room is kept for as long as an option would be, then the manager is asked again.
     pub(super) fn wait_for_the_deposit(self, world: &World<'_>) -> Self {
-        self.push(Event::DepositAwaited { until: in_the_time_of_an_option(world) })
+        let until = in_the_time_of_an_option(&self.booking, world);
+        self.push(Event::DepositAwaited { until })
     }
 
     /// The same for the address.
     pub(super) fn wait_for_the_address(self, world: &World<'_>) -> Self {
-        self.push(Event::BillingAwaited { until: in_the_time_of_an_option(world) })
+        let until = in_the_time_of_an_option(&self.booking, world);
+        self.push(Event::BillingAwaited { until })
     }
 
     /// What was paid is looked at by a person.
@@ -55,7 +57,12 @@ impl Draft {
     }
 }
 
-fn in_the_time_of_an_option(world: &World<'_>) -> NaiveDate {
-    let days = Days::new(world.catalogue.policy.option_days.into());
-    world.today().checked_add_days(days).unwrap_or(world.today())
+/// On the day of the event it is too late to ask for the first time.
+fn in_the_time_of_an_option(booking: &Booking, world: &World<'_>) -> NaiveDate {
+    let (today, days) = (world.today(), Days::new(world.catalogue.policy.option_days.into()));
+    let until = today.checked_add_days(days).unwrap_or(today);
+    match booking.first_day {
+        Some(event) if event > today => until.min(event),
+        _ => until,
+    }
 }

@@ -2,7 +2,9 @@
 
 use booking::{MessageId, TaskKind, TaskState};
 use chrono::TimeDelta;
-use store::{Commit, CommitError, Imported, MessageLink, NewMessage, Routed, Suspicion, TaskChange, ThreadId, Waiting};
+use store::{
+    Commit, CommitError, Imported, MessageLink, NewMessage, Routed, Store, Suspicion, TaskChange, ThreadId, Waiting,
+};
 
 use crate::support::{
     Venue, on_both_engines,
@@ -112,6 +114,11 @@ async fn strangers_get_threads_of_their_own(venue: Venue) {
     assert_eq!(thread.root_message_id, "<a@client.example>");
 }
 
+/// What the one message of a thread waits for, or has waited for.
+async fn waited_for(store: &Store, thread: ThreadId) -> Option<i64> {
+    store.messages_of(thread).await.unwrap().pop().unwrap().waits_for
+}
+
 async fn a_mail_waits_only_while_its_thread_is_blocked_and_is_resumed_once(venue: Venue) {
     let store = &venue.store;
     let (first, _) = conversation(&venue, 1).await;
@@ -127,7 +134,7 @@ async fn a_mail_waits_only_while_its_thread_is_blocked_and_is_resumed_once(venue
     assert!(matches!(store.commit(&too_few).await, Err(CommitError::MoreSetAside)), "it would be forgotten");
     store.commit(&suspect(Suspicion::Clear { thread, task: 7, resumed: vec![message] })).await.unwrap();
     assert!(store.set_aside(thread).await.unwrap().is_empty());
-    assert_eq!(store.awaited_in(thread).await.unwrap(), Some(7), "what it has waited for is known");
+    assert_eq!(waited_for(store, thread).await, Some(7), "what it has waited for is known");
     assert!(matches!(store.commit(&aside).await, Err(CommitError::NotBlocked)), "it is blocked no more");
 }
 
@@ -145,7 +152,7 @@ async fn a_mail_waits_only_for_a_task_that_is_open_and_its_decision_forgets_none
     store.commit(&commit(wait(&second))).await.unwrap();
     let both = [(first.content.id.clone(), threads[0]), (second.content.id.clone(), threads[1])];
     assert_eq!(store.waiting_for(id).await.unwrap(), both, "in the order of their import");
-    assert_eq!(store.awaited_in(threads[1]).await.unwrap(), Some(id));
+    assert_eq!(waited_for(store, threads[1]).await, Some(id));
 
     let decide = |resumed| {
         let decided = TaskChange::Decide { id, state: TaskState::Approved, note: None };
