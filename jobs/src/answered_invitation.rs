@@ -12,6 +12,7 @@ use crate::{
     job::Finish,
     loops,
     mail::Language,
+    process_message::was_written_to,
     unmatched::{self, Unmatched},
     workflow::{self, Step},
 };
@@ -63,12 +64,13 @@ async fn understood(
     let Some(invitation) = newest_invitation(services, number, &reply.uid).await? else { return Ok(None) };
     let standing = standing(message, reply, &invitation);
     let with_words = has_words(message, reply);
-    // UIDs can be guessed. Who was not invited must write in the booking's own conversation, and what they write is for a
-    // person.
+    // UIDs can be guessed, and so can subjects. Who was not invited must answer a mail of the booking's own conversation,
+    // and what they write is for a person.
     let stranger = standing == AnswerStanding::FromAnother;
     if stranger {
         let conversation = services.store.booking_of_thread(message.thread).await?;
-        if with_words || conversation.is_none_or(|stored| stored.booking.number != number) {
+        let is_its_own = conversation.is_some_and(|stored| stored.booking.number == number);
+        if with_words || !is_its_own || !was_written_to(services, message).await? {
             return Ok(None);
         }
     }

@@ -167,7 +167,7 @@ fn binds(reading: &Reading, booking: &Booking) -> bool {
 
 /// Whether the message answers a mail of ours, or was sent to a thread's own address: its writer has seen one. A
 /// number in a subject can be guessed.
-async fn was_written_to(services: &Services, message: &StoredMessage) -> anyhow::Result<bool> {
+pub(crate) async fn was_written_to(services: &Services, message: &StoredMessage) -> anyhow::Result<bool> {
     let content = &message.content;
     let by_token = content.recipients.iter().any(|to| services.house.names_a_thread(to));
     let ours = services.store.mails_of_thread(message.thread).await?;
