@@ -66,8 +66,8 @@ pub(crate) async fn go_on(services: &Services, task: i64, commit: &mut Commit) -
 
 /// The task that is open and that the sender's earlier mails wait for: in this thread, or anywhere if there are too many.
 async fn awaited(services: &Services, message: &StoredMessage, too_many: bool) -> anyhow::Result<Option<i64>> {
-    let thread = services.store.messages_of(message.thread).await?;
-    let of_thread = thread.iter().filter(|other| is_of_the_same(message, other));
+    let waiting = services.store.waiting_of(message.thread, &message.content.from_address).await?;
+    let of_thread = waiting.iter().filter(|other| is_of_the_same(message, other));
     let of_thread = of_thread.rev().find_map(|other| other.waits_for);
     let recent = if too_many { recent(services, message, services.now() - SPAN).await? } else { Vec::new() };
     for id in of_thread.into_iter().chain(recent.iter().rev().filter_map(|other| other.waits_for)) {

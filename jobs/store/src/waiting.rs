@@ -5,7 +5,7 @@ use booking::{MessageId, TaskState};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::{
-    CommitError, Store,
+    CommitError, Store, StoredMessage,
     columns::Word,
     entities::{message, task},
     error::DatabaseError,
@@ -38,6 +38,19 @@ impl Store {
     /// When the database does not answer.
     pub async fn waiting_for(&self, task: i64) -> Result<Vec<(MessageId, ThreadId)>, DatabaseError> {
         Ok(list(&self.read, task).await?)
+    }
+
+    /// The mails of a sender in a thread that wait, or waited, for a task, in the order of their import.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waiting_of(&self, thread: ThreadId, address: &str) -> Result<Vec<StoredMessage>, DatabaseError> {
+        let query = message::Entity::find()
+            .filter(message::Column::Thread.eq(Word(thread)))
+            .filter(message::Column::FromAddress.eq(address))
+            .filter(message::Column::WaitsFor.is_not_null());
+        let rows = query.order_by_asc(message::Column::Seq).all(&self.read).await?;
+        Ok(rows.into_iter().map(StoredMessage::from).collect())
     }
 }
 
