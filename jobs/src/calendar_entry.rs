@@ -40,10 +40,11 @@ impl WantedEntry {
     }
 }
 
-/// Makes all of them stand, and marks the job done. What cannot be written to the end is shown to the manager.
+/// Makes all of them stand, and marks the job done. One that cannot be written keeps no other from being; what cannot be
+/// written to the end is shown to the manager.
 pub(crate) async fn keep_all(services: &Services, run: &Run, wanted: &[WantedEntry]) -> anyhow::Result<()> {
     let mut commit = Commit::at(services.now());
-    commit.done = Some(run.id.parse::<OutboxId>()?);
+    let mut failed = None;
     for entry in wanted {
         match keep(services, entry).await {
             Ok(change) => commit.calendars.extend(change),
@@ -51,12 +52,15 @@ pub(crate) async fn keep_all(services: &Services, run: &Run, wanted: &[WantedEnt
                 if run.last {
                     give_up(services, entry, &error).await?;
                 }
-                return Err(error);
+                failed.get_or_insert(error);
             }
         }
     }
+    if failed.is_none() {
+        commit.done = Some(run.id.parse::<OutboxId>()?);
+    }
     match services.store.commit(&commit).await {
-        Ok(_) | Err(CommitError::AlreadyDone) => Ok(()),
+        Ok(_) | Err(CommitError::AlreadyDone) => failed.map_or(Ok(()), Err),
         Err(error) => Err(error.into()),
     }
 }

@@ -193,7 +193,9 @@ async fn keep(
     let of_room = foreign_entry::Column::Room.eq(Word(room.clone()));
     let rows = foreign_entry::Entity::find().filter(of_room).all(db).await?;
     let known: BTreeSet<ForeignEntry> = rows.into_iter().map(ForeignEntry::from).collect();
-    for gone in known.difference(found).filter(|entry| !unreadable.contains(&entry.uid)) {
+    // An entry whose UID could not be read either may be any of them.
+    let may_stand = |entry: &&ForeignEntry| unreadable.contains(&entry.uid) || unreadable.contains("");
+    for gone in known.difference(found).filter(|entry| !may_stand(entry)) {
         foreign_entry::Entity::delete_by_id(key(gone)).exec(db).await?;
     }
     let new: Vec<_> = found.difference(&known).map(|entry| row(entry).into_active_model()).collect();

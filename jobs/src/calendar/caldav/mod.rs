@@ -202,10 +202,11 @@ impl CalDav {
             return Ok(Collection { url: self.at_path(&name)?, name: None });
         }
         let mut found = self.found.lock().await;
-        if let Some(calendar) = found.as_deref().and_then(|calendars| named(calendars, &name).next()) {
-            return Ok(calendar.clone());
-        }
-        let calendars = discovery::calendars(&self.client).await?;
+        let known = found.take().filter(|calendars| named(calendars, &name).next().is_some());
+        let calendars = match known {
+            Some(calendars) => calendars,
+            None => discovery::calendars(&self.client).await?,
+        };
         let count = named(&calendars, &name).count();
         let calendar = named(&calendars, &name).next().cloned();
         *found = Some(calendars);

@@ -5,6 +5,9 @@ use std::{fmt, fs, path::Path, time::Duration};
 use reqwest::Certificate;
 use url::{Host, Url};
 
+/// iCloud's is one of many hosts, which `caldav.icloud.com` names.
+const WITH_HOSTS_OF_USERS: [&str; 1] = ["icloud.com"];
+
 /// A CalDAV server.
 #[derive(Clone)]
 pub struct CalDavServer {
@@ -58,23 +61,19 @@ impl CalDavServer {
         Ok(Self { url, login, timeout, authority: authority.map(certificate).transpose()? })
     }
 
-    /// Whether a place that the server names belongs to it: its own host, or one of the same domain over TLS (some
-    /// providers keep each user's calendars on a host of its own).
+    /// Whether a place that the server names belongs to it, and may hear the password: its own host and port, or a host
+    /// of a provider that keeps each user's calendars on one of its own.
     pub(super) fn is_at_home_in(&self, url: &Url) -> bool {
-        match (self.url.host(), url.host()) {
-            (Some(own), Some(other)) if own == other => self.url.scheme() == "http" || url.scheme() == "https",
-            (Some(Host::Domain(own)), Some(Host::Domain(other))) => {
-                url.scheme() == "https" && own.contains('.') && domain(own) == domain(other)
-            }
-            _ => false,
-        }
+        let itself = self.url.host() == url.host() && self.url.port() == url.port();
+        let of_one = |domain: &&str| is_within(&self.url, domain) && is_within(url, domain);
+        let provider = WITH_HOSTS_OF_USERS.iter().any(|domain| of_one(&domain));
+        (itself || provider) && (url.scheme() == "https" || (itself && self.url.scheme() == url.scheme()))
     }
 }
 
-/// The last two labels.
-fn domain(host: &str) -> &str {
-    let mut dots = host.rmatch_indices('.').map(|(at, _)| at + 1);
-    dots.nth(1).and_then(|at| host.get(at..)).unwrap_or(host)
+fn is_within(url: &Url, domain: &str) -> bool {
+    let Some(Host::Domain(host)) = url.host() else { return false };
+    host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 fn certificate(file: &Path) -> Result<Certificate, CalDavServerError> {
@@ -86,5 +85,31 @@ fn certificate(file: &Path) -> Result<Certificate, CalDavServerError> {
 impl fmt::Debug for CalDavServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_password_goes_nowhere_but_to_the_server() {
+        let cases = [
+            ("https://cal.venue.example/dav", "https://cal.venue.example/u/anna/", true),
+            ("http://cal.venue.example/dav", "https://cal.venue.example/u/", true),
+            ("https://cal.venue.example/dav", "http://cal.venue.example/u/", false),
+            ("https://cal.venue.example/dav", "https://cal.venue.example:8443/u/", false),
+            ("https://cal.venue.co.uk/dav", "https://evil.co.uk/u/", false),
+            ("https://cal.venue.example/dav", "https://www.venue.example/u/", false),
+            ("https://caldav.icloud.com/", "https://p42-caldav.icloud.com/123/", true),
+            ("https://caldav.icloud.com/", "http://p42-caldav.icloud.com/123/", false),
+            ("https://caldav.icloud.com/", "https://evilicloud.com/123/", false),
+            ("http://127.0.0.1:5232/", "http://127.0.0.1:5232/anna/", true),
+            ("http://127.0.0.1:5232/", "http://127.0.0.1:5233/anna/", false),
+        ];
+        for (own, other, expected) in cases {
+            let server = CalDavServer::parse(own, (None, None), Duration::from_secs(1), None).unwrap();
+            assert_eq!(server.is_at_home_in(&other.parse().unwrap()), expected, "{own} {other}");
+        }
     }
 }
