@@ -40,7 +40,9 @@ def by_mail_parser(path, raw):
     checked(path, "mail-parser", message.defects)
     [sender], [to] = message.from_, message.to
     [plain], [html] = message.text_plain, message.text_html
-    return {"subject": message.subject, "people": [list(sender), list(to)], "plain": plain, "html": html}
+    # It leaves folded lines of a header folded (RFC 5322 2.2.3).
+    subject = message.subject.replace("\r\n", "")
+    return {"subject": subject, "people": [list(sender), list(to)], "plain": plain, "html": html}
 
 
 def bare(address):
