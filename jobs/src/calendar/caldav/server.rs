@@ -66,7 +66,7 @@ impl CalDavServer {
     pub(super) fn is_at_home_in(&self, url: &Url) -> bool {
         let itself = self.url.host() == url.host() && self.url.port() == url.port();
         let of_one = |domain: &&str| is_within(&self.url, domain) && is_within(url, domain);
-        let provider = WITH_HOSTS_OF_USERS.iter().any(|domain| of_one(&domain));
+        let provider = WITH_HOSTS_OF_USERS.iter().any(of_one);
         (itself || provider) && (url.scheme() == "https" || (itself && self.url.scheme() == url.scheme()))
     }
 }
