@@ -56,6 +56,7 @@ async fn close(services: &Services, task: i64) -> anyhow::Result<()> {
 /// Unsent mails wait as dead letters.
 async fn send_again(services: &Services, unsent: &[StoredMail]) -> anyhow::Result<u64> {
     let wanted: BTreeSet<_> = unsent.iter().map(|stored| stored.mail.id).collect();
+    // What is no mail's job, or cannot be read, is not one of these and stays as it is.
     let is_wanted = |payload: &[u8]| {
         let envelope = Envelope::from_bytes(payload).ok();
         let job = envelope.and_then(|envelope| serde_json::from_value::<SendMail>(envelope.args).ok());
