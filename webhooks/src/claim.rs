@@ -1,9 +1,9 @@
 //! What a delivery claims about itself before anything is proved: who signed it, when, over what.
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
 use crate::{
+    hash::sha256,
     key::{self, Key, Tag},
     rejection::{Flaw, Rejection},
     verify::RestsOn,
@@ -101,7 +101,7 @@ impl Event {
     /// For senders that give no id: the same bytes are the same event.
     pub(crate) fn of_body(body: &[u8]) -> Self {
         Self {
-            id: base16ct::lower::encode_string(&Sha256::digest(body)),
+            id: base16ct::lower::encode_string(&sha256(&[body])),
             rests_on: RestsOn::Derived("body"),
             occurred_at: None,
         }

@@ -2,7 +2,7 @@
 
 use base16ct::lower;
 
-use crate::key::Digest32;
+use crate::hash::Digest32;
 
 /// 64 lower-case digits; `None` for everything else.
 pub(crate) fn decode(text: &str) -> Option<Digest32> {

@@ -1,19 +1,17 @@
 //! Keys: what a secret becomes, and the only place where signatures are compared.
 
 use ed25519_dalek as ed25519;
-use hmac::{Hmac, KeyInit, Mac};
 use p256::{ecdsa, ecdsa::signature::hazmat::PrehashVerifier, pkcs8::DecodePublicKey};
-use sha2::{Digest, Sha256};
+use ring::hmac;
 use subtle::{Choice, ConstantTimeEq};
 
-/// 32 bytes of an HMAC or of a hash.
-pub(crate) type Digest32 = [u8; 32];
+use crate::hash::{Digest32, sha256};
 
 /// A key, in the form in which it is used: the secret itself is not kept.
 #[derive(Clone)]
 pub(crate) enum Key {
     /// HMAC-SHA256, already scheduled.
-    Hmac(Hmac<Sha256>),
+    Hmac(hmac::Key),
     /// The public half of an Ed25519 pair.
     Ed25519(ed25519::VerifyingKey),
     /// The public half of an ECDSA pair on P-256.
@@ -57,7 +55,7 @@ impl Key {
         if secret.is_empty() {
             return Err(SecretFlaw::Empty);
         }
-        Hmac::new_from_slice(secret).map(Self::Hmac).map_err(|_| SecretFlaw::Empty)
+        Ok(Self::Hmac(hmac::Key::new(hmac::HMAC_SHA256, secret)))
     }
 
     /// # Errors
@@ -82,9 +80,9 @@ impl Key {
     /// The HMAC of the parts, one after the other; `None` for keys that make none.
     pub(crate) fn hmac(&self, parts: &[&[u8]]) -> Option<Digest32> {
         let Self::Hmac(scheduled) = self else { return None };
-        let mut mac = scheduled.clone();
+        let mut mac = hmac::Context::with_key(scheduled);
         parts.iter().for_each(|part| mac.update(part));
-        Some(mac.finalize().into_bytes().into())
+        mac.sign().as_ref().try_into().ok()
     }
 
     /// Public keys hold no secret, so their checks may take the time they take.
@@ -92,7 +90,6 @@ impl Key {
         let same = |expected: &Digest32, given: &Digest32| given.ct_eq(expected);
         let expected = self.hmac(parts);
         let message = || parts.concat();
-        let prehash = || parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize();
         tags.iter().fold(Choice::from(0), |found, tag| {
             found
                 | match (self, tag) {
@@ -101,7 +98,7 @@ impl Key {
                     }
                     (Self::Password(expected), Tag::Password(given)) => same(expected, given),
                     (Self::Ed25519(key), Tag::Ed25519(given)) => choice(key.verify_strict(&message(), given).is_ok()),
-                    (Self::P256(key), Tag::P256(given)) => choice(key.verify_prehash(&prehash(), given).is_ok()),
+                    (Self::P256(key), Tag::P256(given)) => choice(key.verify_prehash(&sha256(parts), given).is_ok()),
                     _ => Choice::from(0),
                 }
         })

@@ -18,6 +18,7 @@ mod answers;
 mod claim;
 mod delivery;
 mod fields;
+mod hash;
 mod hex;
 mod key;
 mod media;

@@ -2,11 +2,11 @@
 //! path segment. They are compared by their hashes, so that neither length nor content shows in the time it takes.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256};
 
 use crate::{
     claim::{Content, Proof},
     delivery::Unverified,
+    hash::{Digest32, sha256},
     key::{Key, SecretFlaw, Tag},
     rejection::Rejection,
 };
@@ -48,10 +48,10 @@ fn basic_tag(header: &str) -> Option<Tag> {
     scheme.eq_ignore_ascii_case("basic").then(|| Tag::Password(of_basic(&credentials)))
 }
 
-fn of_basic(credentials: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(b"basic\0").chain_update(credentials).finalize().into()
+fn of_basic(credentials: &[u8]) -> Digest32 {
+    sha256(&[b"basic\0", credentials])
 }
 
-fn of_path(segment: &str) -> [u8; 32] {
-    Sha256::new().chain_update(b"path\0").chain_update(segment).finalize().into()
+fn of_path(segment: &str) -> Digest32 {
+    sha256(&[b"path\0", segment.as_bytes()])
 }

@@ -10,11 +10,7 @@ use p256::{
 };
 use serde::Deserialize as _;
 
-use crate::{
-    Scheme,
-    key::{Digest32, SecretFlaw},
-    secrets::read_key,
-};
+use crate::{Scheme, hash::Digest32, key::SecretFlaw, secrets::read_key};
 
 /// What can not be signed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::Row;
 use crate::{
     answers::Answers,
     claim::{Claim, Content, Event, Identity, Proof},
     delivery::Unverified,
+    hash::sha256,
     hex,
     key::{Key, KeyKind, SecretFlaw, Tag},
     media::Media,
@@ -133,7 +133,7 @@ fn event(items: &[Item]) -> Event {
         [only] => only.id(),
         items => {
             let ids: Vec<String> = items.iter().map(Item::id).collect();
-            base16ct::lower::encode_string(&Sha256::digest(ids.join("\n")))
+            base16ct::lower::encode_string(&sha256(&[ids.join("\n").as_bytes()]))
         }
     };
     Event { id, rests_on: RestsOn::Derived(IDENTITY), occurred_at: None }
