@@ -10,6 +10,9 @@ use webhooks::Verified;
 
 use super::{Source, cut::cut};
 
+/// What a job has around its body, more or less.
+const FRAME_BYTES: usize = 512;
+
 /// A [`jobs::Envelope`] that is written straight from the job: a body may be large, and each step costs a copy of it.
 #[derive(Serialize)]
 struct Sealed<'a> {
@@ -50,7 +53,10 @@ pub(super) fn seal(source: &Source, verified: &Verified<'_>, arrival: &Arrival) 
         body: Body::of(&body),
     };
     let sealed = Sealed { kind: ImportDelivery::KIND, v: ImportDelivery::VERSION, args: &delivery };
-    serde_json::to_vec(&sealed).map(Bytes::from)
+    // The escapes of a JSON body make it longer.
+    let mut payload = Vec::with_capacity(FRAME_BYTES + body.len() + body.len() / 4);
+    serde_json::to_writer(&mut payload, &sealed)?;
+    Ok(payload.into())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use queue::Pushed;
-use serde_json::json;
+use serde::Serialize;
 use tracing::{debug, info, warn};
 use webhooks::{Delivery, Occasion, Rejection, Scheme, Verified};
 
@@ -192,14 +192,20 @@ fn excess(source: &Source) -> Excess {
     if taken { Excess::CutOff } else { Excess::Refuse }
 }
 
+/// The body of an answer to a delivery that was taken.
+#[derive(Serialize)]
+struct Accepted<'a> {
+    job: &'a str,
+}
+
 fn answer(source: &Source, Taken { pushed, whole }: &Taken) -> Response {
     let occasion = match pushed.new {
         _ if !whole => Occasion::TooLarge,
         true => Occasion::New,
         false => Occasion::Duplicate,
     };
-    let job = pushed.id.to_string();
+    let job = pushed.id.as_str();
     // A job's id is plain ASCII; were it ever not, the body has it.
-    let header = HeaderValue::from_str(&job).map(|value| [(BELLHOP_JOB, value)]).ok();
-    (source.scheme.answer(occasion).status, header, Json(json!({ "job": job }))).into_response()
+    let header = HeaderValue::from_str(job).map(|value| [(BELLHOP_JOB, value)]).ok();
+    (source.scheme.answer(occasion).status, header, Json(Accepted { job })).into_response()
 }
