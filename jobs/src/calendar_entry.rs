@@ -11,7 +11,7 @@ use store::{CalendarChange, Commit, CommitError, KnownEntry, OutboxId};
 use crate::{
     Services,
     calendar::{CalendarError, CalendarOf, EventText, Fingerprint, Written},
-    job::Run,
+    job::{Hopeless, Run},
     outbox,
     unmatched::{self, Unmatched},
     workflow::entry_repaired,
@@ -48,12 +48,11 @@ pub(crate) async fn keep_all(services: &Services, run: &Run, wanted: &[WantedEnt
     for entry in wanted {
         match keep(services, entry).await {
             Ok(change) => commit.calendars.extend(change),
-            Err(error) => {
-                if run.last {
-                    give_up(services, entry, &error).await?;
-                }
-                failed.get_or_insert(error);
+            Err(error) if run.last => {
+                give_up(services, entry, &error).await?;
+                failed = Some(Hopeless(error).into());
             }
+            Err(error) => failed = failed.or(Some(error)),
         }
     }
     if failed.is_none() {
@@ -133,13 +132,13 @@ async fn give_up(services: &Services, wanted: &WantedEntry, error: &anyhow::Erro
         writes it.",
         wanted.booking
     );
-    tell(services, &reason, Commit::at(services.now())).await
+    tell(services, &reason, Value::Null, Commit::at(services.now())).await
 }
 
 /// Opens a task for the manager, together with whatever else is to be committed.
-pub(crate) async fn tell(services: &Services, reason: &str, mut commit: Commit) -> anyhow::Result<()> {
+pub(crate) async fn tell(services: &Services, reason: &str, details: Value, mut commit: Commit) -> anyhow::Result<()> {
     let task = Unmatched { kind: booking::TaskKind::ManualReview, reason, message: None };
-    unmatched::show(services, &task, Value::Null, &mut commit).await?;
+    unmatched::show(services, &task, details, &mut commit).await?;
     services.store.commit(&commit).await?;
     outbox::relay(services).await;
     Ok(())

@@ -91,10 +91,20 @@ pub enum Finish {
     Cancel(String),
 }
 
-/// A failure that another attempt cannot mend: the job is a dead letter at once, whatever its policy.
+/// A failure that another attempt cannot mend: the job is a dead letter at once, whatever its policy. Whoever returns it
+/// has told the manager.
 #[derive(Debug, thiserror::Error)]
-#[error("another attempt cannot help")]
+#[error("{}", Self::WORDS)]
 pub(crate) struct Hopeless(#[source] pub(crate) anyhow::Error);
+
+impl Hopeless {
+    const WORDS: &str = "another attempt cannot help";
+
+    /// Whether this is why a dead letter is dead.
+    pub(crate) fn is_reason(reason: &str) -> bool {
+        reason.starts_with(Self::WORDS)
+    }
+}
 
 /// One run of a job.
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ mod billing;
 pub mod calendar;
 mod calendar_entry;
 mod clock;
+pub mod dead_letters;
 pub mod decisions;
 mod envelope;
 mod expire_options;

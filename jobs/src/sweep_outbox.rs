@@ -1,11 +1,12 @@
-//! `maintenance.sweep_outbox`: pushes what a crash left in the outbox, and forgets what is long done.
+//! `maintenance.sweep_outbox`: pushes what a crash left in the outbox, forgets what is long done, and tells of what ended
+//! without a word.
 //! A queue that was lost gets its jobs back by `bellhop jobs rebuild`, not by the sweep.
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Services,
+    Services, dead_letters,
     job::{Finish, Job, LaneName, Run},
     outbox,
 };
@@ -25,7 +26,8 @@ impl Job for SweepOutbox {
     async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
         let pushed = outbox::push_pending(services).await?;
         let forgotten = services.store.sweep(services.now() - KEPT).await?;
-        tracing::info!(pushed, forgotten, "outbox swept");
+        let told = dead_letters::tell(services).await?;
+        tracing::info!(pushed, forgotten, told, "outbox swept");
         Ok(Finish::Done)
     }
 }

@@ -77,14 +77,16 @@ pub(crate) async fn finish(services: &Services, commit: &Commit) -> anyhow::Resu
 }
 
 /// Writes the task and the mail that tells of it, and returns its number. Whoever wrote the message is told nothing.
+/// `details` (an object, or nothing) gets the reason, so that whoever looks at the task later reads it too.
 pub(crate) async fn show(
     services: &Services,
     what: &Unmatched<'_>,
-    details: Value,
+    mut details: Value,
     commit: &mut Commit,
 ) -> anyhow::Result<i64> {
     let id = services.store.next_task_id().await?;
     let (mail, send) = team_notice(services, id, what, None)?;
+    details["reason"] = what.reason.into();
     commit.tasks.push(TaskChange::Open(NewTask {
         id,
         kind: what.kind,

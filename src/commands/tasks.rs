@@ -9,7 +9,7 @@ use jobs::{
     Clock, Services,
     decisions::{Decided, Decision, Verdict, decide},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Message, Task};
 
 use super::Outcome;
@@ -83,6 +83,9 @@ async fn show(services: &Services, id: i64, as_json: bool) -> anyhow::Result<()>
     output::line(format!("opened {}", task.opened_at.with_timezone(&zone).format("%d.%m.%Y %H:%M")))?;
     if let Some(number) = task.booking {
         output::line(format!("booking {number}, opened at version {}", task.version))?;
+    }
+    if let Some(reason) = task.details.get("reason").and_then(Value::as_str) {
+        output::line(format!("reason: {reason}"))?;
     }
     if let Some(note) = &task.note {
         output::line(format!("note: {note}"))?;

@@ -122,6 +122,17 @@ impl Store {
         Ok(rows.into_iter().map(Task::from).collect())
     }
 
+    /// Up to `limit` tasks, open or not, whose details have something of this name; newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn tasks_with_detail(&self, name: &str, limit: u64) -> Result<Vec<Task>, DatabaseError> {
+        let text = Expr::col(row::Column::Details).cast_as("text");
+        let query = row::Entity::find().filter(text.like(format!("%\"{name}\":%")));
+        let rows = query.order_by_desc(row::Column::Id).limit(limit).all(&self.read).await?;
+        Ok(rows.into_iter().map(Task::from).filter(|task| task.details.get(name).is_some()).collect())
+    }
+
     /// Every task of a booking, oldest first.
     ///
     /// # Errors

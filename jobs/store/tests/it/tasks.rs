@@ -1,7 +1,8 @@
 //! Tasks: one open per booking and kind, one decision each.
 
 use booking::{TaskKind, TaskState};
-use store::{Commit, CommitError, TaskChange};
+use serde_json::{Value, json};
+use store::{Commit, CommitError, NewTask, TaskChange};
 
 use crate::support::{
     Venue, at_once, on_both_engines,
@@ -16,6 +17,7 @@ on_both_engines! {
     a_task_without_a_booking_is_decided_like_any_other
     a_note_leaves_a_task_open_and_a_decided_one_alone
     tasks_are_listed_by_state
+    tasks_are_found_by_the_name_of_a_detail
     deciding_what_does_not_exist_is_refused
 }
 
@@ -131,4 +133,20 @@ async fn deciding_what_does_not_exist_is_refused(venue: Venue) {
     let decision = Commit { tasks: vec![decide(404, TaskState::Approved, "")], ..Commit::at(now()) };
     let outcome = venue.store.commit(&decision).await;
     assert!(matches!(outcome, Err(CommitError::NoSuchTask(404))), "{outcome:?}");
+}
+
+async fn tasks_are_found_by_the_name_of_a_detail(venue: Venue) {
+    let details = [
+        json!({ "lane": "mail" }),
+        json!({ "note": "\"lane\": no detail" }),
+        Value::Null,
+        json!({ "lane": 7, "x": 1 }),
+    ];
+    for details in details {
+        let id = venue.store.next_task_id().await.unwrap();
+        let new = NewTask { details, ..task(id, TaskKind::ManualReview) };
+        venue.store.commit(&Commit { tasks: vec![TaskChange::Open(new)], ..Commit::at(now()) }).await.unwrap();
+    }
+    let found = venue.store.tasks_with_detail("lane", 9).await.unwrap();
+    assert_eq!(found.iter().map(|task| &task.details["lane"]).collect::<Vec<_>>(), [&json!(7), &json!("mail")]);
 }

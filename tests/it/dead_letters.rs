@@ -1,0 +1,63 @@
+//! Jobs that end as dead letters without a word: the manager hears of them all the same.
+
+use booking::TaskKind;
+use jobs::{LaneName, SweepOutbox};
+use queue::NewJob;
+
+use crate::support::{Engine, TestApp};
+
+/// A job that no build can do ends as a dead letter at once.
+async fn push_what_nobody_can_do(app: &TestApp, lane: LaneName) {
+    let payload = r#"{"kind":"mail.fold_into_a_paper_plane","v":1,"args":{}}"#;
+    app.services.lanes.get(lane).push(NewJob::new(payload)).await.unwrap();
+    app.drain().await;
+}
+
+async fn sweep(app: &TestApp) {
+    app.tick(&SweepOutbox::default()).await;
+}
+
+async fn tells_once_a_lane_until_somebody_has_looked(engine: Engine) {
+    let app = TestApp::start(engine).await;
+    sweep(&app).await;
+    assert!(app.open_tasks().await.is_empty(), "nothing to tell");
+
+    push_what_nobody_can_do(&app, LaneName::Mail).await;
+    push_what_nobody_can_do(&app, LaneName::Mail).await;
+    push_what_nobody_can_do(&app, LaneName::Calendar).await;
+    sweep(&app).await;
+    sweep(&app).await;
+    let tasks = app.open_tasks().await;
+    assert_eq!(tasks.iter().map(|task| task.kind).collect::<Vec<_>>(), [TaskKind::ManualReview; 2], "one a lane");
+    let reason = tasks[0].details["reason"].as_str().unwrap();
+    for told in ["2 of them", "no job is called mail.fold_into_a_paper_plane v1", "jobs retry --dead --lane mail"] {
+        assert!(reason.contains(told), "{told}: {reason}");
+    }
+    let notices = app.letterbox().to(&app.services.house.manager.address);
+    assert_eq!(notices.iter().filter(|notice| notice.text.contains("paper_plane")).count(), 2);
+
+    for task in tasks {
+        app.decide_on(task.id).await;
+    }
+    sweep(&app).await;
+    assert!(app.open_tasks().await.is_empty(), "somebody has looked at them");
+    push_what_nobody_can_do(&app, LaneName::Mail).await;
+    sweep(&app).await;
+    let again = app.open_tasks().await;
+    assert!(again[0].details["reason"].as_str().unwrap().contains("1 of them"), "only what died since");
+
+    for lane in [LaneName::Mail, LaneName::Calendar] {
+        app.services.lanes.get(lane).discard_dead(|_| true).await.unwrap();
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dead_letters_that_nobody_was_told_of_are_a_task_on_sqlite() {
+    tells_once_a_lane_until_somebody_has_looked(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dead_letters_that_nobody_was_told_of_are_a_task_on_postgres() {
+    tells_once_a_lane_until_somebody_has_looked(Engine::Postgres).await;
+}
