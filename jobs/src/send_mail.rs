@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Commit, CommitError, Mail, MailId, MailOutcome, MailState, OutboxId, StoredMail, Suppression, SuppressionCause,
-    comparable,
+    Turn, comparable,
 };
 
 use crate::{
@@ -31,8 +31,8 @@ const LONGEST_WORDS: usize = 300;
 
 /// Within this span a recipient gets so many mails at most.
 const SPAN: TimeDelta = TimeDelta::hours(1);
-/// Shorter waits are not worth the trip.
-const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+/// Mails of one booking that wait come so long after one another. Shorter waits are not worth the trip.
+const BETWEEN: Duration = Duration::from_secs(1);
 
 /// How often it is tried to note that a mail has left.
 const TRIES: u32 = 3;
@@ -123,9 +123,14 @@ impl SendMail {
             return Ok(None);
         };
         let now = services.now();
-        let in_the_way = services.store.let_go(self.mail, recipient, most.get().into(), (now - SPAN, now)).await?;
-        let left = in_the_way.map(|at| (at + SPAN - now).to_std().unwrap_or_default());
-        Ok(left.map(|left| left.max(SHORTEST_WAIT)))
+        Ok(match services.store.let_go(stored, most.get().into(), (now - SPAN, now)).await? {
+            Turn::Now => None,
+            Turn::Later { first_of_many, behind } => {
+                let left = first_of_many.and_then(|at| (at + SPAN - now).to_std().ok()).unwrap_or_default();
+                // Each comes after those before it, for what waits for a time is no longer in its group.
+                Some((left + BETWEEN * u32::try_from(behind)?).max(BETWEEN))
+            }
+        })
     }
 
     async fn hand_over(&self, run: &Run, services: &Services, stored: &StoredMail) -> anyhow::Result<()> {

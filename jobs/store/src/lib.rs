@@ -57,6 +57,7 @@ pub use people::{BillingAddress, Contact};
 pub use suppressions::{Suppression, SuppressionCause, comparable};
 pub use tasks::{NewTask, Task, TaskChange};
 pub use threads::{Suspicion, Thread};
+pub use turns::Turn;
 pub use visits::VisitSlots;
 pub use waiting::Waiting;
 
