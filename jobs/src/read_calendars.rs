@@ -3,9 +3,11 @@
 //!
 //! A calendar that cannot be read keeps what was last known of it; the next tick reads it again.
 
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use booking::{BookingNumber, RoomId, Window};
+use booking::{BookingNumber, Window};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt as _, stream};
 use serde::{Deserialize, Serialize};
@@ -13,8 +15,7 @@ use store::{CalendarChange, CalendarRead, Commit, ForeignEntry, KnownEntry, Outb
 
 use crate::{
     Services,
-    calendar::{CalendarError, CalendarOf, Contents, Fingerprint, owner, uid, visit_uid},
-    calendar_entry::tell,
+    calendar::{Busy, CalendarOf, Contents, Fingerprint, owner},
     job::{Finish, Job, LaneName, Run},
     outbox,
     sync_calendar::SyncCalendar,
@@ -27,8 +28,6 @@ const AT_ONCE: usize = 4;
 const AHEAD: TimeDelta = TimeDelta::days(800);
 /// How far back: events that began yesterday may last until tomorrow.
 const BACK: TimeDelta = TimeDelta::days(1);
-/// A calendar that cannot be read for so long is the manager's business.
-const PATIENCE: TimeDelta = TimeDelta::hours(1);
 /// A job that looks after an entry has so long before another one is asked to.
 const ASKED: TimeDelta = TimeDelta::hours(1);
 
@@ -58,50 +57,22 @@ async fn look(services: &Services, of: CalendarOf) -> anyhow::Result<()> {
     let house = &services.house;
     match services.calendars.read(&of, window, house.venue.zone, house.domain()).await {
         Ok(contents) => take_in(services, &of, contents).await,
-        Err(error) => note_failure(services, &of, error).await,
+        Err(error) => told::of_failure(services, &of, error).await,
     }
 }
 
 async fn take_in(services: &Services, of: &CalendarOf, contents: Contents) -> anyhow::Result<()> {
-    if !contents.unreadable.is_empty() {
-        let count = contents.unreadable.len();
-        tracing::warn!(calendar = %of, count, "entries that cannot be understood keep the times that were last known");
-    }
+    let known = services.store.calendar_entries(&of.key()).await?;
+    let forgotten = forgotten(services, of, &contents.ours, &known).await?;
     if let CalendarOf::Room(room) = of {
-        let of_room = |busy: crate::calendar::Busy| ForeignEntry {
-            room: room.clone(),
-            uid: busy.uid,
-            start: busy.start,
-            end: busy.end,
-        };
-        let found: BTreeSet<ForeignEntry> = contents.busy.into_iter().map(of_room).collect();
-        services.store.keep_foreign_entries(room, &found, &contents.unreadable).await?;
-        tell_of_clashes(services, room).await?;
+        let ours: BTreeSet<&str> = known.iter().chain(&forgotten).map(|entry| entry.uid.as_str()).collect();
+        let theirs = contents.busy.into_iter().filter(|busy| !ours.contains(busy.uid.as_str()));
+        let theirs = theirs.map(|Busy { uid, start, end }| ForeignEntry { room: room.clone(), uid, start, end });
+        services.store.keep_foreign_entries(room, &theirs.collect(), &contents.unreadable).await?;
+        told::of_clashes(services, room).await?;
+        told::of_unreadable(services, of, &contents.unreadable).await?;
     }
-    look_after_ours(services, of, &contents.ours).await
-}
-
-/// Others' entries undo no booking: the manager finds a way out.
-async fn tell_of_clashes(services: &Services, room: &RoomId) -> anyhow::Result<()> {
-    let now = services.now();
-    let clashes = services.store.untold_clashes(room, now).await?;
-    let mut of_booking: BTreeMap<BookingNumber, Vec<ForeignEntry>> = BTreeMap::new();
-    for (entry, booking) in clashes {
-        of_booking.entry(booking).or_default().push(entry);
-    }
-    for (booking, entries) in of_booking {
-        let zone = services.house.venue.zone;
-        let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string();
-        let times = entries.iter().map(|entry| format!("{} – {}", local(entry.start), local(entry.end)));
-        let reason = format!(
-            "Somebody has put an entry into the calendar of {} where {booking} holds the room: {}. The booking stands.",
-            services.room_label(room, None),
-            times.collect::<Vec<_>>().join(", ")
-        );
-        let told = entries.into_iter().map(CalendarChange::ToldOfClash);
-        tell(services, &reason, Commit { calendars: told.collect(), ..Commit::at(now) }).await?;
-    }
-    Ok(())
+    look_after_ours(services, of, &contents.ours, &known, forgotten).await
 }
 
 /// Asks a job to look after each of our entries that is not as it was written, and notes that the calendar was read.
@@ -109,19 +80,18 @@ async fn look_after_ours(
     services: &Services,
     of: &CalendarOf,
     ours: &BTreeMap<String, Fingerprint>,
+    known: &[KnownEntry],
+    forgotten: Vec<KnownEntry>,
 ) -> anyhow::Result<()> {
     let now = services.now();
-    let known = services.store.calendar_entries(&of.key()).await?;
     let mut commit = Commit::at(now);
     for entry in known.iter().filter(|entry| is_off(entry, ours.get(&entry.uid), now)) {
-        commit.calendars.push(CalendarChange::Know(KnownEntry { asked_at: Some(now), ..entry.clone() }));
+        commit.calendars.push(CalendarChange::Asked { calendar: of.key(), uid: entry.uid.clone(), at: now });
         commit.outbox.push(sync(services, of, entry.booking));
     }
-    for (stray, seen) in ours.iter().filter(|(uid, _)| !known.iter().any(|entry| entry.uid == **uid)) {
-        if let Some(stray) = adopted(services, of, stray, seen).await? {
-            commit.outbox.push(sync(services, of, stray.booking));
-            commit.calendars.push(CalendarChange::Know(stray));
-        }
+    for entry in forgotten {
+        commit.outbox.push(sync(services, of, entry.booking));
+        commit.calendars.push(CalendarChange::Adopt(entry));
     }
     commit.calendars.push(CalendarChange::Read(CalendarRead {
         calendar: of.key(),
@@ -143,35 +113,33 @@ fn is_off(known: &KnownEntry, seen: Option<&Fingerprint>, now: DateTime<Utc>) ->
     settled && to_come && !asked && known.written.as_ref() != seen.map(|seen| &seen.0)
 }
 
-/// An entry of ours that nobody remembers, as after an old backup of the store came back: its booking says whether it
-/// may stand there. One of a booking that is not ours is left alone.
-async fn adopted(
+/// Entries in our name that nobody remembers, as after an old backup of the store came back: their bookings say whether
+/// they may stand there. One of a booking that is not ours is somebody's, like any other.
+async fn forgotten(
     services: &Services,
     of: &CalendarOf,
-    stray: &str,
-    seen: &Fingerprint,
-) -> anyhow::Result<Option<KnownEntry>> {
-    let domain = services.house.domain();
-    let Some(booking) = owner(stray, domain) else { return Ok(None) };
-    let own = match of {
-        CalendarOf::Room(room) => uid(booking, room, domain),
-        CalendarOf::Visits => visit_uid(booking, domain),
-    };
-    if own != stray || services.store.booking(booking).await?.is_none() {
-        tracing::warn!(calendar = %of, %booking, "an entry of ours stands where it does not belong: it is left alone");
-        return Ok(None);
+    ours: &BTreeMap<String, Fingerprint>,
+    known: &[KnownEntry],
+) -> anyhow::Result<Vec<KnownEntry>> {
+    let mut forgotten = Vec::new();
+    for (uid, seen) in ours.iter().filter(|(uid, _)| !known.iter().any(|entry| entry.uid == **uid)) {
+        let Some(booking) = owner(uid, services.house.domain()) else { continue };
+        if services.store.booking(booking).await?.is_none() {
+            tracing::warn!(calendar = %of, %booking, "an entry is of a booking that nobody knows: it is left alone");
+            continue;
+        }
+        forgotten.push(KnownEntry {
+            calendar: of.key(),
+            uid: uid.clone(),
+            booking,
+            written: Some(seen.0.clone()),
+            intended: Some(seen.0.clone()),
+            ends_at: None,
+            told_at: None,
+            asked_at: Some(services.now()),
+        });
     }
-    let stands = Some(seen.0.clone());
-    Ok(Some(KnownEntry {
-        calendar: of.key(),
-        uid: stray.to_owned(),
-        booking,
-        written: stands.clone(),
-        intended: stands,
-        ends_at: None,
-        told_at: None,
-        asked_at: Some(services.now()),
-    }))
+    Ok(forgotten)
 }
 
 fn sync(services: &Services, of: &CalendarOf, booking: BookingNumber) -> OutboxJob {
@@ -179,28 +147,4 @@ fn sync(services: &Services, of: &CalendarOf, booking: BookingNumber) -> OutboxJ
         CalendarOf::Room(room) => outbox::row(services, &SyncCalendar { booking, rooms: vec![room.clone()] }),
         CalendarOf::Visits => outbox::row(services, &SyncVisit { booking }),
     }
-}
-
-/// What was last known goes on to count; if that lasts, the manager hears of it once.
-async fn note_failure(services: &Services, of: &CalendarOf, error: CalendarError) -> anyhow::Result<()> {
-    let error = anyhow::Error::from(error);
-    tracing::warn!(calendar = %of, error = format!("{error:#}"), "a calendar cannot be read: what was last known counts");
-    let now = services.now();
-    let known = services.store.calendar_read(&of.key()).await?;
-    let mut read =
-        known.unwrap_or(CalendarRead { calendar: of.key(), read_at: None, failing_since: None, told_at: None });
-    let since = *read.failing_since.get_or_insert(now);
-    let late = now - since >= PATIENCE && read.told_at.is_none();
-    if late {
-        read.told_at = Some(now);
-    }
-    let commit = Commit { calendars: vec![CalendarChange::Read(read)], ..Commit::at(now) };
-    if late {
-        let since = since.with_timezone(&services.house.venue.zone).format("%d.%m.%Y %H:%M");
-        let reason =
-            format!("Since {since} this cannot be read: {error:#}. What was last known of it goes on to count.");
-        return tell(services, &reason, commit).await;
-    }
-    services.store.commit(&commit).await?;
-    Ok(())
 }

@@ -60,6 +60,15 @@ pub(crate) fn owner(uid: &str, domain: &str) -> Option<BookingNumber> {
     own.split_once('.').map_or(own, |(number, _)| number).parse().ok()
 }
 
+/// Whether an entry with this UID is the one that its booking has in this calendar. One of ours that somebody has put into
+/// another calendar is like anybody's there.
+pub(crate) fn stands_there(of: &CalendarOf, own: &str, domain: &str) -> bool {
+    owner(own, domain).is_some_and(|booking| match of {
+        CalendarOf::Room(room) => uid(booking, room, domain) == own,
+        CalendarOf::Visits => visit_uid(booking, domain) == own,
+    })
+}
+
 /// The `VEVENT` of `entry`.
 pub(crate) fn room_event(entry: &Entry, room: &RoomId, uid: &str) -> Result<EventText, CalendarError> {
     let status = match entry.kind {

@@ -15,6 +15,14 @@ pub enum CalendarError {
         /// What the system says.
         source: io::Error,
     },
+    /// Its entries could not be read.
+    #[error("the calendar of {of} could not be read")]
+    Read {
+        /// Whose.
+        of: CalendarOf,
+        /// What stopped it.
+        source: io::Error,
+    },
     /// Somebody's edit left a file that is no calendar. It stays as it is until somebody mends or removes it.
     #[error("the calendar file of {of} is damaged; mend or remove it")]
     Damaged {

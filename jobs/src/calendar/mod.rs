@@ -130,10 +130,9 @@ impl Calendars {
             Backend::Files(dir) => files::sound(dir.clone(), of.clone()).await?.into_iter().collect(),
             Backend::CalDav(server) => server.read(of, &window).await.map_err(of_server(of))?,
         };
-        let domain = domain.to_owned();
-        // Off the async threads, and where an entry that the library stumbles over takes nothing with it.
-        let read = tokio::task::spawn_blocking(move || foreign::contents(&objects, &window, zone, &domain)).await;
-        read.map_err(|error| CalendarError::Write { of: of.clone(), source: io::Error::other(error) })
+        let reading = foreign::Reading { of: of.clone(), window, zone, domain: domain.to_owned() };
+        let read = tokio::task::spawn_blocking(move || foreign::contents(&objects, &reading)).await;
+        read.map_err(|error| CalendarError::Read { of: of.clone(), source: io::Error::other(error) })
     }
 }
 

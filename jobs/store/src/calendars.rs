@@ -1,25 +1,21 @@
-//! What is known of calendars elsewhere: what we wrote there, and when others have a room.
+//! What is known of calendars elsewhere: what we wrote there, and how reading them goes.
 //!
-//! Knows neither how calendars are read nor what an entry says: of ours it keeps a digest, of others' the times.
+//! Knows neither how calendars are read nor what an entry says: it keeps a digest.
 
-use std::collections::BTreeSet;
-
-use booking::{BookingNumber, RoomId, Window};
+use booking::BookingNumber;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
     sea_query::{Expr, OnConflict},
 };
 
 use crate::{
-    CONFLICTS_SAT_OUT, Store,
+    Store,
     columns::{At, Word, stored},
-    entities::{calendar_entry, calendar_read, foreign_entry, hold},
+    entities::{calendar_entry, calendar_read},
     error::DatabaseError,
+    foreign_entries::{self, ForeignEntry},
 };
-
-/// Rows an INSERT; five values a row stay far below the 32,766 that SQLite takes.
-const ROWS_AT_ONCE: usize = 1_000;
 
 /// An entry of ours in a calendar, as we know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,19 +38,6 @@ pub struct KnownEntry {
     pub asked_at: Option<DateTime<Utc>>,
 }
 
-/// A time that somebody else's entry blocks in a room.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ForeignEntry {
-    /// In whose calendar.
-    pub room: RoomId,
-    /// Under which UID.
-    pub uid: String,
-    /// From when.
-    pub start: DateTime<Utc>,
-    /// Until when.
-    pub end: DateTime<Utc>,
-}
-
 /// What is known of a calendar's reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarRead {
@@ -73,6 +56,17 @@ pub struct CalendarRead {
 pub enum CalendarChange {
     /// Keeps this of an entry; one that neither stands there nor will is forgotten.
     Know(KnownEntry),
+    /// Keeps this of an entry that was not known. What somebody has come to know of it meanwhile stays.
+    Adopt(KnownEntry),
+    /// At this time a job was asked to look after an entry that is known. Nothing else of it changes.
+    Asked {
+        /// In which calendar.
+        calendar: String,
+        /// Under which UID.
+        uid: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// The manager has been told that this one clashes with a booking.
     ToldOfClash(ForeignEntry),
     /// Keeps this of a reading.
@@ -106,130 +100,15 @@ impl Store {
     pub async fn calendar_read(&self, calendar: &str) -> Result<Option<CalendarRead>, DatabaseError> {
         Ok(calendar_read::Entity::find_by_id(calendar).one(&self.read).await?.map(CalendarRead::from))
     }
-
-    /// What others have in rooms within `window`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn foreign_entries(&self, window: &Window) -> Result<Vec<ForeignEntry>, DatabaseError> {
-        let query = foreign_entry::Entity::find()
-            .filter(foreign_entry::Column::StartsAt.lt(At(window.end)))
-            .filter(foreign_entry::Column::EndsAt.gt(At(window.start)));
-        let rows = query.order_by_asc(foreign_entry::Column::StartsAt).all(&self.read).await?;
-        Ok(rows.into_iter().map(ForeignEntry::from).collect())
-    }
-
-    /// Keeps `found` as all that others have in a room, but for entries of the UIDs `unreadable`, of which what was known
-    /// stays too.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn keep_foreign_entries(
-        &self,
-        room: &RoomId,
-        found: &BTreeSet<ForeignEntry>,
-        unreadable: &BTreeSet<String>,
-    ) -> Result<(), DatabaseError> {
-        for _ in 0..CONFLICTS_SAT_OUT {
-            match self.keep_once(room, found, unreadable).await {
-                Err(error) if error.is_conflict() => {}
-                settled => return settled,
-            }
-        }
-        self.keep_once(room, found, unreadable).await
-    }
-
-    async fn keep_once(
-        &self,
-        room: &RoomId,
-        found: &BTreeSet<ForeignEntry>,
-        unreadable: &BTreeSet<String>,
-    ) -> Result<(), DatabaseError> {
-        let txn = self.begin().await?;
-        match keep(&txn, room, found, unreadable).await {
-            Ok(()) => Ok(txn.commit().await?),
-            Err(error) => {
-                txn.rollback().await?;
-                Err(error.into())
-            }
-        }
-    }
-
-    /// Entries of others in a room, not over by `now`, in the way of a booking that holds it, of which nobody was told.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn untold_clashes(
-        &self,
-        room: &RoomId,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<(ForeignEntry, BookingNumber)>, DatabaseError> {
-        let query = foreign_entry::Entity::find()
-            .filter(foreign_entry::Column::Room.eq(Word(room.clone())))
-            .filter(foreign_entry::Column::Told.eq(false))
-            .filter(foreign_entry::Column::EndsAt.gt(At(now)));
-        let entries: Vec<ForeignEntry> = query.all(&self.read).await?.into_iter().map(ForeignEntry::from).collect();
-        let holds = hold::Entity::find()
-            .filter(hold::Column::Room.eq(Word(room.clone())))
-            .filter(hold::Column::EndsAt.gt(At(now)))
-            .all(&self.read)
-            .await?;
-        let clash =
-            |entry: &ForeignEntry, hold: &hold::Model| hold.starts_at.0 < entry.end && entry.start < hold.ends_at.0;
-        let clashes = entries.iter().flat_map(|entry| {
-            holds.iter().filter(|hold| clash(entry, hold)).map(|hold| (entry.clone(), hold.booking.0))
-        });
-        Ok(clashes.collect())
-    }
-}
-
-/// Replaces what is known of a room; what stays the same keeps being told of.
-async fn keep(
-    db: &impl ConnectionTrait,
-    room: &RoomId,
-    found: &BTreeSet<ForeignEntry>,
-    unreadable: &BTreeSet<String>,
-) -> Result<(), DbErr> {
-    let of_room = foreign_entry::Column::Room.eq(Word(room.clone()));
-    let rows = foreign_entry::Entity::find().filter(of_room).all(db).await?;
-    let known: BTreeSet<ForeignEntry> = rows.into_iter().map(ForeignEntry::from).collect();
-    // An entry whose UID could not be read either may be any of them.
-    let may_stand = |entry: &&ForeignEntry| unreadable.contains(&entry.uid) || unreadable.contains("");
-    for gone in known.difference(found).filter(|entry| !may_stand(entry)) {
-        foreign_entry::Entity::delete_by_id(key(gone)).exec(db).await?;
-    }
-    let new: Vec<_> = found.difference(&known).map(|entry| row(entry).into_active_model()).collect();
-    for rows in new.chunks(ROWS_AT_ONCE) {
-        foreign_entry::Entity::insert_many(rows.to_vec()).exec_without_returning(db).await?;
-    }
-    Ok(())
-}
-
-type Key = (Word<RoomId>, String, At, At);
-
-fn key(entry: &ForeignEntry) -> Key {
-    (Word(entry.room.clone()), entry.uid.clone(), At(stored(entry.start)), At(stored(entry.end)))
-}
-
-fn row(entry: &ForeignEntry) -> foreign_entry::Model {
-    let (room, uid, starts_at, ends_at) = key(entry);
-    foreign_entry::Model { room, uid, starts_at, ends_at, told: false }
 }
 
 pub(crate) async fn apply(db: &impl ConnectionTrait, change: &CalendarChange) -> Result<(), DbErr> {
     match change {
         CalendarChange::Know(known) => know(db, known).await,
+        CalendarChange::Adopt(known) => adopt(db, known).await,
+        CalendarChange::Asked { calendar, uid, at } => asked(db, calendar, uid, *at).await,
         CalendarChange::Read(read) => note_reading(db, read).await,
-        CalendarChange::ToldOfClash(entry) => {
-            let (room, uid, starts_at, ends_at) = key(entry);
-            let which = Condition::all()
-                .add(foreign_entry::Column::Room.eq(room))
-                .add(foreign_entry::Column::Uid.eq(uid))
-                .add(foreign_entry::Column::StartsAt.eq(starts_at))
-                .add(foreign_entry::Column::EndsAt.eq(ends_at));
-            let told = foreign_entry::Entity::update_many().col_expr(foreign_entry::Column::Told, Expr::value(true));
-            told.filter(which).exec(db).await.map(drop)
-        }
+        CalendarChange::ToldOfClash(entry) => foreign_entries::told(db, entry).await,
     }
 }
 
@@ -238,6 +117,28 @@ async fn know(db: &impl ConnectionTrait, known: &KnownEntry) -> Result<(), DbErr
         let key = (known.calendar.clone(), known.uid.clone());
         return calendar_entry::Entity::delete_by_id(key).exec(db).await.map(drop);
     }
+    use calendar_entry::Column;
+    let over = OnConflict::columns([Column::Calendar, Column::Uid])
+        .update_columns([Column::Written, Column::Intended, Column::EndsAt, Column::ToldAt, Column::AskedAt])
+        .to_owned();
+    calendar_entry::Entity::insert(row(known)).on_conflict(over).exec_without_returning(db).await.map(drop)
+}
+
+async fn adopt(db: &impl ConnectionTrait, known: &KnownEntry) -> Result<(), DbErr> {
+    use calendar_entry::Column;
+    let there = OnConflict::columns([Column::Calendar, Column::Uid]).do_nothing().to_owned();
+    calendar_entry::Entity::insert(row(known)).on_conflict(there).exec_without_returning(db).await.map(drop)
+}
+
+async fn asked(db: &impl ConnectionTrait, calendar: &str, uid: &str, at: DateTime<Utc>) -> Result<(), DbErr> {
+    let update = calendar_entry::Entity::update_many()
+        .col_expr(calendar_entry::Column::AskedAt, Expr::value(At(stored(at))))
+        .filter(calendar_entry::Column::Calendar.eq(calendar))
+        .filter(calendar_entry::Column::Uid.eq(uid));
+    update.exec(db).await.map(drop)
+}
+
+fn row(known: &KnownEntry) -> calendar_entry::ActiveModel {
     let row = calendar_entry::Model {
         calendar: known.calendar.clone(),
         uid: known.uid.clone(),
@@ -248,11 +149,7 @@ async fn know(db: &impl ConnectionTrait, known: &KnownEntry) -> Result<(), DbErr
         told_at: known.told_at.map(stored).map(At),
         asked_at: known.asked_at.map(stored).map(At),
     };
-    use calendar_entry::Column;
-    let over = OnConflict::columns([Column::Calendar, Column::Uid])
-        .update_columns([Column::Written, Column::Intended, Column::EndsAt, Column::ToldAt, Column::AskedAt])
-        .to_owned();
-    calendar_entry::Entity::insert(row.into_active_model()).on_conflict(over).exec_without_returning(db).await.map(drop)
+    row.into_active_model()
 }
 
 async fn note_reading(db: &impl ConnectionTrait, read: &CalendarRead) -> Result<(), DbErr> {
@@ -281,12 +178,6 @@ impl From<calendar_entry::Model> for KnownEntry {
             told_at: row.told_at.map(|At(at)| at),
             asked_at: row.asked_at.map(|At(at)| at),
         }
-    }
-}
-
-impl From<foreign_entry::Model> for ForeignEntry {
-    fn from(row: foreign_entry::Model) -> Self {
-        Self { room: row.room.0, uid: row.uid, start: row.starts_at.0, end: row.ends_at.0 }
     }
 }
 

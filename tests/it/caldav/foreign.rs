@@ -86,4 +86,46 @@ on_every_server! {
         assert_eq!(room_of(&app, BEN, &room_b(&app)).await.as_deref(), Some("B"));
         app.stop().await;
     }
+
+    async fn what_stands_in_our_name_and_is_no_entry_of_ours_blocks_like_anybodys(server: CalendarServer, app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Workshop", &room_b(&app))).await;
+        let ours = only(&server, "Room B");
+        // Somebody has dragged a copy into another room's calendar, and another house writes into ours.
+        let copy = format!("{}dragged.ics", server.path("Room C"));
+        server.put(&copy, &ours.text.replace('\n', "\r\n"));
+        let stranger = ours.text.replace(&app.booking().await.booking.number.to_string(), "BH-2001-00077").replace(".b@", ".d@");
+        server.put(&format!("{}stranger.ics", server.path("Room D")), &stranger.replace('\n', "\r\n"));
+        app.tick(&ReadCalendars::default()).await;
+        let blocked = app.services.store.foreign_entries(&always()).await.unwrap();
+        let rooms: std::collections::BTreeSet<_> = blocked.iter().map(|entry| entry.room.to_string()).collect();
+        assert_eq!(rooms.iter().collect::<Vec<_>>(), ["C", "D"]);
+        assert_eq!((server.entries("Room C").len(), server.entries("Room D").len()), (1, 1), "they are not ours to remove");
+        app.stop().await;
+        server.kill();
+    }
+
+    async fn an_entry_that_cannot_be_understood_is_told_of_once(server: CalendarServer, app: TestApp) {
+        // A week has no days of the month (RFC 5545 §3.3.10).
+        let odd = "DTSTART:20260101T080000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYMONTHDAY=14";
+        server.put_event("Room B", "odd", odd);
+        for _ in 0..2 {
+            app.tick(&ReadCalendars::default()).await;
+        }
+        let tasks = app.open_tasks().await;
+        assert_eq!(tasks.len(), 1, "{tasks:?}");
+        let reason = tasks[0].details["reason"].as_str().unwrap();
+        assert!(reason.contains("room B") && reason.contains("cannot understand 1 of the entries"), "{reason}");
+        app.decide_on(tasks[0].id).await;
+        app.tick(&ReadCalendars::default()).await;
+        assert!(app.open_tasks().await.is_empty(), "the manager knows");
+        app.stop().await;
+        server.kill();
+    }
+}
+
+fn always() -> booking::Window {
+    booking::Window {
+        start: chrono::DateTime::UNIX_EPOCH,
+        end: chrono::DateTime::UNIX_EPOCH + TimeDelta::days(100_000),
+    }
 }

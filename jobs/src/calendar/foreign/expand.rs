@@ -11,8 +11,8 @@ use calcard::{
 use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, TimeZone as _, Timelike as _, Utc};
 use chrono_tz::Tz;
 
-/// Instances that one series may have before it is called unreadable: 27 years of every day.
-const MOST: usize = 10_000;
+/// Instances that one series may have before it is called unreadable: ten years of every hour.
+const MOST: usize = 88_000;
 /// No zone ever skipped more, in minutes.
 const LONGEST_GAP: i64 = 25 * 60;
 

@@ -5,7 +5,10 @@
 
 mod expand;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::catch_unwind,
+};
 
 use booking::Window;
 use calcard::{
@@ -14,9 +17,9 @@ use calcard::{
 };
 use chrono_tz::Tz;
 
-use super::{entry::owner, seen::Fingerprint};
+use super::{CalendarOf, entry::stands_there, seen::Fingerprint};
 
-/// A time that somebody else's entry blocks.
+/// A time that an entry blocks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Busy {
     /// Which entry.
@@ -30,41 +33,71 @@ pub(crate) struct Busy {
 /// What is in a calendar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Contents {
-    /// What others block, in order.
+    /// What is blocked, in order, by others and by what stands there in our name.
     pub(crate) busy: BTreeSet<Busy>,
-    /// Entries of ours by UID.
+    /// The entries that stand there in our name, by UID: whether they are ours their bookings know.
     pub(crate) ours: BTreeMap<String, Fingerprint>,
     /// Entries of others that cannot be understood, or not wholly.
     pub(crate) unreadable: BTreeSet<String>,
 }
 
-/// The contents of these iCalendar objects, as far as they touch `window`.
-pub(super) fn contents(objects: &[String], window: &Window, zone: Tz, domain: &str) -> Contents {
+/// How a calendar is read.
+pub(super) struct Reading {
+    /// Whose calendar it is.
+    pub(super) of: CalendarOf,
+    /// What of it counts.
+    pub(super) window: Window,
+    /// Where its times without a zone are meant.
+    pub(super) zone: Tz,
+    /// The domain of our own UIDs.
+    pub(super) domain: String,
+}
+
+/// The contents of these iCalendar objects, as far as they touch the window.
+pub(super) fn contents(objects: &[String], reading: &Reading) -> Contents {
     let mut contents = Contents::default();
     for object in objects {
-        for calendar in calendars(object, &mut contents) {
-            for uid in uids(&calendar) {
-                if owner(&uid, domain).is_some() {
-                    contents.ours.insert(uid.clone(), Fingerprint::of(object, &uid));
-                } else {
-                    add(&calendar, &uid, window, zone, &mut contents);
-                }
+        // An object that the library stumbles over takes no other with it. It may hold any entry.
+        match catch_unwind(|| contents_of(object, reading)) {
+            Ok(found) => contents.extend(found),
+            Err(_) => drop(contents.unreadable.insert(String::new())),
+        }
+    }
+    contents
+}
+
+fn contents_of(object: &str, reading: &Reading) -> Contents {
+    let mut contents = Contents::default();
+    for calendar in calendars(object, &mut contents) {
+        for uid in uids(&calendar) {
+            let whole = add(&calendar, &uid, reading, &mut contents);
+            if stands_there(&reading.of, &uid, &reading.domain) {
+                contents.ours.insert(uid.clone(), Fingerprint::of(object, &uid));
+            } else if !whole {
+                contents.unreadable.insert(uid);
             }
         }
     }
     contents
 }
 
-fn add(calendar: &ICalendar, uid: &str, window: &Window, zone: Tz, contents: &mut Contents) {
-    let (windows, whole) = expand::blocked(events_of(calendar, uid), window, zone);
+impl Contents {
+    fn extend(&mut self, other: Self) {
+        self.busy.extend(other.busy);
+        self.ours.extend(other.ours);
+        self.unreadable.extend(other.unreadable);
+    }
+}
+
+/// Adds what the events of a UID block; says whether all of it could be understood.
+fn add(calendar: &ICalendar, uid: &str, reading: &Reading, contents: &mut Contents) -> bool {
+    let (windows, whole) = expand::blocked(events_of(calendar, uid), &reading.window, reading.zone);
     contents.busy.extend(windows.into_iter().map(|busy| Busy {
         uid: uid.to_owned(),
         start: busy.start,
         end: busy.end,
     }));
-    if !whole {
-        contents.unreadable.insert(uid.to_owned());
-    }
+    whole
 }
 
 /// The calendars of an object; what is none is noted as unreadable.

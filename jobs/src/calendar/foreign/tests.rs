@@ -19,7 +19,11 @@ fn object(events: &[String]) -> String {
 
 fn read(events: &[&str]) -> Contents {
     let events: Vec<String> = events.iter().map(|lines| event(lines)).collect();
-    contents(&[object(&events)], &year(), Zurich, "house.example")
+    contents(&[object(&events)], &of_room_b())
+}
+
+fn of_room_b() -> Reading {
+    Reading { of: CalendarOf::Room("B".into()), window: year(), zone: Zurich, domain: "house.example".to_owned() }
 }
 
 /// `MM-DDTHH:MM+minutes` in UTC, in order.
@@ -154,28 +158,29 @@ fn what_cannot_be_understood_is_said_and_takes_nothing_with_it() {
     ];
     for lines in bad {
         let object = object(&[event(lines).replace("UID:theirs", "UID:bad")]);
-        let contents = contents(&[object, good.clone()], &year(), Zurich, "house.example");
+        let contents = contents(&[object, good.clone()], &of_room_b());
         assert_eq!(contents.unreadable, BTreeSet::from(["bad".to_owned()]), "{lines}");
         assert_eq!(contents.busy.iter().filter(|busy| busy.uid == "theirs").count(), 1, "{lines}");
     }
     for torn in ["BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\n", "hello\r\n"] {
-        let contents = contents(&[torn.to_owned(), good.clone()], &year(), Zurich, "house.example");
+        let contents = contents(&[torn.to_owned(), good.clone()], &of_room_b());
         assert_eq!((contents.unreadable.len(), contents.busy.len()), (1, 1), "{torn}");
     }
 }
 
 #[test]
-fn entries_of_ours_block_nothing_and_are_recognised() {
+fn entries_in_our_name_are_recognised_in_their_own_calendar() {
     for (uid, is_ours) in [
         ("BH-2026-00042.b@house.example", true),
-        ("BH-2026-00042.visit@house.example", true),
-        ("BH-2026-00042@house.example", true),
+        ("BH-2026-00042.c@house.example", false),
+        ("BH-2026-00042.visit@house.example", false),
+        ("BH-2026-00042@house.example", false),
         ("BH-2026-00042.b@other.example", false),
         ("BH-2026.b@house.example", false),
         ("house.example", false),
     ] {
         let object = object(&[event("DTSTART:20260614T080000Z\nDURATION:PT1H").replace("theirs", uid)]);
-        let contents = contents(&[object], &year(), Zurich, "house.example");
-        assert_eq!((contents.ours.len(), contents.busy.len()), (usize::from(is_ours), usize::from(!is_ours)), "{uid}");
+        let contents = contents(&[object], &of_room_b());
+        assert_eq!((contents.ours.len(), contents.busy.len()), (usize::from(is_ours), 1), "{uid}");
     }
 }
