@@ -55,6 +55,12 @@ impl Place {
     pub fn instance(&self, fallback: Environment, level: Level) -> Result<Instance, Violations> {
         Instance::locate(&self.variables, self.data.as_deref(), fallback, level)
     }
+
+    /// The instance that serves clients here: which rules it keeps says `BELLHOP_ENV` alone, and nothing that runs.
+    fn serving(&self, usual: Environment) -> Result<Instance, Violations> {
+        let variables = self.variables.with_default("BELLHOP_ENV", usual.name());
+        Instance::locate(&variables, self.data.as_deref(), usual, Level::Complete)
+    }
 }
 
 fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
@@ -92,10 +98,10 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
 /// A process that runs until it is told to stop.
 fn serve<F: Future<Output = anyhow::Result<Outcome>>>(
     place: &Place,
-    fallback: Environment,
+    usual: Environment,
     role: impl FnOnce(Instance) -> F,
 ) -> anyhow::Result<Outcome> {
-    begin(place.instance(fallback, Level::Complete)?, Loudness::INFO, role)
+    begin(place.serving(usual)?, Loudness::INFO, role)
 }
 
 /// A command that looks at an instance and ends.

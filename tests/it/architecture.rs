@@ -113,6 +113,24 @@ fn only_the_configuration_reads_the_environment() {
     }
 }
 
+/// Whoever asks for the environment could do in one what is not done in the other.
+#[test]
+fn only_these_ask_which_rules_apply() {
+    let words = ["is_strict", "Environment::Development", "Environment::Test", "Environment::Staging"];
+    // The rules themselves, the form of the log, made-up events, and what `up` begins with.
+    let rooms = ["src/config", "src/logging.rs", "src/commands/simulate.rs", "src/cli.rs"];
+    assert_eq!(offenders("src", &words, &rooms), Vec::<String>::new());
+    for folder in ["jobs/src", "jobs/booking/src", "jobs/queue/src", "jobs/store/src", "webhooks/src"] {
+        assert_eq!(offenders(folder, &["Environment"], &[]), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn only_the_output_prints() {
+    let words = ["println!", "print!", "io::stdout", "io::stderr"];
+    assert_eq!(offenders("src", &words, &["src/output.rs", "src/logging.rs"]), Vec::<String>::new());
+}
+
 #[test]
 fn only_tasks_spawns_in_the_processes() {
     assert_eq!(
