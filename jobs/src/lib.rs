@@ -16,6 +16,7 @@ mod clock;
 pub mod decisions;
 mod envelope;
 mod expire_options;
+mod failure;
 mod give_up_leads;
 mod http;
 mod import_delivery;

@@ -15,6 +15,7 @@ use crate::{
     Services,
     calendar::{CalendarError, CalendarOf, Contents, Fingerprint, owner, uid, visit_uid},
     calendar_entry::tell,
+    failure,
     job::{Finish, Job, LaneName, Run},
     outbox,
     sync_calendar::SyncCalendar,
@@ -41,10 +42,10 @@ impl Job for ReadCalendars {
     const LANE: LaneName = LaneName::Maintenance;
     const OUTBOX: bool = false;
 
-    async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
+    async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         let rooms = services.catalogue.rooms.iter().map(|room| CalendarOf::Room(room.id.clone()));
         let calendars: Vec<CalendarOf> = rooms.chain([CalendarOf::Visits]).collect();
-        let looks = calendars.into_iter().map(|of| look(services, of));
+        let looks = calendars.into_iter().map(|of| look(services, run, of));
         let looked: Vec<anyhow::Result<()>> = stream::iter(looks).buffer_unordered(AT_ONCE).collect().await;
         looked.into_iter().collect::<anyhow::Result<()>>()?;
         Ok(Finish::Done)
@@ -52,13 +53,13 @@ impl Job for ReadCalendars {
 }
 
 /// Reads one calendar. Fails when the store does, not when the calendar does.
-async fn look(services: &Services, of: CalendarOf) -> anyhow::Result<()> {
+async fn look(services: &Services, run: &Run, of: CalendarOf) -> anyhow::Result<()> {
     let now = services.now();
     let window = Window { start: now - BACK, end: now + AHEAD };
     let house = &services.house;
     match services.calendars.read(&of, window, house.venue.zone, house.domain()).await {
         Ok(contents) => take_in(services, &of, contents).await,
-        Err(error) => note_failure(services, &of, error).await,
+        Err(error) => note_failure(services, run, &of, error).await,
     }
 }
 
@@ -182,7 +183,7 @@ fn sync(services: &Services, of: &CalendarOf, booking: BookingNumber) -> OutboxJ
 }
 
 /// What was last known goes on to count; if that lasts, the manager hears of it once.
-async fn note_failure(services: &Services, of: &CalendarOf, error: CalendarError) -> anyhow::Result<()> {
+async fn note_failure(services: &Services, run: &Run, of: &CalendarOf, error: CalendarError) -> anyhow::Result<()> {
     let error = anyhow::Error::from(error);
     tracing::warn!(calendar = %of, error = format!("{error:#}"), "a calendar cannot be read: what was last known counts");
     let now = services.now();
@@ -197,8 +198,8 @@ async fn note_failure(services: &Services, of: &CalendarOf, error: CalendarError
     let commit = Commit { calendars: vec![CalendarChange::Read(read)], ..Commit::at(now) };
     if late {
         let since = since.with_timezone(&services.house.venue.zone).format("%d.%m.%Y %H:%M");
-        let reason =
-            format!("Since {since} this cannot be read: {error:#}. What was last known of it goes on to count.");
+        let words = failure::told(&error, &run.id);
+        let reason = format!("Since {since} this cannot be read: {words}. What was last known of it goes on to count.");
         return tell(services, &reason, commit).await;
     }
     services.store.commit(&commit).await?;
