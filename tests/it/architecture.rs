@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const OURS: [&str; 6] = ["booking", "form", "jobs", "queue", "store", "webhooks"];
 
 /// Who may know whom.
@@ -44,7 +44,7 @@ fn dependencies(folder: &str) -> BTreeSet<String> {
 }
 
 /// What ships of a crate: modules of tests are left out.
-fn sources(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn sources(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![Path::new(ROOT).join(folder)];
     while let Some(dir) = open.pop() {

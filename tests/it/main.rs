@@ -26,4 +26,5 @@ mod resend;
 mod routes;
 mod stopping;
 mod support;
+mod swallowed;
 mod wiped;
