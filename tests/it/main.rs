@@ -6,6 +6,7 @@ mod abuse;
 mod answered_invitations;
 mod architecture;
 mod caldav;
+mod clocks;
 mod configuration;
 mod durability;
 mod ingress;
