@@ -26,6 +26,7 @@ mod readme;
 mod recipients;
 mod resend;
 mod routes;
+mod sigterm;
 mod stopping;
 mod support;
 mod swallowed;
