@@ -8,6 +8,7 @@ mod architecture;
 mod caldav;
 mod clocks;
 mod configuration;
+mod deploy;
 mod doctor;
 mod durability;
 mod ingress;
