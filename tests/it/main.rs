@@ -27,6 +27,7 @@ mod readme;
 mod recipients;
 mod resend;
 mod routes;
+mod runbook;
 mod sigterm;
 mod stopping;
 mod support;
