@@ -16,7 +16,7 @@ use tracing::Level as Loudness;
 
 use crate::{
     commands::{self, Outcome, UsageError},
-    config::{Environment, Level, Variables, Violations},
+    config::{Environment, Level, Variables, Violations, warnings},
     errors,
     instance::{Instance, NoRedis},
     logging, output,
@@ -55,6 +55,12 @@ impl Place {
     pub fn instance(&self, fallback: Environment, level: Level) -> Result<Instance, Violations> {
         Instance::locate(&self.variables, self.data.as_deref(), fallback, level)
     }
+
+    /// The instance that serves clients here: which rules it keeps says `BELLHOP_ENV` alone, and nothing that runs.
+    fn serving(&self, usual: Environment) -> Result<Instance, Violations> {
+        let variables = self.variables.with_default("BELLHOP_ENV", usual.name());
+        Instance::locate(&variables, self.data.as_deref(), usual, Level::Complete)
+    }
 }
 
 fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
@@ -85,6 +91,10 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
             })
         }
         Command::Tasks(command) => ask(place, Production, async |instance| tasks::run(&instance, command).await),
+        Command::Doctor { json } => {
+            let fitness = place.instance(Production, Level::Complete).map(|instance| warnings(&instance.settings));
+            ask(place, Production, async |instance| commands::doctor::run(&instance, &fitness, json).await)
+        }
         Command::Config(command) => commands::config::run(place, &command),
     }
 }
@@ -92,10 +102,10 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
 /// A process that runs until it is told to stop.
 fn serve<F: Future<Output = anyhow::Result<Outcome>>>(
     place: &Place,
-    fallback: Environment,
+    usual: Environment,
     role: impl FnOnce(Instance) -> F,
 ) -> anyhow::Result<Outcome> {
-    begin(place.instance(fallback, Level::Complete)?, Loudness::INFO, role)
+    begin(place.serving(usual)?, Loudness::INFO, role)
 }
 
 /// A command that looks at an instance and ends.
@@ -156,6 +166,8 @@ mod tests {
             ("tasks reject 7 --note no", true),
             ("jobs list --state dead --lane mail", true),
             ("jobs list --state lost", false),
+            ("jobs list --kind mail.send --reason refused", true),
+            ("jobs stats --lane mail --json", true),
             ("jobs retry", false),
             ("jobs pause mail", true),
             ("mail suppressed --json", true),
@@ -167,7 +179,8 @@ mod tests {
             ("webhooks verify request.http", false),
             ("webhooks replay mail --json", true),
             ("webhooks quarantine mail", true),
-            ("doctor", false),
+            ("doctor --json", true),
+            ("doctor --fix", false),
         ];
         for (line, is_right) in cases {
             let parsed = Cli::try_parse_from(["bellhop"].into_iter().chain(line.split(' ')));

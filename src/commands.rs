@@ -2,6 +2,7 @@
 
 pub mod bookings;
 pub mod config;
+pub mod doctor;
 pub mod jobs;
 pub mod mail;
 pub mod read;

@@ -18,6 +18,7 @@ mod warnings;
 
 use std::path::Path;
 
+pub use check::secret_flaws;
 pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{

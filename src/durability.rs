@@ -23,16 +23,30 @@ pub struct Durability {
 #[derive(Debug, thiserror::Error)]
 pub enum Doubt {
     /// It would lose what it answered for.
-    #[error("Redis may lose what it answered for: {0}; change that, or say redis.durability = \"relaxed\"")]
+    #[error("Redis may lose what it answered for: {0}")]
     Settings(String),
     /// It does not let us look.
-    #[error(
-        "Redis does not show its settings ({0}); where they are known to be right, say redis.durability = \"relaxed\""
-    )]
+    #[error("Redis does not show its settings ({0})")]
     Hidden(String),
     /// It does not answer.
     #[error("Redis does not answer")]
     Silent,
+}
+
+impl Doubt {
+    /// What the one who runs the server can do about it.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Settings(_) => {
+                "these in the server's own configuration, or BELLHOP__REDIS__DURABILITY=relaxed to live with it"
+            }
+            Self::Hidden(_) => {
+                "leave to ask CONFIG GET, or BELLHOP__REDIS__DURABILITY=relaxed where they are known to be right"
+            }
+            Self::Silent => "the address of a server that answers",
+        }
+    }
 }
 
 impl Durability {

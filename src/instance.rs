@@ -44,7 +44,13 @@ impl Instance {
     ) -> Result<Self, Violations> {
         let data = data_folder(variables, data);
         let run = RunFile::of_running(&Folder::at(&data)).filter(|_| !config::names_servers(variables));
-        let environment = Environment::of(variables)?.or(run.as_ref().map(|run| run.environment)).unwrap_or(fallback);
+        let environment = match Environment::of(variables) {
+            Ok(named) => named.or(run.as_ref().map(|run| run.environment)).unwrap_or(fallback),
+            // Nobody knows which rules were meant: the strictest say what else is wrong.
+            Err(misspelt) => {
+                return Err(misspelt.and(config::load(variables, Environment::Production, &data, level).err()));
+            }
+        };
         let settings = config::load(variables, environment, &data, level)?;
         Ok(Self::of(settings, run))
     }

@@ -15,16 +15,19 @@ use store::Store;
 use tokio::net::TcpListener;
 use tracing::warn;
 
-pub use self::{adapters::reader, intake::sources};
 use self::{
-    adapters::{calendars, mailer, resend},
+    adapters::resend,
     intake::{cors_origins, limits},
     lanes::{lane_config, lane_settings, policy},
+};
+pub use self::{
+    adapters::{calendars, mailer, reader},
+    intake::sources,
 };
 use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
-    config::{self, Settings},
+    config::{self, Settings, Violations},
     durability::{Doubt, Durability},
     ingress::{self, Ingress, quarantine},
     instance::Instance,
@@ -54,11 +57,7 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     for config::Violation { key, problem, .. } in config::warnings(settings) {
         warn!(key, problem, "a setting that somebody should have meant");
     }
-    match durability(instance)?.check().await {
-        // A Redis that is not there yet is waited for; readiness asks again.
-        Ok(()) | Err(Doubt::Silent) => {}
-        Err(doubt) => return Err(doubt.into()),
-    }
+    refuse_a_volatile_redis(instance).await?;
     let listen = settings.ingress.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
@@ -74,6 +73,15 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
         Ok(())
     });
     Ok(address)
+}
+
+/// No role begins on a Redis that keeps less than was promised. One that is not there yet is waited for; an ingress asks
+/// again before it says that it is ready.
+async fn refuse_a_volatile_redis(instance: &Instance) -> anyhow::Result<()> {
+    match durability(instance)?.check().await {
+        Ok(()) | Err(Doubt::Silent) => Ok(()),
+        Err(doubt) => Err(Violations::of_server("redis.url", &doubt, doubt.remedy()).into()),
+    }
 }
 
 /// Who takes what comes out of the ingress's routes.
@@ -112,6 +120,7 @@ pub fn router(instance: &Instance) -> anyhow::Result<(Router, Behind)> {
 /// # Errors
 /// When what jobs work with cannot be built.
 pub async fn start_workers(instance: &Instance, args: &WorkerArgs, tasks: &mut Tasks) -> anyhow::Result<()> {
+    refuse_a_volatile_redis(instance).await?;
     let services = Arc::new(services(instance, Clock::system(), args.concurrency).await?);
     let wanted = |lane: &LaneName| args.lanes.is_empty() || args.lanes.contains(lane);
     for name in LaneName::ALL.into_iter().filter(wanted) {
@@ -145,6 +154,7 @@ pub fn start_worker(services: &Arc<Services>, settings: &Settings, name: LaneNam
 /// # Errors
 /// When what jobs work with cannot be built.
 pub async fn start_clock(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<()> {
+    refuse_a_volatile_redis(instance).await?;
     let services = Arc::new(services(instance, Clock::system(), None).await?);
     let (schedules, stop) = (clock::schedules(&instance.settings.schedules), tasks.stop());
     let ticks = StoredTicks::new(services);
@@ -238,7 +248,11 @@ fn house(settings: &Settings) -> House {
     }
 }
 
-fn catalogue(settings: &Settings) -> anyhow::Result<Catalogue> {
+/// What the venue has and sells.
+///
+/// # Errors
+/// When the catalogue's file contradicts itself.
+pub fn catalogue(settings: &Settings) -> anyhow::Result<Catalogue> {
     let text = settings.catalog.text.as_deref().unwrap_or(EXAMPLE_CATALOGUE);
     Catalogue::parse(text).context("the catalogue")
 }

@@ -1,6 +1,7 @@
 //! A message that is a calendar program's answer to an invitation (iTIP `REPLY` by mail, RFC 6047): noted in the booking's
 //! journal, and never read as words of the client. "Accepted" in its text accepts no offer.
 
+use anyhow::anyhow;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use booking::{Actor, AnswerStanding, BookingNumber, Cause, Command, Input, InvitationAnswer, Invited, TaskKind};
 use store::{Commit, MailState, OutboxId, StoredMessage};
@@ -26,7 +27,7 @@ pub(crate) async fn take(
     job: OutboxId,
     message: &StoredMessage,
 ) -> anyhow::Result<Option<Finish>> {
-    let Some(reply) = reply_in(message) else { return Ok(None) };
+    let Some(reply) = reply_in(message)? else { return Ok(None) };
     let finish = match understood(services, message, &reply).await? {
         Some((number, answer)) => record(services, job, message, number, answer).await?,
         None if loops::set_aside(services, job, message).await? => Finish::Done,
@@ -44,14 +45,20 @@ struct Answer {
     with_words: bool,
 }
 
-fn reply_in(message: &StoredMessage) -> Option<Itip> {
-    let files: Vec<Attachment> = serde_json::from_value(message.content.attachments.clone()).ok()?;
+fn reply_in(message: &StoredMessage) -> anyhow::Result<Option<Itip>> {
+    if message.content.attachments.is_null() {
+        return Ok(None);
+    }
+    // The error of the library would quote the mail.
+    let unreadable =
+        |error: serde_json::Error| anyhow!("a message's attachments cannot be read: {:?} error", error.classify());
+    let files: Vec<Attachment> = serde_json::from_value(message.content.attachments.clone()).map_err(unreadable)?;
     let calendars = files.iter().filter(|file| {
         let content_type = file.content_type.to_lowercase();
         content_type.starts_with("text/calendar") || content_type.starts_with("application/ics")
     });
     let texts = calendars.filter_map(|file| String::from_utf8(STANDARD.decode(&file.content_base64).ok()?).ok());
-    texts.filter_map(|text| itip(&text)).find(|object| object.method == "REPLY")
+    Ok(texts.filter_map(|text| itip(&text)).find(|object| object.method == "REPLY"))
 }
 
 /// `None` where no invitation of ours is answered, or in a way that only a person understands.

@@ -11,6 +11,7 @@ use store::{CalendarChange, Commit, CommitError, KnownEntry, OutboxId};
 use crate::{
     Services,
     calendar::{CalendarError, CalendarOf, EventText, Fingerprint, Written},
+    failure,
     job::{Hopeless, Run},
     outbox,
     unmatched::{self, Unmatched},
@@ -49,7 +50,7 @@ pub(crate) async fn keep_all(services: &Services, run: &Run, wanted: &[WantedEnt
         match keep(services, entry).await {
             Ok(change) => commit.calendars.extend(change),
             Err(error) if run.last => {
-                give_up(services, entry, &error).await?;
+                give_up(services, run, entry, &error).await?;
                 failed = Some(Hopeless(error).into());
             }
             Err(error) => failed = failed.or(Some(error)),
@@ -126,11 +127,13 @@ async fn intend(
     Ok(after)
 }
 
-async fn give_up(services: &Services, wanted: &WantedEntry, error: &anyhow::Error) -> anyhow::Result<()> {
+async fn give_up(services: &Services, run: &Run, wanted: &WantedEntry, error: &anyhow::Error) -> anyhow::Result<()> {
+    tracing::error!(booking = %wanted.booking, calendar = %wanted.of, error = format!("{error:#}"), "an entry is given up");
     let reason = format!(
-        "The entry of {} cannot be written: {error:#}. Once that is mended, `bellhop jobs retry --dead --lane calendar` \
+        "The entry of {} cannot be written: {}. Once that is mended, `bellhop jobs retry --dead --lane calendar` \
         writes it.",
-        wanted.booking
+        wanted.booking,
+        failure::told(error, &run.id),
     );
     tell(services, &reason, Value::Null, Commit::at(services.now())).await
 }

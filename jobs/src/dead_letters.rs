@@ -70,10 +70,9 @@ async fn show(services: &Services, lane: LaneName, first: &JobInfo, count: usize
     tracing::error!(lane, count, "dead letters that nobody was told of");
     let reason = format!(
         "What {lane} jobs were to do has not been done, or not to its end: {count} of them ended as dead letters. The \
-         first is {id}: {why}. `bellhop jobs list --state dead --lane {lane}` lists them, and `bellhop jobs retry --dead \
-         --lane {lane}` runs them again once the cause is mended.",
+         first is {id}. `bellhop jobs list --state dead --lane {lane}` lists them with their reasons, and `bellhop jobs \
+         retry --dead --lane {lane}` runs them again once the cause is mended.",
         id = first.id,
-        why = first.error.as_deref().unwrap_or("nobody knows why"),
     );
     let mut commit = Commit::at(services.now());
     let task = Unmatched { kind: TaskKind::ManualReview, reason: &reason, message: None };

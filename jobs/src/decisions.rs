@@ -99,7 +99,7 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     step.about = about;
     step.text = decision.text().map(str::to_owned);
     if matches!(decision.verdict, Verdict::Approve { .. }) {
-        step.released = HeldReply::all_of(&task);
+        step.released = HeldReply::all_of(&task)?;
     }
     let command = Input::Command(command(&task, &decision.verdict));
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
@@ -195,7 +195,7 @@ async fn closing(
         commit.outbox.push(outbox::row(services, &send));
     }
     if let (Verdict::Approve { text: None, .. }, Some(message)) = (&decision.verdict, about) {
-        for held in HeldReply::all_of(task) {
+        for held in HeldReply::all_of(task)? {
             let (mail, send) = workflow::team_answer(services, message, held.language, &held.letter)?;
             commit.mails.push(mail);
             commit.outbox.push(outbox::row(services, &send));

@@ -17,6 +17,7 @@ pub mod dead_letters;
 pub mod decisions;
 mod envelope;
 mod expire_options;
+mod failure;
 mod give_up_leads;
 mod http;
 mod import_delivery;

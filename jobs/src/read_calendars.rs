@@ -40,10 +40,10 @@ impl Job for ReadCalendars {
     const LANE: LaneName = LaneName::Maintenance;
     const OUTBOX: bool = false;
 
-    async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
+    async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         let rooms = services.catalogue.rooms.iter().map(|room| CalendarOf::Room(room.id.clone()));
         let calendars: Vec<CalendarOf> = rooms.chain([CalendarOf::Visits]).collect();
-        let looks = calendars.into_iter().map(|of| look(services, of));
+        let looks = calendars.into_iter().map(|of| look(services, run, of));
         let looked: Vec<anyhow::Result<()>> = stream::iter(looks).buffer_unordered(AT_ONCE).collect().await;
         looked.into_iter().collect::<anyhow::Result<()>>()?;
         Ok(Finish::Done)
@@ -51,13 +51,13 @@ impl Job for ReadCalendars {
 }
 
 /// Reads one calendar. Fails when the store does, not when the calendar does.
-async fn look(services: &Services, of: CalendarOf) -> anyhow::Result<()> {
+async fn look(services: &Services, run: &Run, of: CalendarOf) -> anyhow::Result<()> {
     let now = services.now();
     let window = Window { start: now - BACK, end: now + AHEAD };
     let house = &services.house;
     match services.calendars.read(&of, window, house.venue.zone, house.domain()).await {
         Ok(contents) => take_in(services, &of, contents).await,
-        Err(error) => told::of_failure(services, &of, error).await,
+        Err(error) => told::of_failure(services, run, &of, error).await,
     }
 }
 

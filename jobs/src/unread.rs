@@ -4,7 +4,7 @@ use booking::{Booking, TaskKind};
 use store::{OutboxId, StoredMessage};
 
 use crate::{
-    Services,
+    Services, failure,
     job::Finish,
     mail::Language,
     unmatched::{self, Unmatched},
@@ -20,8 +20,10 @@ pub(crate) async fn show(
 ) -> anyhow::Result<Finish> {
     tracing::error!(error = format!("{error:#}"), "a mail could not be read");
     let belongs = booking.map(|booking| format!(" It belongs to the booking {}.", booking.number)).unwrap_or_default();
-    let reason =
-        format!("This mail could not be read at any attempt: {error:#}.{belongs} Nothing in it has taken effect.");
+    let reason = format!(
+        "This mail could not be read at any attempt: {}.{belongs} Nothing in it has taken effect.",
+        failure::told(error, &job.to_string())
+    );
     let language = booking.and_then(|booking| booking.language.as_deref()).map(Language::from_tag).unwrap_or_default();
     let told = Unmatched { kind: TaskKind::Unreadable, reason: &reason, message: Some((message, language)) };
     unmatched::open(services, job, &told).await

@@ -32,6 +32,12 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Runs everything in one process, with a Redis of its own and SQLite in the data folder
     Up(UpArgs),
+    /// Looks whether everything that bellhop stands on is there; sends and changes nothing
+    Doctor {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Takes webhooks: limits, verifies, enqueues
     Ingress,
     /// Runs jobs

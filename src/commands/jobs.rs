@@ -2,6 +2,7 @@
 
 mod act;
 mod dead;
+mod kind;
 mod look;
 
 use jobs::LaneName;
@@ -17,7 +18,7 @@ use crate::{cli::JobsCommand, instance::Instance, wiring};
 pub async fn run(instance: &Instance, command: JobsCommand) -> anyhow::Result<Outcome> {
     let lanes = lanes(instance)?;
     match command {
-        JobsCommand::Stats { json } => look::stats(&lanes, json).await,
+        JobsCommand::Stats { lane, json } => look::stats(&lanes, lane, json).await,
         JobsCommand::Verify { json } => look::verify(&lanes, json).await,
         JobsCommand::List(args) => look::list(&lanes, &args).await,
         JobsCommand::Show(args) => look::show(&lanes, &args).await,

@@ -4,16 +4,17 @@ mod calendar;
 mod ingress;
 mod llm;
 mod mail;
+mod secrets;
+pub(super) mod urls;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use jobs::inbound::{DeliveryKind, is_known};
 use serde_json::Value;
-use webhooks::{Scheme, Secrets};
+use webhooks::Secrets;
 
-use super::{Lane, Queue, ReaderKind, Settings, Source, Violation, keys};
+use super::{Lane, Queue, ReaderKind, Settings, Violation};
 
-const SECRET_BYTES: usize = 24;
 const REQUIRED: [(&str, &str); 9] = [
     ("venue.name", "the name that clients read"),
     ("venue.from_email", "the address that mails to clients come from"),
@@ -29,7 +30,7 @@ const REQUIRED: [(&str, &str); 9] = [
 /// Settings that contradict each other or cannot work, in any environment.
 pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     queue(&settings.queue, found);
-    origins(settings, found);
+    urls::shape(settings, found);
     llm::shape(&settings.reader.llm, found);
     mail::shape(settings, found);
     calendar::shape(settings, found);
@@ -59,14 +60,6 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
             "three capitals, such as CHF",
         ));
     }
-    let template = &settings.payments.payment_url;
-    if !(template.is_empty() || template.contains("{number}")) {
-        found.push(Violation::of("payments.payment_url", "has no {number} in it", "a template that names the booking"));
-    }
-    let bases = [("public.base_url", &settings.public.base_url), ("resend.base_url", &settings.resend.base_url)];
-    for (key, _) in bases.into_iter().filter(|(_, url)| url.ends_with('/')) {
-        found.push(Violation::of(key, "ends with a slash", "it without the slash"));
-    }
 }
 
 /// What a process that serves clients needs. `raw` is the tree before anything was derived.
@@ -86,12 +79,16 @@ pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violati
     }
     mail::complete(settings, found);
     calendar::complete(settings, found);
-    let urls =
-        [("public.base_url", &settings.public.base_url), ("payments.payment_url", &settings.payments.payment_url)];
-    for (key, url) in urls.into_iter().filter(|(_, url)| is_local(url)) {
-        found.push(Violation::of(key, format!("{url:?} leads clients to their own machine"), "a public address"));
-    }
-    sources(settings, found);
+    urls::complete(settings, found);
+    secrets::complete(settings, found);
+}
+
+/// What is wrong with the secrets of those who post, whatever the environment says of that.
+#[must_use]
+pub fn secret_flaws(settings: &Settings) -> Vec<Violation> {
+    let mut found = Vec::new();
+    secrets::each(settings, &mut found);
+    found
 }
 
 fn queue(queue: &Queue, found: &mut Vec<Violation>) {
@@ -126,58 +123,4 @@ fn lane(name: &str, lane: &Lane, found: &mut Vec<Violation>) {
     if lane.backoff_min > lane.backoff_max {
         refuse("backoff_min_s", "is more than backoff_max_s", "at most backoff_max_s");
     }
-}
-
-fn sources(settings: &Settings, found: &mut Vec<Violation>) {
-    let public = development_secrets();
-    if settings.webhooks.sources.is_empty() {
-        found.push(Violation::of("webhooks.sources.<source>.scheme", "no source may post", "at least one source"));
-    }
-    for (name, source) in &settings.webhooks.sources {
-        let key = format!("webhooks.sources.{name}.secrets");
-        if source.secrets.iter().any(|secret| public.contains(secret.expose())) {
-            found.push(Violation::of(&key, "is a secret of development, which is public", "one of your own"));
-        } else if source.secrets.iter().any(|secret| is_weak(source, secret.expose())) {
-            found.push(Violation::of(&key, format!("has fewer than {SECRET_BYTES} bytes"), "a longer one"));
-        }
-    }
-}
-
-/// Whether a secret is too short; of `user:password` only the password is one. Those of Standard Webhooks are measured,
-/// decoded, where they are parsed.
-fn is_weak(source: &Source, secret: &str) -> bool {
-    let password = secret.split_once(':').filter(|_| source.scheme.takes_password()).map(|(_, password)| password);
-    source.scheme != Scheme::Standard && password.unwrap_or(secret).len() < SECRET_BYTES
-}
-
-/// An origin is a scheme, a host and a port, as browsers write it (RFC 6454); `*` is every page there is.
-fn origins(settings: &Settings, found: &mut Vec<Violation>) {
-    let mut refuse = |problem: String| {
-        found.push(Violation::of("ingress.cors_origins", problem, "origins such as https://bookings.example.com"));
-    };
-    for origin in &settings.ingress.cors_origins {
-        let authority = origin.split_once("://").map(|(_, rest)| rest);
-        if origin == "*" && settings.environment.is_strict() {
-            refuse("lets every page read answers".to_owned());
-        } else if origin != "*" && authority.is_none_or(|host| host.is_empty() || host.contains(['/', '*'])) {
-            refuse(format!("{origin:?} is no origin"));
-        }
-    }
-}
-
-fn development_secrets() -> BTreeSet<String> {
-    let tree: Value = toml::from_str(keys::DEVELOPMENT).unwrap_or_default();
-    let sources = tree["webhooks"]["sources"].as_object().into_iter().flat_map(|table| table.values());
-    let secrets = sources.flat_map(|source| source["secrets"].as_array().into_iter().flatten());
-    secrets.filter_map(|secret| secret.as_str().map(str::to_owned)).collect()
-}
-
-fn is_local(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = if let Some(v6) = host.strip_prefix('[') { v6.split(']').next() } else { host.split(':').next() };
-    let host = host.unwrap_or_default();
-    let loopback = host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
-    loopback || host == "localhost" || host.ends_with(".localhost")
 }

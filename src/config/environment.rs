@@ -21,6 +21,8 @@ pub enum Environment {
 }
 
 impl Environment {
+    const ALL: [Self; 4] = [Self::Production, Self::Staging, Self::Development, Self::Test];
+
     /// What `BELLHOP_ENV` says, or `None` when it is not set.
     ///
     /// # Errors
@@ -57,12 +59,25 @@ impl FromStr for Environment {
     type Err = Violation;
 
     fn from_str(text: &str) -> Result<Self, Violation> {
-        let all = [Self::Production, Self::Staging, Self::Development, Self::Test];
-        all.into_iter().find(|environment| environment.name() == text).ok_or_else(|| Violation {
+        Self::ALL.into_iter().find(|environment| environment.name() == text).ok_or_else(|| Violation {
             key: "environment".to_owned(),
             variable: "BELLHOP_ENV".to_owned(),
             problem: format!("{text:?} is no environment"),
-            remedy: "production (the default), staging, development or test".to_owned(),
+            remedy: remedy(text),
         })
+    }
+}
+
+fn remedy(text: &str) -> String {
+    let said = text.to_lowercase();
+    let is_short_for = |name: &str| said.len() >= 3 && name.starts_with(&said);
+    let likeness = |name: &str| if is_short_for(name) { 1.0 } else { strsim::normalized_levenshtein(&said, name) };
+    let scored = Environment::ALL.map(|environment| (likeness(environment.name()), environment));
+    let nearest = scored.into_iter().filter(|(score, _)| *score > 0.5).max_by(|one, other| one.0.total_cmp(&other.0));
+    match nearest {
+        Some((_, near)) => {
+            format!("{near} if that was meant; else production (the default), staging, development or test")
+        }
+        None => "production (the default), staging, development or test".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Puts the layers over each other, and makes typed settings of the result.
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 use config::{Config, File, FileFormat};
 use serde_json::{Value, json};
@@ -36,8 +36,10 @@ pub(super) fn settings(
     found: &mut Vec<Violation>,
 ) -> Option<Settings> {
     let mut tree = derive(raw.clone(), environment, data, found);
-    let mut ignored = Vec::new();
-    let files = derive(merge(&Variables::default(), environment, &mut ignored), environment, data, &mut ignored);
+    let files = LazyLock::new(|| {
+        let mut ignored = Vec::new();
+        derive(merge(&Variables::default(), environment, &mut ignored), environment, data, &mut ignored)
+    });
     loop {
         let error = match serde_path_to_error::deserialize(&tree) {
             Ok(settings) => return Some(settings),

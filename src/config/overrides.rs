@@ -10,6 +10,13 @@ use super::{
     keys::{self, Kind},
 };
 
+/// Begins the names of variables that are meant for us.
+const OURS: &str = "BELLHOP_";
+/// Those that are no keys: which rules apply, and where the data are.
+const PLACES: [&str; 2] = ["BELLHOP_ENV", "BELLHOP_DATA"];
+/// Begins those of the tests' scripts.
+const OF_TESTS: &str = "BELLHOP_TEST_";
+
 /// The values that variables give to keys.
 pub(super) fn of(variables: &Variables, found: &mut Vec<Violation>) -> BTreeMap<String, Value> {
     let mut values = BTreeMap::new();
@@ -52,17 +59,14 @@ fn named(key: &str, variable: &str, problem: impl Into<String>, remedy: &str) ->
 
 /// The key that a variable sets, and whether it names a file with the value.
 fn target(variable: &str, found: &mut Vec<Violation>) -> Option<(String, bool)> {
-    if variable == "BELLHOP_ENV" {
-        return None;
-    }
     let of_file = variable.strip_suffix("_FILE").and_then(keys::alias).filter(|key| keys::is_secret(key));
     if let Some(key) = keys::alias(variable).map(|key| (key, false)).or(of_file.map(|key| (key, true))) {
         return Some((key.0.to_owned(), key.1));
     }
-    if !(variable.starts_with("BELLHOP_") && variable.contains("__")) {
+    if !is_ours(variable) {
         return None;
     }
-    let key = variable.trim_start_matches("BELLHOP").trim_start_matches('_').to_lowercase().replace("__", ".");
+    let key = variable[OURS.len()..].trim_start_matches('_').to_lowercase().replace("__", ".");
     let known = variable.starts_with("BELLHOP__");
     if known && keys::kind_of(&key).is_some() {
         return Some((key, false));
@@ -74,12 +78,25 @@ fn target(variable: &str, found: &mut Vec<Violation>) -> Option<(String, bool)> 
     None
 }
 
+/// Whether a variable is meant for us, and is a key's: one that is misspelt would otherwise be ignored in silence.
+fn is_ours(variable: &str) -> bool {
+    let is_meant = variable.get(..OURS.len()).is_some_and(|start| start.eq_ignore_ascii_case(OURS));
+    is_meant && !PLACES.contains(&variable) && !variable.starts_with(OF_TESTS)
+}
+
 fn unknown(key: &str, variable: &str) -> Violation {
+    let place = || PLACES.into_iter().find(|place| variable.starts_with(place) || is_like(variable, place));
     let remedy = match keys::nearest(key) {
         Some(near) => format!("{} if {near} was meant, or nothing", keys::variable_of(&near)),
-        None => "nothing; config/default.toml has every key".to_owned(),
+        None => place().map_or("nothing; config/default.toml has every key".to_owned(), |place| {
+            format!("{place} if that was meant, or nothing")
+        }),
     };
     named(key, variable, "there is no such key", &remedy)
+}
+
+fn is_like(variable: &str, place: &str) -> bool {
+    strsim::normalized_levenshtein(variable, place) > 0.75
 }
 
 fn value(key: &str, text: &str, from_file: bool) -> Result<Value, String> {

@@ -21,6 +21,14 @@ impl Variables {
         self.0.get(name).map(String::as_str)
     }
 
+    /// The same, and `name` as `value` where it is not set.
+    #[must_use]
+    pub fn with_default(&self, name: &str, value: &str) -> Self {
+        let mut variables = self.clone();
+        variables.0.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+        variables
+    }
+
     /// All of them, by name.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -39,10 +39,23 @@ impl fmt::Display for Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
+    /// One of a server that the settings lead to, found when it is first used.
+    #[must_use]
+    pub fn of_server(key: &str, problem: &impl fmt::Display, remedy: &str) -> Self {
+        Self::new(vec![Violation::of(key, problem.to_string(), remedy)])
+    }
+
     pub(super) fn new(mut list: Vec<Violation>) -> Self {
         list.sort_by(|one, other| one.key.cmp(&other.key));
         list.dedup();
         Self(list)
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(mut self, others: Option<Self>) -> Self {
+        self.0.extend(others.into_iter().flat_map(|others| others.0));
+        Self::new(self.0)
     }
 
     /// Each of them.

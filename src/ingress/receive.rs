@@ -120,7 +120,7 @@ impl Reception {
         let _waiting = self.enqueues.try_acquire().map_err(|_| Occasion::Overloaded)?;
         let (within, id) = (self.limits.enqueue_timeout, arriving.request_id.0.to_string());
         let pushed = enqueue(async |job| self.pusher.push(job).await, within, source, &verified, &arrival, &id).await;
-        let pushed = pushed.map_err(|error| not_taken(source, &error))?;
+        let pushed = pushed.map_err(|error| not_taken(source, &id, &error))?;
         debug!(source = source.name, request_id = id, job = %pushed.id, new = pushed.new, "delivery taken");
         Ok(Taken { pushed, whole: held.whole })
     }
@@ -181,8 +181,8 @@ fn check_head(arriving: &Arriving<'_>) -> Result<(), Rejection> {
     }
 }
 
-fn not_taken(source: &Source, error: &(dyn Error + 'static)) -> Occasion {
-    warn!(source = source.name, error, "the queue did not take a delivery");
+fn not_taken(source: &Source, request_id: &str, error: &(dyn Error + 'static)) -> Occasion {
+    warn!(source = source.name, request_id, error, "the queue did not take a delivery");
     Occasion::QueueDown
 }
 

@@ -14,12 +14,20 @@ use rust_decimal::{Decimal, prelude::FromPrimitive as _};
 
 use crate::config::{self, Settings};
 
-pub(super) fn mailer(settings: &Settings) -> anyhow::Result<Mailer> {
+/// Where mails leave.
+///
+/// # Errors
+/// When the mail server's address cannot be used.
+pub fn mailer(settings: &Settings) -> anyhow::Result<Mailer> {
     let server = settings.mail.server(&settings.venue.from_email).context("mail.smtp_url")?;
     Ok(server.map_or_else(|| Mailer::files(&settings.mail.folder), Mailer::smtp))
 }
 
-pub(super) fn calendars(settings: &Settings, catalogue: &Catalogue) -> anyhow::Result<Calendars> {
+/// Where the calendars are.
+///
+/// # Errors
+/// When the calendar server's address cannot be used, or a setting names a room that is not there.
+pub fn calendars(settings: &Settings, catalogue: &Catalogue) -> anyhow::Result<Calendars> {
     let names = names(&settings.calendar, catalogue)?;
     match settings.calendar.server().context("calendar.caldav_url")? {
         Some(server) => Calendars::caldav(server, names).context("the calendar server"),

@@ -30,11 +30,11 @@ async fn tells_once_a_lane_until_somebody_has_looked(engine: Engine) {
     let tasks = app.open_tasks().await;
     assert_eq!(tasks.iter().map(|task| task.kind).collect::<Vec<_>>(), [TaskKind::ManualReview; 2], "one a lane");
     let reason = tasks[0].details["reason"].as_str().unwrap();
-    for told in ["2 of them", "no job is called mail.fold_into_a_paper_plane v1", "jobs retry --dead --lane mail"] {
+    for told in ["2 of them", "jobs list --state dead --lane mail", "jobs retry --dead --lane mail"] {
         assert!(reason.contains(told), "{told}: {reason}");
     }
     let notices = app.letterbox().to(&app.services.house.manager.address);
-    assert_eq!(notices.iter().filter(|notice| notice.text.contains("paper_plane")).count(), 2);
+    assert_eq!(notices.iter().filter(|notice| notice.text.contains("jobs retry --dead")).count(), 2);
 
     for task in tasks {
         app.decide_on(task.id).await;

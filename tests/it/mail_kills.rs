@@ -1,61 +1,21 @@
 //! `SIGKILL` for the worker while its mails go to a real mail server: none is lost, and each copy too many has its reason.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Instant,
-};
+use std::{collections::BTreeMap, time::Instant};
 
-use jobs::{Job as _, LaneName, SendMail, SweepOutbox, To};
+use jobs::{Job as _, LaneName, SweepOutbox};
 use queue::NewJob;
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
-use store::{Commit, Mail, MailId, MailState, OutboxId, OutboxJob};
+use store::MailState;
 
-use crate::support::{MailServer, Processes, eventually};
+use crate::support::{MailServer, Processes, eventually, write_mails};
 
 const SEED: u64 = 7;
-
-fn mail(app: &Processes, n: usize) -> (Mail, OutboxJob) {
-    let id = MailId(app.services.new_id());
-    let mail = Mail {
-        id,
-        booking: None,
-        thread: None,
-        recipient: format!("client-{n}@client.example"),
-        message_id: app.services.house.message_id(id),
-        in_reply_to: None,
-        references: Vec::new(),
-        subject: format!("Offer {n}"),
-        text: "Hello".to_owned(),
-        html: "<p>Hello</p>".to_owned(),
-        invitation: None,
-        offer: None,
-    };
-    let job = SendMail { mail: id, booking: None, offer: None, to: To::Client };
-    let row = OutboxJob {
-        id: OutboxId(app.services.new_id()),
-        lane: SendMail::LANE.as_str().to_owned(),
-        kind: SendMail::KIND.to_owned(),
-        v: SendMail::VERSION,
-        args: serde_json::to_value(&job).unwrap(),
-        group: None,
-        run_at: None,
-    };
-    (mail, row)
-}
-
-async fn write(app: &Processes, count: usize) -> BTreeSet<MailId> {
-    let (mails, outbox): (Vec<_>, Vec<_>) = (0..count).map(|n| mail(app, n)).unzip();
-    let ids = mails.iter().map(|mail| mail.id).collect();
-    app.services.store.commit(&Commit { mails, outbox, ..Commit::at(app.services.now()) }).await.unwrap();
-    jobs::rebuild(&app.services).await.unwrap();
-    ids
-}
 
 #[expect(clippy::print_stdout, reason = "the figures are what the test shows")]
 async fn storm(count: usize, kills: usize) {
     let (server, mut rng, began) = (MailServer::start(&[]), StdRng::seed_from_u64(SEED), Instant::now());
     let mut app = Processes::with(&[("BELLHOP__MAIL__SMTP_URL", &server.url())]).await;
-    let ids = write(&app, count).await;
+    let ids = write_mails(&app, count).await;
     let mut amid = 0;
     for _ in 0..kills {
         let enough = server.taken() + rng.random_range(0..=count * 3 / 2 / kills);

@@ -37,6 +37,33 @@ fn every_script_of_the_readme_is_there() {
     }
 }
 
+/// Lines that no test runs, and why.
+const NOT_RUN: [(&str, &str); 4] = [
+    ("git clone", "it would fetch what is here"),
+    ("bin/up", "it builds, and then runs `bellhop up`, as these tests do"),
+    ("bin/test", "it is what runs this test"),
+    (".ci/run", "it runs `bin/test`"),
+];
+
+#[test]
+fn every_line_of_code_in_the_readme_is_run_or_has_a_reason_not_to_be() {
+    let processes = include_str!("../../Procfile");
+    let (mut roles, mut left_out) = (0, std::collections::BTreeSet::new());
+    for line in commands().filter(|line| !line.starts_with("bin/bellhop ")) {
+        if let Some((name, command)) = line.split_once(": ") {
+            // The roles that the runbook's test runs as processes.
+            let found =
+                processes.lines().filter_map(|line| line.split_once(": ")).any(|one| one == (name, command.trim()));
+            assert!(found, "Procfile has no {line}");
+            roles += 1;
+        } else {
+            let reason = NOT_RUN.iter().position(|(start, _)| line.starts_with(start));
+            left_out.insert(reason.unwrap_or_else(|| panic!("{line:?} is run by no test")));
+        }
+    }
+    assert_eq!((roles, left_out.len()), (4, NOT_RUN.len()), "reasons without a line");
+}
+
 #[test]
 fn every_command_of_the_readmes_table_is_understood() {
     let rows = README.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|row| row.split_once('`'));

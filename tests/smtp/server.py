@@ -8,6 +8,7 @@ Keeps every mail that it took as FOLDER/<n>.eml and prints its port. Before each
     greylist        refuses the first try of each recipient with 451
     refuse          refuses every recipient with 550, and names it as many servers do
     refuse-clients  refuses those at client.example alone
+    linger S        looks into each mail for S seconds before it takes it
     vanish N        takes the next N mails, and breaks the connection in place of an answer
 
 With TLS it makes an authority of its own and writes its certificate to FOLDER/authority.pem.
@@ -41,6 +42,9 @@ class Manners:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        match self.now():
+            case ["linger", seconds]:
+                await asyncio.sleep(float(seconds))
         self.taken += 1
         aside = self.folder / f"{self.taken:06}.part"
         aside.write_bytes(envelope.original_content)

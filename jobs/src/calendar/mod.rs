@@ -19,6 +19,7 @@ mod visit;
 use std::{fmt, io, path::PathBuf, sync::Arc};
 
 use booking::{RoomId, Window};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use caldav::CalDav;
@@ -92,6 +93,20 @@ impl Calendars {
     /// When the machine's certificates cannot be used.
     pub fn caldav(server: CalDavServer, names: CalendarNames) -> Result<Self, reqwest::Error> {
         Ok(Self { backend: Backend::CalDav(Arc::new(CalDav::on(server, names)?)) })
+    }
+
+    /// Whether a calendar is there and can be read now. Reads a day of it, and changes nothing.
+    ///
+    /// # Errors
+    /// With what stands in the way.
+    pub async fn try_out(&self, of: &CalendarOf, now: DateTime<Utc>) -> Result<(), CalendarError> {
+        match &self.backend {
+            Backend::Files(dir) => files::sound(dir.clone(), of.clone()).await.map(drop),
+            Backend::CalDav(server) => {
+                let today = Window { start: now, end: now + TimeDelta::days(1) };
+                server.read(of, &today).await.map(drop).map_err(of_server(of))
+            }
+        }
     }
 
     /// What stands in a calendar under `uid`.

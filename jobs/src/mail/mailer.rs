@@ -75,6 +75,22 @@ impl Mailer {
         Self { transport: Transport::Smtp(Arc::new(Smtp::to(server))) }
     }
 
+    /// Whether mails could leave now: the folder can be written, or the mail server takes connection, encryption and login.
+    /// Sends nothing.
+    ///
+    /// # Errors
+    /// With what stands in the way.
+    pub async fn try_out(&self) -> Result<(), SendError> {
+        match &self.transport {
+            Transport::Smtp(smtp) => Ok(smtp.try_out().await?),
+            Transport::Files(dir) => {
+                let dir = dir.clone();
+                let locked = tokio::task::spawn_blocking(move || LockedDir::lock(&dir, ".lock").map(drop)).await;
+                Ok(locked.map_err(io::Error::other)??)
+            }
+        }
+    }
+
     /// Whether a mail that is handed over again arrives again.
     pub(crate) fn may_double(&self) -> bool {
         matches!(self.transport, Transport::Smtp(_))

@@ -11,6 +11,8 @@ use crate::{
     Services,
     calendar::{CalendarError, CalendarOf},
     calendar_entry::tell,
+    failure,
+    job::Run,
 };
 
 /// A calendar that cannot be read for so long is the manager's business.
@@ -70,7 +72,12 @@ pub(super) async fn of_unreadable(
 }
 
 /// What was last known goes on to count; if that lasts, the manager hears of it once.
-pub(super) async fn of_failure(services: &Services, of: &CalendarOf, error: CalendarError) -> anyhow::Result<()> {
+pub(super) async fn of_failure(
+    services: &Services,
+    run: &Run,
+    of: &CalendarOf,
+    error: CalendarError,
+) -> anyhow::Result<()> {
     let error = anyhow::Error::from(error);
     tracing::warn!(calendar = %of, error = format!("{error:#}"), "a calendar cannot be read: what was last known counts");
     let now = services.now();
@@ -85,8 +92,8 @@ pub(super) async fn of_failure(services: &Services, of: &CalendarOf, error: Cale
     let commit = Commit { calendars: vec![CalendarChange::Read(read)], ..Commit::at(now) };
     if late {
         let since = since.with_timezone(&services.house.venue.zone).format("%d.%m.%Y %H:%M");
-        let reason =
-            format!("Since {since} this cannot be read: {error:#}. What was last known of it goes on to count.");
+        let words = failure::told(&error, &run.id);
+        let reason = format!("Since {since} this cannot be read: {words}. What was last known of it goes on to count.");
         return tell(services, &reason, Value::Null, commit).await;
     }
     services.store.commit(&commit).await?;

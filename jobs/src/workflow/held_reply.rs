@@ -1,6 +1,7 @@
 //! Automatic replies that wait for the manager (`approval.all_replies`): kept with their task as what they say and whom
 //! they answer, not as text, so that a later reply says what an earlier one that never left would have said.
 
+use anyhow::anyhow;
 use booking::{Actor, Booking, Cause, Letter, MessageId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,9 +25,15 @@ pub(crate) struct HeldReply {
 
 impl HeldReply {
     /// The replies that wait with `task`, oldest first: one for each person who is to be written to.
-    pub(crate) fn all_of(task: &Task) -> Vec<Self> {
-        let kept = task.details.get("replies").cloned();
-        kept.and_then(|replies| serde_json::from_value(replies).ok()).unwrap_or_default()
+    ///
+    /// # Errors
+    /// When what was kept cannot be read: a reply that a client waits for is not to be forgotten in silence.
+    pub(crate) fn all_of(task: &Task) -> anyhow::Result<Vec<Self>> {
+        let Some(kept) = task.details.get("replies").cloned() else { return Ok(Vec::new()) };
+        // The error of the library would quote the reply.
+        serde_json::from_value(kept).map_err(|error| {
+            anyhow!("the replies kept with task {} cannot be read: {:?} error", task.id, error.classify())
+        })
     }
 
     /// For the task's details.
@@ -58,4 +65,37 @@ pub(super) async fn drafts(
         texts.push(to.map_or_else(|| text.clone(), |to| format!("To: {to}\n\n{text}")));
     }
     Ok((!texts.is_empty()).then(|| texts.join("\n\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use booking::{TaskKind, TaskState};
+    use chrono::DateTime;
+    use serde_json::json;
+
+    use super::*;
+
+    fn task(details: Value) -> Task {
+        Task {
+            id: 7,
+            booking: None,
+            thread: None,
+            message: None,
+            kind: TaskKind::ReplyApproval,
+            state: TaskState::Open,
+            version: 1,
+            details,
+            opened_at: DateTime::UNIX_EPOCH,
+            decided_at: None,
+            note: None,
+        }
+    }
+
+    #[test]
+    fn replies_that_cannot_be_read_are_an_error_that_does_not_quote_them() {
+        assert_eq!(HeldReply::all_of(&task(json!({}))).unwrap(), []);
+        let error =
+            HeldReply::all_of(&task(json!({ "replies": [{ "letter": "Dear Anna" }] }))).unwrap_err().to_string();
+        assert_eq!(error, "the replies kept with task 7 cannot be read: Data error");
+    }
 }

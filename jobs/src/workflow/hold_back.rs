@@ -73,7 +73,7 @@ async fn waiting(services: &Services, change: &Change<'_>) -> anyhow::Result<Vec
     }
     let tasks = services.store.tasks_of(booking.number).await?;
     let open = tasks.iter().find(|task| task.kind == TaskKind::ReplyApproval && task.state == TaskState::Open);
-    Ok(open.map(HeldReply::all_of).unwrap_or_default())
+    open.map_or(Ok(Vec::new()), HeldReply::all_of)
 }
 
 fn still_so(waiting: &[HeldReply], change: &Change<'_>) -> Vec<HeldReply> {

@@ -185,7 +185,7 @@ pub(crate) fn team_notice(
 /// When the letter cannot be rendered.
 pub async fn draft_of(services: &Services, booking: &Booking, task: &Task) -> anyhow::Result<Option<String>> {
     if task.kind == TaskKind::ReplyApproval {
-        return held_reply::drafts(services, booking, &HeldReply::all_of(task)).await;
+        return held_reply::drafts(services, booking, &HeldReply::all_of(task)?).await;
     }
     Ok(draft(services, booking, task.kind).await?.map(|draft| draft.text))
 }

@@ -6,9 +6,10 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -99,6 +100,19 @@ impl Store {
         Ok(self.write.ping().await?)
     }
 
+    /// What time the database server has; `None` where there is none but this machine (SQLite).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn clock(&self) -> Result<Option<DateTime<Utc>>, DatabaseError> {
+        if self.read.get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let ask = Statement::from_string(DbBackend::Postgres, "SELECT clock_timestamp()");
+        let answer = self.read.query_one_raw(ask).await?;
+        Ok(answer.map(|row| row.try_get_by_index(0)).transpose()?)
+    }
+
     /// Closes every connection of every clone.
     ///
     /// # Errors
@@ -128,8 +142,6 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::Statement;
-
     use super::*;
 
     async fn pragma(connection: &DatabaseConnection, name: &str) -> String {

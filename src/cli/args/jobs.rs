@@ -9,6 +9,9 @@ use queue::{JobId, State};
 pub enum JobsCommand {
     /// Jobs by lane and state
     Stats {
+        /// Only this lane
+        #[arg(long)]
+        lane: Option<LaneName>,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -50,6 +53,12 @@ pub struct JobsListArgs {
     /// Only this state: ready, waiting, scheduled, running, done, cancelled or dead
     #[arg(long)]
     pub state: Option<State>,
+    /// Only those of this kind, such as mail.send
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Only those whose last error contains this text
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
     /// At most so many of each lane and state
     #[arg(long, default_value_t = 50)]
     pub limit: usize,

@@ -1,9 +1,12 @@
 //! Dead letters: run again or removed, by their ids or by what they have in common.
 
 use queue::{JobId, Lane, Shown};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::act::{each, forget};
+use super::{
+    act::{each, forget},
+    kind::is_meant,
+};
 use crate::{cli::DeadArgs, commands::Outcome, instance::Instance, output, wiring};
 
 pub(super) async fn retry(lanes: &[Lane], args: &DeadArgs) -> anyhow::Result<Outcome> {
@@ -45,14 +48,7 @@ fn wanted<'a>(lanes: &'a [Lane], args: &DeadArgs) -> impl Iterator<Item = &'a La
 }
 
 fn picks(args: &DeadArgs, shown: &Shown) -> bool {
-    let reason = shown.job.error.as_deref().unwrap_or_default();
-    args.reason.as_deref().is_none_or(|part| reason.contains(part))
-        && args.kind.as_deref().is_none_or(|kind| kind_of(shown) == kind)
-}
-
-fn kind_of(shown: &Shown) -> String {
-    let envelope: Value = serde_json::from_slice(&shown.payload).unwrap_or_default();
-    envelope["kind"].as_str().unwrap_or_default().to_owned()
+    is_meant(shown, args.kind.as_deref(), args.reason.as_deref())
 }
 
 fn say(args: &DeadArgs, name: &str, jobs: u64, text: &str) -> anyhow::Result<Outcome> {

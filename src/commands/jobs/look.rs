@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use jobs::LaneName;
 use queue::{JobInfo, Lane, State, Stats, Violation};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::kind::{is_meant, kind_of};
 use crate::{
     cli::{JobsListArgs, JobsShowArgs},
     commands::Outcome,
@@ -20,9 +22,9 @@ struct Of<'a, T> {
     what: T,
 }
 
-pub(super) async fn stats(lanes: &[Lane], json: bool) -> anyhow::Result<Outcome> {
+pub(super) async fn stats(lanes: &[Lane], only: Option<LaneName>, json: bool) -> anyhow::Result<Outcome> {
     let mut all = Vec::new();
-    for lane in lanes {
+    for lane in lanes.iter().filter(|lane| only.is_none_or(|only| only.as_str() == lane.name())) {
         all.push(Of { lane: lane.name(), what: lane.stats().await? });
     }
     if json {
@@ -72,31 +74,57 @@ pub(super) async fn verify(lanes: &[Lane], json: bool) -> anyhow::Result<Outcome
     Ok(if all.is_empty() { Outcome::Done } else { Outcome::Failed })
 }
 
+/// A job in a list.
+#[derive(Serialize)]
+struct Listed {
+    kind: String,
+    #[serde(flatten)]
+    job: JobInfo,
+}
+
 pub(super) async fn list(lanes: &[Lane], args: &JobsListArgs) -> anyhow::Result<Outcome> {
     let is_wanted =
         |state: &State| args.state.map_or(*state == State::Dead || !state.is_ended(), |only| only == *state);
     let mut all = Vec::new();
     for lane in lanes.iter().filter(|lane| args.lane.is_none_or(|only| only.as_str() == lane.name())) {
         for state in State::ALL.into_iter().filter(is_wanted) {
-            let jobs = lane.list(state, args.limit).await?;
+            let jobs = listed(lane, state, args).await?;
             all.extend(jobs.into_iter().map(|what| Of { lane: lane.name(), what }));
         }
     }
     if args.json {
         output::json(&all)?;
     } else {
-        let header = ["lane", "state", "id", "failures", "lapses", "at", "error"];
+        let header = ["lane", "state", "id", "kind", "failures", "lapses", "at", "error"];
         output::table(&header, &all.iter().map(job_row).collect::<Vec<_>>())?;
     }
     Ok(Outcome::Done)
 }
 
-fn job_row(of: &Of<'_, JobInfo>) -> Vec<String> {
-    let job = &of.what;
+/// Those of a state that are meant; whoever asks for some of them gets them out of as many as a list can have.
+async fn listed(lane: &Lane, state: State, args: &JobsListArgs) -> anyhow::Result<Vec<Listed>> {
+    let some = args.kind.is_some() || args.reason.is_some();
+    let mut found = Vec::new();
+    for job in lane.list(state, if some { usize::MAX } else { args.limit }).await? {
+        // One that is gone by now has moved on.
+        let Some(shown) = lane.show(&job.id).await? else { continue };
+        if is_meant(&shown, args.kind.as_deref(), args.reason.as_deref()) {
+            found.push(Listed { kind: kind_of(&shown), job });
+        }
+        if found.len() >= args.limit {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn job_row(of: &Of<'_, Listed>) -> Vec<String> {
+    let Listed { kind, job } = &of.what;
     vec![
         of.lane.to_owned(),
         job.state.to_string(),
         job.id.to_string(),
+        kind.clone(),
         job.failures.to_string(),
         job.lapses.to_string(),
         job.at.map(|at| at.format("%F %T").to_string()).unwrap_or_default(),

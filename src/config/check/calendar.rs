@@ -1,6 +1,6 @@
 //! What can be wrong with where calendars are.
 
-use super::is_local;
+use super::urls::is_local;
 use crate::config::{Settings, Violation};
 
 /// Requests of one job, each of which may take its time.

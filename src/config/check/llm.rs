@@ -1,6 +1,6 @@
 //! What can be wrong with the language model's settings.
 
-use super::is_local;
+use super::urls::is_local;
 use crate::config::{Llm, Settings, Violation};
 
 /// Values that cannot work.

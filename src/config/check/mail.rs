@@ -1,6 +1,6 @@
 //! What can be wrong with how mails leave.
 
-use super::is_local;
+use super::urls::is_local;
 use crate::config::{Settings, Violation};
 
 /// Exchanges with a mail server before it is given the mail, each of which may take its time.

@@ -6,11 +6,7 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
-    process::Command,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -20,17 +16,13 @@ use bellhop::{
     tasks::Tasks,
     wiring,
 };
-use booking::Terms;
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
-use jobs::{
-    Clock, Job, LaneName, Services,
-    decisions::{Decided, Decision, Verdict, decide},
-};
-use store::{StoredBooking, Task};
+use jobs::{Clock, Job, LaneName, Services};
+use store::StoredBooking;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use super::{letterbox::Letterbox, postgres, redis_server::RedisServer, senders::FURTHER_SOURCES};
+use super::{database::Database, letterbox::Letterbox, redis_server::RedisServer, senders::FURTHER_SOURCES};
 
 /// How long anything may take that is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -192,57 +184,6 @@ impl TestApp {
         bookings.remove(0)
     }
 
-    /// The tasks that wait for the manager, oldest first.
-    pub(crate) async fn open_tasks(&self) -> Vec<Task> {
-        let mut tasks = self.services.store.tasks(Some(booking::TaskState::Open), 100).await.unwrap();
-        tasks.reverse();
-        tasks
-    }
-
-    /// The manager says yes to the only open task.
-    pub(crate) async fn approve(&self) -> Task {
-        self.decide(Verdict::Approve { text: None, terms: Terms::default() }).await
-    }
-
-    /// The manager says no to the only open task.
-    pub(crate) async fn reject(&self, note: &str) -> Task {
-        self.decide(Verdict::Reject { note: Some(note.to_owned()) }).await
-    }
-
-    /// The manager says yes to the only open task in their own words.
-    pub(crate) async fn answer(&self, text: &str) -> Task {
-        self.decide(Verdict::Approve { text: Some(text.to_owned()), terms: Terms::default() }).await
-    }
-
-    /// The manager says yes to the only open task, naming an amount.
-    pub(crate) async fn approve_with(&self, amount: &str) -> Task {
-        let terms = Terms { amount: Some(amount.parse().unwrap()), ..Terms::default() };
-        self.decide(Verdict::Approve { text: None, terms }).await
-    }
-
-    /// The manager says yes to this task.
-    pub(crate) async fn decide_on(&self, task: i64) {
-        let verdict = Verdict::Approve { text: None, terms: Terms::default() };
-        decide(&self.services, &Decision { task, verdict, seen_version: None }).await.unwrap();
-        self.drain().await;
-    }
-
-    async fn decide(&self, verdict: Verdict) -> Task {
-        let open = self.open_tasks().await;
-        assert_eq!(
-            open.len(),
-            1,
-            "one open task is expected: {:?}",
-            open.iter().map(|task| task.kind).collect::<Vec<_>>()
-        );
-        let decided = decide(&self.services, &Decision { task: open[0].id, verdict, seen_version: None }).await;
-        self.drain().await;
-        match decided.unwrap() {
-            Decided::Now(task) => task,
-            Decided::Before(task) => panic!("task {} was decided before", task.id),
-        }
-    }
-
     /// Ends the workers in order and checks that every job is in exactly one state.
     pub(crate) async fn stop(mut self) {
         self.end().await;
@@ -324,31 +265,4 @@ pub(crate) async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>)
         }
     };
     tokio::time::timeout(PATIENCE, watch).await.unwrap_or_else(|_| panic!("waited in vain until {what}"))
-}
-
-/// A database of the PostgreSQL server, there as long as this value.
-pub(super) struct Database(String);
-
-impl Database {
-    pub(super) fn create() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(1);
-        let name = format!("bellhop_it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        administer(&format!("CREATE DATABASE {name}"));
-        Self(name)
-    }
-
-    pub(super) fn url(&self) -> String {
-        postgres::url_of(&self.0)
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        administer(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.0));
-    }
-}
-
-fn administer(statement: &str) {
-    let output = Command::new("psql").args(["-q", "-c", statement, &postgres::admin_url()]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

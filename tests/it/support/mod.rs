@@ -3,11 +3,14 @@
 mod app;
 #[expect(dead_code, reason = "the tests of the adapter need more of it")]
 mod calendar_server;
+mod database;
 mod letterbox;
 mod mail_server;
+mod manager;
 #[expect(dead_code, reason = "the tests of the reader need more of it")]
 #[path = "../../../jobs/tests/llm/fake.rs"]
 pub(crate) mod model;
+mod outgoing;
 #[path = "../../../jobs/store/tests/it/support/postgres.rs"]
 mod postgres;
 mod processes;
@@ -23,9 +26,11 @@ use std::path::PathBuf;
 
 pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, local, room_b};
 pub(crate) use calendar_server::{CalendarServer, Kind as CalendarKind, Stored, calendar_login};
+pub(crate) use database::Database;
 pub(crate) use letterbox::Letter;
 pub(crate) use mail_server::MailServer;
-pub(crate) use processes::Processes;
+pub(crate) use outgoing::write_mails;
+pub(crate) use processes::{Processes, Role};
 pub(crate) use production::FIT_FOR_PRODUCTION;
 pub(crate) use provider::{MAIL_SECRET, Mail, get, post_request, unique};
 pub(crate) use redis_server::RedisServer;

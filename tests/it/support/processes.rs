@@ -4,6 +4,7 @@
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use bellhop::{instance::Instance, wiring};
@@ -45,6 +46,21 @@ pub(crate) struct Processes {
     folder: TempDir,
 }
 
+/// One of the processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Ingress,
+    Worker,
+    Clock,
+}
+
+/// How a process ended that was asked to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) took: Duration,
+}
+
 impl Processes {
     /// An ingress, a worker and a clock on SQLite.
     pub(crate) async fn start() -> Self {
@@ -81,6 +97,24 @@ impl Processes {
     pub(crate) fn kill_the_worker(&mut self) {
         self.worker.kill().unwrap();
         self.worker.wait().unwrap();
+        self.worker = role("worker", &self.instance, &self.folder, &self.further).spawn().unwrap();
+    }
+
+    /// `SIGTERM` for a process, until it has ended.
+    pub(crate) fn terminate(&mut self, role: Role) -> Ended {
+        let process = match role {
+            Role::Ingress => &mut self.ingress,
+            Role::Worker => &mut self.worker,
+            Role::Clock => &mut self.clock,
+        };
+        let asked = Instant::now();
+        assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+        let code = process.wait().unwrap().code();
+        Ended { code, took: asked.elapsed() }
+    }
+
+    /// A worker in the place of one that has ended.
+    pub(crate) fn start_a_worker(&mut self) {
         self.worker = role("worker", &self.instance, &self.folder, &self.further).spawn().unwrap();
     }
 

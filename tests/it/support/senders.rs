@@ -2,10 +2,16 @@
 //!
 //! The rules are those of the providers' public documentation; delays are in minutes of theirs.
 
-use http::{HeaderMap, HeaderValue, header};
+mod bodies;
+
+use http::HeaderMap;
 use serde_json::json;
 use webhooks::{Scheme, sign};
 
+pub(crate) use self::bodies::{
+    adyen_item, inbound_parse, mailgun_event, mailgun_with_files, sendgrid_batch, sendgrid_events,
+};
+use self::bodies::{json_of, mail, postmark, typed};
 use super::provider::now;
 
 /// A request as it goes over the wire.
@@ -267,79 +273,3 @@ pub(crate) const SENDERS: &[Sender] = &[
         events: 1,
     },
 ];
-
-fn typed(mut headers: HeaderMap, content_type: &'static str, body: Vec<u8>) -> Request {
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    Request { headers, body }
-}
-
-fn json_of(headers: HeaderMap, body: Vec<u8>) -> Request {
-    typed(headers, "application/json", body)
-}
-
-fn mail(n: &str) -> Vec<u8> {
-    let data = json!({ "message_id": format!("<{n}@client.example>"), "date": now(), "from": "anna@client.example",
-                       "to": ["bookings@venue.example"], "text": "Thanks", "headers": { "Auto-Submitted": "auto-replied" } });
-    json!({ "type": "email.received", "data": data }).to_string().into_bytes()
-}
-
-fn postmark(n: &str) -> Vec<u8> {
-    let headers = json!([{ "Name": "Message-ID", "Value": format!("<postmark-{n}@client.example>") }, { "Name": "Auto-Submitted", "Value": "auto-replied" }]);
-    json!({ "From": "anna@client.example", "MessageID": n, "Subject": "Hello", "TextBody": "Thanks", "Headers": headers }).to_string().into_bytes()
-}
-
-/// A mail from Inbound Parse.
-pub(crate) fn inbound_parse(n: &str, text: &str) -> Request {
-    let headers = format!("Message-ID: <sendgrid-{n}@client.example>\r\nAuto-Submitted: auto-replied\r\n");
-    let parts = [("from", "anna@client.example"), ("subject", "Plans"), ("headers", &headers), ("text", text)];
-    let body = parts.map(|(name, value)| part(name, value)).concat() + "--xYzZY--\r\n";
-    typed(sign::basic(BASIC), MULTIPART, body.into_bytes())
-}
-
-const MULTIPART: &str = "multipart/form-data; boundary=xYzZY";
-
-fn part(name: &str, value: &str) -> String {
-    format!("--xYzZY\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-}
-
-/// A mail from Mailgun with a file of so many bytes before its fields, the signature's own among them, and one behind.
-pub(crate) fn mailgun_with_files(n: &str, before: usize, behind: usize) -> Request {
-    let signature = sign::mailgun("key-bellhop-development-mailgun", &format!("{n:0>50}"), now()).unwrap();
-    let fields = [("from", "anna@client.example".to_owned()), ("subject", "Plans".to_owned())];
-    let fields: String = fields.into_iter().chain(signature).map(|(name, value)| part(name, &value)).collect();
-    let file = |bytes| part("attachment\"; filename=\"plan.pdf", &"%".repeat(bytes));
-    let body = file(before) + &fields + &file(behind) + "--xYzZY--\r\n";
-    typed(HeaderMap::new(), MULTIPART, body.into_bytes())
-}
-
-/// A batch of two of SendGrid's events.
-pub(crate) fn sendgrid_events(n: &str, event: &str) -> Request {
-    sendgrid_batch(["a", "b"].map(|letter| (letter, format!("{letter}{n}"))), event)
-}
-
-/// A batch of SendGrid's, of the events with these ids about these addresses.
-pub(crate) fn sendgrid_batch(events: [(&str, String); 2], event: &str) -> Request {
-    let item = |(letter, id)| json!({ "event": event, "email": format!("{letter}@client.example"), "sg_event_id": id, "reason": "550 no such user" });
-    let body = serde_json::Value::from_iter(events.map(item)).to_string().into_bytes();
-    json_of(sign::sendgrid_events(EVENTS_PRIVATE, now(), &body).unwrap(), body)
-}
-
-/// One of Mailgun's events.
-pub(crate) fn mailgun_event(n: &str, event: &str) -> Request {
-    let signature: serde_json::Map<_, _> = sign::mailgun("key-bellhop-test-reports", &format!("{n:0>50}"), now())
-        .unwrap()
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), json!(value)))
-        .collect();
-    let data =
-        json!({ "event": event, "severity": "permanent", "id": format!("ev_{n}"), "recipient": "anna@client.example" });
-    json_of(HeaderMap::new(), json!({ "signature": signature, "event-data": data }).to_string().into_bytes())
-}
-
-/// One of Adyen's items, signed.
-pub(crate) fn adyen_item(psp: &str) -> serde_json::Value {
-    let mut item = json!({ "pspReference": psp, "merchantAccountCode": "Venue", "merchantReference": "nothing of ours", "eventCode": "AUTHORISATION",
-                           "success": "true", "amount": { "value": 100, "currency": "CHF" }, "additionalData": {} });
-    item["additionalData"]["hmacSignature"] = json!(sign::adyen(ADYEN_KEY, &item).unwrap());
-    item
-}

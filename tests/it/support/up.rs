@@ -41,6 +41,11 @@ impl Up {
         bellhop(self.data()).args(arguments).output().unwrap()
     }
 
+    /// The same with further variables.
+    pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        bellhop(self.data()).args(arguments).envs(variables.iter().copied()).output().unwrap()
+    }
+
     /// Asks it to end and returns its exit code.
     pub(crate) fn terminate(mut self) -> Option<i32> {
         let pid = self.process.id().to_string();

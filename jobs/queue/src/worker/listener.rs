@@ -21,10 +21,16 @@ const PING_EVERY: Duration = Duration::from_secs(15);
 pub(crate) async fn listen(lane: &Lane, desk: &Desk, wake: &Notify) -> Infallible {
     let mut backoff = Backoff::default();
     loop {
-        if let Ok(Ok(subscription)) = timeout(CONNECT_TIMEOUT, subscribe(lane)).await {
-            backoff.reset();
-            wake.notify_one(); // for what was said while nobody listened
-            hear(subscription, desk, wake).await;
+        match timeout(CONNECT_TIMEOUT, subscribe(lane)).await {
+            Ok(Ok(subscription)) => {
+                backoff.reset();
+                wake.notify_one(); // for what was said while nobody listened
+                hear(subscription, desk, wake).await;
+            }
+            Ok(Err(error)) => {
+                tracing::debug!(category = error.category(), "wake-ups cannot be heard: work is polled for")
+            }
+            Err(_) => tracing::debug!("wake-ups cannot be heard yet: work is polled for"),
         }
         tokio::time::sleep(backoff.next()).await;
     }

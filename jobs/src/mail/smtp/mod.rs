@@ -59,6 +59,14 @@ impl Smtp {
         self.keep_after(connection, ended)
     }
 
+    /// A connection that is ready for a mail, and gets none.
+    pub(super) async fn try_out(&self) -> Result<(), SmtpError> {
+        let mut connection = self.server.connect().await?;
+        // Whatever it says to the farewell: it was ready.
+        tokio::time::timeout(self.server.timeout(), connection.abort()).await.unwrap_or_default();
+        Ok(())
+    }
+
     async fn speak(
         &self,
         connection: &mut AsyncSmtpConnection,

@@ -1,0 +1,116 @@
+//! Whether this machine, Redis and the database agree about the time, and whether a clock ticks.
+//!
+//! Leases and due times are on Redis's clock, due times are computed by this machine: what they differ by is how late or
+//! early a job begins.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Finding, servers};
+use crate::{clock, instance::Instance};
+
+/// From here on somebody should know, and from here on signatures and reminders go wrong.
+const APART: TimeDelta = TimeDelta::seconds(2);
+const FAR_APART: TimeDelta = TimeDelta::seconds(30);
+/// A tick that has not come so long after it was due does not come by itself.
+const OVERDUE: TimeDelta = TimeDelta::minutes(3);
+
+pub(super) async fn skew(instance: &Instance) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Ok(url) = instance.redis_url() {
+        let asked = clock::of_the_machine();
+        found.extend(match of_redis(url.expose()).await {
+            Ok(theirs) => Some(judge("Redis", theirs, asked, clock::of_the_machine())),
+            // That it does not answer is said elsewhere.
+            Err(_) => None,
+        });
+    }
+    if let Ok(store) = servers::open(instance).await {
+        let asked = clock::of_the_machine();
+        if let Ok(Some(theirs)) = store.clock().await {
+            found.push(judge("the database", theirs, asked, clock::of_the_machine()));
+        }
+    }
+    found
+}
+
+/// Whoever was asked has looked at their clock somewhere between `asked` and `answered`.
+fn judge(whose: &str, theirs: DateTime<Utc>, asked: DateTime<Utc>, answered: DateTime<Utc>) -> Finding {
+    let middle = asked + (answered - asked) / 2;
+    let apart = (theirs - middle).abs() - (answered - asked) / 2;
+    let (what, says) =
+        ("clock skew", format!("{whose} is {:.3} s away from this machine", (theirs - middle).as_seconds_f64().abs()));
+    let remedy = "let all machines follow the same time servers";
+    match apart {
+        apart if apart > FAR_APART => Finding::fail(what, says, remedy),
+        apart if apart > APART => Finding::warn(what, says, remedy),
+        _ => Finding::ok(what, says),
+    }
+}
+
+async fn of_redis(url: &str) -> Result<DateTime<Utc>, redis::RedisError> {
+    let mut connection = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
+    let (seconds, micros): (i64, u32) = redis::cmd("TIME").query_async(&mut connection).await?;
+    let parsed = DateTime::from_timestamp(seconds, micros.saturating_mul(1_000));
+    parsed.ok_or_else(|| (redis::ErrorKind::UnexpectedReturnType, "a time that there is not").into())
+}
+
+/// Whether each schedule's last tick is as late as it may be.
+pub(super) async fn ticks(instance: &Instance, store: &store::Store) -> Vec<Finding> {
+    let now = clock::of_the_machine();
+    let (mut late, mut count) = (Vec::new(), 0);
+    for schedule in clock::schedules(&instance.settings.schedules) {
+        count += 1;
+        match store.schedule_mark(&schedule.name).await {
+            Ok(last) => late.extend(overdue(&schedule, last, now)),
+            Err(error) => return vec![Finding::fail("clock", error.to_string(), "see the store")],
+        }
+    }
+    if late.is_empty() { vec![Finding::ok("clock", format!("{count} schedules, none is late"))] } else { late }
+}
+
+fn overdue(schedule: &clock::Schedule, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Finding> {
+    let (name, remedy) = (&schedule.name, "see whether `bellhop clock` runs");
+    let Some(last) = last else { return Some(Finding::warn("clock", format!("{name} has never ticked"), remedy)) };
+    let missed = clock::next(schedule, last).filter(|next| *next + OVERDUE < now)?;
+    Some(Finding::fail("clock", format!("{name} was due at {} and has not ticked", missed.format("%F %T UTC")), remedy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doctor::Verdict;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
+    }
+
+    #[test]
+    fn clocks_are_compared_as_well_as_an_answer_allows() {
+        let cases = [
+            (100, 100, 100, Verdict::Ok),
+            (103, 100, 100, Verdict::Warn),
+            (97, 100, 100, Verdict::Warn),
+            (131, 100, 100, Verdict::Fail),
+            (106, 100, 110, Verdict::Ok),
+            (117, 100, 120, Verdict::Ok),
+        ];
+        for (theirs, asked, answered, verdict) in cases {
+            let found = judge("Redis", at(theirs), at(asked), at(answered));
+            assert_eq!(found.verdict, verdict, "{}", found.says);
+        }
+    }
+
+    #[test]
+    fn a_schedule_is_overdue_minutes_after_its_tick() {
+        let schedule = clock::Schedule {
+            name: "hourly".to_owned(),
+            cron: "0 0 * * * *".parse().unwrap(),
+            timezone: chrono_tz::UTC,
+        };
+        let verdict =
+            |last: Option<i64>, now: i64| overdue(&schedule, last.map(at), at(now)).map(|found| found.verdict);
+        assert_eq!(verdict(Some(3_600), 7_200 + 180), None);
+        assert_eq!(verdict(Some(3_600), 7_200 + 181), Some(Verdict::Fail));
+        assert_eq!(verdict(None, 100), Some(Verdict::Warn));
+    }
+}

@@ -1,0 +1,173 @@
+//! Any number of clocks: a tick is one job, over a change of the clocks and after a silence too.
+//!
+//! Three clocks with stores and queues of their own look at a simulated time that each sees a little differently, sleep
+//! through part of it, and two workers run what they push. When something is due is counted here by hand, day by day, and
+//! not by the clock's own arithmetic.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Instant,
+};
+
+use bellhop::{
+    clock::{Schedule, StoredTicks, pass},
+    wiring,
+};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
+use chrono_tz::{Europe::Zurich, Tz};
+use futures::future::join_all;
+use jobs::{Clock, LaneName};
+
+use crate::support::{Engine, TestApp};
+
+const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
+const TICKS: usize = 1_000;
+/// How far each clock's machine is off.
+const SKEWS_S: [i64; 3] = [0, 2, -3];
+/// When they look, after something is due: who is behind does not see it at first.
+const LOOKS_S: [i64; 2] = [0, 5];
+/// On both days Zurich's clocks change at 01:00 UTC: from 02:00 to 03:00, and from 03:00 to 02:00.
+const CHANGES: [&str; 2] = ["2026-03-29", "2026-10-25"];
+const END_OF_GAP: &str = "2026-03-29T01:00:00Z";
+
+/// Schedule, expression and zone: often in UTC, hourly and daily at a time that is missing or doubled.
+const SCHEDULES: [(&str, &str, Tz); 3] = [
+    ("sweep_outbox", "0 */10 * * * *", Tz::UTC),
+    ("expire_options", "0 30 * * * *", Zurich),
+    ("give_up_leads", "0 30 2 * * *", Zurich),
+];
+
+fn schedules() -> Vec<Schedule> {
+    let schedule = |(name, cron, timezone): (&str, &str, Tz)| Schedule {
+        name: name.to_owned(),
+        cron: cron.parse().unwrap(),
+        timezone,
+    };
+    SCHEDULES.map(schedule).to_vec()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The first instant at which clocks on Zurich's walls show this, or the end of the hour that they skip.
+fn on_the_wall(day: NaiveDate, hour: u32) -> DateTime<Utc> {
+    let local = day.and_time(NaiveTime::from_hms_opt(hour, 30, 0).unwrap());
+    Zurich.from_local_datetime(&local).earliest().map_or_else(|| END_OF_GAP.parse().unwrap(), |at| at.to_utc())
+}
+
+/// The first so many ticks after midnight before the change, by hand.
+fn expected(change: &str) -> Vec<(&'static str, DateTime<Utc>)> {
+    let first = day(change) - Days::new(2);
+    let midnight = Zurich.from_local_datetime(&first.and_time(NaiveTime::MIN)).unwrap().to_utc();
+    let mut all: Vec<(&str, DateTime<Utc>)> =
+        (1..=6 * 24 * 9).map(|n| ("sweep_outbox", midnight + TimeDelta::minutes(10 * n))).collect();
+    for day in first.iter_days().take(9) {
+        all.extend((0..24).map(|hour| ("expire_options", on_the_wall(day, hour))));
+        all.push(("give_up_leads", on_the_wall(day, 2)));
+    }
+    all.sort_by_key(|(name, due)| (*due, *name));
+    assert_ne!(all[TICKS - 1].1, all[TICKS].1, "the last moment would have a tick too many");
+    all.truncate(TICKS);
+    all
+}
+
+async fn clocks(app: &TestApp) -> Vec<StoredTicks> {
+    let own = SKEWS_S.map(async |_| {
+        let services = wiring::services(&app.instance, Clock::system(), None).await.unwrap();
+        StoredTicks::new(Arc::new(services))
+    });
+    join_all(own).await
+}
+
+fn looked_in_order(looked: anyhow::Result<Option<DateTime<Utc>>>) {
+    assert!(looked.is_ok(), "{looked:?}");
+}
+
+/// Jobs that were made on the lane of the clock, ever.
+async fn made(app: &TestApp) -> u64 {
+    let stats = app.services.lanes.get(LaneName::Maintenance).stats().await.unwrap();
+    stats.live() + stats.dead + stats.cancelled + stats.done_ever
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::print_stdout, reason = "the figures are what the test shows")]
+async fn a_thousand_ticks_of_three_clocks_are_a_thousand_jobs() {
+    for engine in ENGINES {
+        for change in CHANGES {
+            let begun = Instant::now();
+            let app = TestApp::with_workers(engine, 2).await;
+            let expected = expected(change);
+            let passes = simulate(&app, &expected).await;
+            app.drain().await;
+            let stats = app.services.lanes.get(LaneName::Maintenance).stats().await.unwrap();
+            assert_eq!(
+                (made(&app).await, stats.done_ever, stats.failed),
+                (TICKS as u64, TICKS as u64, 0),
+                "{engine:?} {change}"
+            );
+            let last = expected.iter().map(|(name, due)| (*name, *due)).collect::<BTreeMap<_, _>>();
+            for (name, due) in &last {
+                assert_eq!(
+                    app.services.store.schedule_mark(name).await.unwrap(),
+                    Some(*due),
+                    "{engine:?} {change} {name}"
+                );
+            }
+            println!(
+                "{engine:?}, change of {change}: {} ticks due, 3 clocks made {passes} passes, {} jobs made, {} run by 2 workers, {:.1} s",
+                expected.len(),
+                made(&app).await,
+                stats.done_ever,
+                begun.elapsed().as_secs_f64(),
+            );
+            app.stop().await;
+        }
+    }
+}
+
+/// Around each moment at which something is due the clocks look twice, all at once, but for one that sleeps through it.
+async fn simulate(app: &TestApp, expected: &[(&str, DateTime<Utc>)]) -> usize {
+    let (clocks, schedules) = (clocks(app).await, schedules());
+    let started = expected[0].1 - TimeDelta::minutes(5);
+    let moments: BTreeSet<_> = expected.iter().map(|(_, due)| *due).collect();
+    let looks = moments
+        .iter()
+        .enumerate()
+        .flat_map(|(step, moment)| LOOKS_S.map(|later| (step, *moment + TimeDelta::seconds(later))));
+    let mut passes = 0;
+    for (step, moment) in looks {
+        let awake = clocks.iter().zip(SKEWS_S).enumerate().filter(|(clock, _)| (step + clock) % 4 != 0);
+        let looks = awake.map(|(_, (ticks, skew))| pass(&schedules, ticks, started, moment + TimeDelta::seconds(skew)));
+        let looked = join_all(looks).await;
+        passes += looked.len();
+        looked.into_iter().for_each(looked_in_order);
+    }
+    passes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_all_clocks_slept_through_is_caught_up_once() {
+    for engine in ENGINES {
+        for change in CHANGES {
+            let app = TestApp::with_workers(engine, 2).await;
+            let (clocks, schedules) = (clocks(&app).await, schedules());
+            let started = on_the_wall(day(change) - Days::new(1), 12) - TimeDelta::minutes(5);
+            let look = async |now: DateTime<Utc>| {
+                let looks = clocks.iter().map(|ticks| pass(&schedules, ticks, started, now));
+                join_all(looks).await.into_iter().for_each(looked_in_order);
+            };
+            look(started + TimeDelta::minutes(6)).await;
+            app.drain().await;
+            assert_eq!(made(&app).await, 2, "{engine:?} {change}: what is due often was due once");
+            // Three days without a clock, over the change: hundreds of ticks are missed.
+            look(started + TimeDelta::days(3)).await;
+            app.drain().await;
+            assert_eq!(made(&app).await, 2 + 3, "{engine:?} {change}: one more of each schedule");
+            look(started + TimeDelta::days(3)).await;
+            assert_eq!(made(&app).await, 5, "{engine:?} {change}: and no more of them");
+            app.stop().await;
+        }
+    }
+}

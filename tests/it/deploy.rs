@@ -1,0 +1,144 @@
+//! What `deploy/` hands to an operator: systemd understands the units, and they agree with the program.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use bellhop::{
+    config::{Environment, Level, Variables, Violations},
+    instance::Instance,
+};
+
+use crate::support::FIT_FOR_PRODUCTION;
+
+/// Where the units expect the program.
+const INSTALLED: &str = "/usr/local/bin/bellhop";
+/// What `systemd-analyze security` may give at most: 10.0 is a service without any protection.
+const MOST_EXPOSED: f64 = 2.0;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy")
+}
+
+fn units() -> Vec<(String, String)> {
+    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let units = files.filter(|path| path.extension().is_some_and(|kind| kind == "service" || kind == "target"));
+    let units: Vec<_> = units.map(|path| (name_of(&path), fs::read_to_string(&path).unwrap())).collect();
+    assert!(units.len() >= 5, "deploy/ has {} units: this test guards nothing", units.len());
+    units
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+fn lines<'a>(unit: &'a str, key: &str) -> Vec<&'a str> {
+    unit.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix('=')).collect()
+}
+
+/// The units with the built program in place of the installed one, which `verify` wants to find.
+fn with_the_built_program() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for (name, text) in units() {
+        let text = text.replace(INSTALLED, env!("CARGO_BIN_EXE_bellhop"));
+        // Of a template only an instance can be verified.
+        fs::write(copy.path().join(name.replace("@.", "@1.")), text).unwrap();
+    }
+    copy
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are what the test shows")]
+fn systemd_understands_the_units() {
+    if Command::new("systemd-analyze").arg("--version").output().is_err() {
+        println!("systemd-analyze is not here: the units are not verified");
+        return;
+    }
+    let copy = with_the_built_program();
+    let files: Vec<_> = fs::read_dir(copy.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let verified = Command::new("systemd-analyze").args(["verify", "--man=no"]).args(&files).output().unwrap();
+    let said = String::from_utf8_lossy(&verified.stderr).into_owned();
+    let own: Vec<_> = said.lines().filter(|line| line.contains("bellhop")).collect();
+    assert!(verified.status.success() && own.is_empty(), "{said}");
+    for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "service")) {
+        let exposure = exposure(file);
+        println!("{}: verified, exposure {exposure}", name_of(file));
+        assert!(exposure <= MOST_EXPOSED, "{}: {exposure}", file.display());
+    }
+}
+
+fn exposure(unit: &Path) -> f64 {
+    let judged =
+        Command::new("systemd-analyze").args(["security", "--offline=yes", "--no-pager"]).arg(unit).output().unwrap();
+    let said = String::from_utf8_lossy(&judged.stdout).into_owned();
+    let overall = said.lines().find_map(|line| line.split_once("Overall exposure level for")?.1.split_once(": "));
+    let (_, figure) = overall.unwrap_or_else(|| panic!("{said}{}", String::from_utf8_lossy(&judged.stderr)));
+    figure.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn every_role_has_a_unit_whose_time_to_stop_is_longer_than_its_grace() {
+    let variables: Variables = FIT_FOR_PRODUCTION.into_iter().collect();
+    let instance = Instance::locate(&variables, Some(Path::new("/nowhere")), Environment::Production, Level::Complete);
+    let settings = instance.unwrap().settings;
+    let grace = settings.queue.grace.max(settings.ingress.drain).as_secs();
+    let mut roles = BTreeSet::new();
+    for (name, unit) in units().into_iter().filter(|(name, _)| name.ends_with(".service")) {
+        let [start] = lines(&unit, "ExecStart")[..] else { panic!("{name} starts other than once") };
+        let role = start.strip_prefix(INSTALLED).unwrap().split_whitespace().next().unwrap().to_owned();
+        if role != "migrate" {
+            let [stop] = lines(&unit, "TimeoutStopSec")[..] else { panic!("{name} has no time to stop") };
+            assert!(stop.parse::<u64>().unwrap() >= grace + 10, "{name} stops within {stop} s, its grace is {grace} s");
+            assert_eq!(lines(&unit, "RestartPreventExitStatus"), ["2"], "{name}");
+        }
+        roles.insert(role);
+    }
+    assert_eq!(Vec::from_iter(roles), ["clock", "ingress", "migrate", "worker"]);
+}
+
+/// What the units and the file set, with the secrets read from where systemd puts them.
+fn variables(unit: &str, credentials: &Path) -> Vec<(String, String)> {
+    let file = fs::read_to_string(folder().join("bellhop.env")).unwrap();
+    let of_file = file.lines().filter(|line| !line.starts_with('#')).map(str::to_owned);
+    let of_unit = lines(unit, "Environment").into_iter().map(str::to_owned);
+    let places = [("%d", credentials.display().to_string()), ("%S", "/var/lib".to_owned())];
+    let filled = |text: String| places.iter().fold(text, |text, (place, path)| text.replace(place, path));
+    let pairs = of_file.chain(of_unit).map(filled);
+    pairs.filter_map(|line| line.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
+}
+
+#[test]
+fn the_settings_of_the_units_are_those_that_production_wants() {
+    let credentials = tempfile::tempdir().unwrap();
+    let fit = |key: &str| FIT_FOR_PRODUCTION.into_iter().find(|(name, _)| *name == key).unwrap().1;
+    for (name, secret) in [
+        ("redis-url", "redis://:secret@queue.hotel.test"),
+        ("database-url", "postgres://bellhop:secret@store.hotel.test/bellhop"),
+        ("smtp-url", fit("BELLHOP__MAIL__SMTP_URL")),
+        ("mail-secrets", fit("BELLHOP__WEBHOOKS__SOURCES__MAIL__SECRETS")),
+    ] {
+        fs::write(credentials.path().join(name), format!("{secret}\n")).unwrap();
+    }
+    for (name, unit) in units().into_iter().filter(|(name, _)| name.ends_with(".service")) {
+        let handed_over = lines(&unit, "LoadCredential").len();
+        let own = variables(&unit, credentials.path());
+        assert_eq!(
+            own.iter().filter(|(_, value)| value.starts_with(credentials.path().to_str().unwrap())).count(),
+            handed_over,
+            "{name}"
+        );
+        let empty = own.iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| name.as_str());
+        let filled: Vec<_> = empty.map(|key| (key.to_owned(), fit(key).to_owned())).collect();
+        let check = |variables: Vec<(String, String)>| -> Result<Instance, Violations> {
+            Instance::locate(&variables.into_iter().collect(), None, Environment::Production, Level::Complete)
+        };
+        let missing = check(own.clone()).err().map(|violations| violations.list().len());
+        assert_eq!(missing, Some(filled.len()), "{name}: what is empty in bellhop.env is what is missing");
+        let fit = check([own.into_iter().filter(|(_, value)| !value.is_empty()).collect(), filled].concat());
+        let fit = fit.unwrap_or_else(|violations| panic!("{name}: {violations}"));
+        assert_eq!(fit.redis_url().unwrap().expose(), "redis://:secret@queue.hotel.test", "{name}");
+    }
+}
