@@ -12,6 +12,7 @@ use crate::{
     Services,
     calendar::{CalendarError, CalendarOf, EventText, Fingerprint, Written},
     job::Run,
+    meters::{self, EntryEnd},
     outbox,
     unmatched::{self, Unmatched},
     workflow::entry_repaired,
@@ -47,8 +48,12 @@ pub(crate) async fn keep_all(services: &Services, run: &Run, wanted: &[WantedEnt
     let mut failed = None;
     for entry in wanted {
         match keep(services, entry).await {
-            Ok(change) => commit.calendars.extend(change),
+            Ok(change) => {
+                meters::calendar_entry(EntryEnd::Kept);
+                commit.calendars.extend(change);
+            }
             Err(error) => {
+                meters::calendar_entry(EntryEnd::Failed);
                 if run.last {
                     give_up(services, entry, &error).await?;
                 }
@@ -112,6 +117,7 @@ async fn intend(
     let mut after = KnownEntry { written: seen.clone(), intended: digest, ..before };
     if changed {
         tracing::warn!(booking = %wanted.booking, calendar = %wanted.of, "somebody has changed an entry: it is put right");
+        meters::calendar_entry(EntryEnd::Repaired);
     }
     if changed && !told_lately {
         after.told_at = Some(now);
