@@ -3,6 +3,7 @@
 mod adapters;
 mod intake;
 mod lanes;
+mod operations;
 
 use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc};
 
@@ -16,7 +17,11 @@ use store::Store;
 use tokio::net::TcpListener;
 use tracing::warn;
 
-pub use self::{adapters::reader, intake::sources};
+pub use self::{
+    adapters::reader,
+    intake::sources,
+    operations::{begin_counting, start_operations},
+};
 use self::{
     adapters::{calendars, mailer, resend},
     intake::{cors_origins, limits},

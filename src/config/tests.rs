@@ -120,6 +120,7 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__INGRESS__ENQUEUES", "0"), "ingress.enqueues"),
         (("BELLHOP__INGRESS__BODY_MEMORY_BYTES_PER_PEER", "65536"), key_of_size),
         (("BELLHOP__MAIL__SMTP_URL", "smtp://bellhop:a-password@localhost?tls=none"), "mail.smtp_url"),
+        (("SENTRY_DSN", "sentry.hotel.test"), "sentry.dsn"),
         (("BELLHOP__READER__KIND", ""), "reader.kind"),
         (("BELLHOP__VENUE__CURRENCY", "francs"), "venue.currency"),
         (("BELLHOP__CALENDAR__CALDAV_URL", "calendar.hotel.test"), "calendar.caldav_url"),
@@ -294,6 +295,25 @@ fn a_catalogue_is_read_from_its_file() {
     assert_eq!(development(&[("BELLHOP__CATALOG__FILE", &file)]).unwrap().catalog.text.as_deref(), Some("rooms = []"));
     let found = mistakes(development(&[("BELLHOP__CATALOG__FILE", "/nowhere/catalog.toml")]));
     assert!(found.len() == 1 && found[0].starts_with("catalog.file /nowhere"), "{found:?}");
+}
+
+#[test]
+fn others_look_at_the_numbers_with_a_token_alone() {
+    assert_eq!(development(&[]).unwrap().metrics.listen, Some(super::Metrics::DEFAULT_LISTEN));
+    let (listen, token) = ("BELLHOP__METRICS__LISTEN", "BELLHOP__METRICS__TOKEN");
+    let open = ["metrics.token is missing, and metrics.listen is 0.0.0.0:9464: others could look"];
+    let weak = ["metrics.token has fewer than 24 bytes"];
+    let (long, short) = ("567890123456789012345678", "56789012345678901234567");
+    for read in [production, development] {
+        assert_eq!(mistakes(read(&[(listen, "0.0.0.0:9464")])), open);
+        assert_eq!(mistakes(read(&[(listen, "0.0.0.0:9464"), (token, short)])), weak);
+        assert_eq!(mistakes(read(&[(token, short)])), weak, "who sets one means it");
+        assert_eq!(mistakes(read(&[(listen, "0.0.0.0:9464"), (token, long)])), [""; 0]);
+        assert_eq!(mistakes(read(&[(listen, "[::1]:9464")])), [""; 0]);
+    }
+    let commands = settings(Environment::Production, Level::Shape, &[(listen, "0.0.0.0:9464")]);
+    assert_eq!(mistakes(commands), [""; 0], "who only looks at an instance serves nobody");
+    assert_eq!(mistakes(development(&[(listen, "here")])), ["metrics.listen invalid socket address syntax"]);
 }
 
 #[test]
