@@ -8,6 +8,7 @@ mod mail_server;
 #[expect(dead_code, reason = "the tests of the reader need more of it")]
 #[path = "../../../jobs/tests/llm/fake.rs"]
 pub(crate) mod model;
+mod observed;
 #[path = "../../../jobs/store/tests/it/support/postgres.rs"]
 mod postgres;
 mod processes;
@@ -25,9 +26,10 @@ pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, 
 pub(crate) use calendar_server::{CalendarServer, Kind as CalendarKind, Stored, calendar_login};
 pub(crate) use letterbox::Letter;
 pub(crate) use mail_server::MailServer;
+pub(crate) use observed::{DSN, Observed, observed};
 pub(crate) use processes::Processes;
 pub(crate) use production::FIT_FOR_PRODUCTION;
-pub(crate) use provider::{MAIL_SECRET, Mail, get, post_request, unique};
+pub(crate) use provider::{MAIL_SECRET, Mail, get, now, page, post, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;
 
