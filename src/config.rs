@@ -22,8 +22,9 @@ pub use check::secret_flaws;
 pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{
-    Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Llm, Log, Mail, Payments, Public, Queue,
-    Reader, ReaderKind, Redis, Resend, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue, Webhooks,
+    Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Llm, Log, Mail, Metrics, Payments, Public,
+    Queue, Reader, ReaderKind, Redis, Resend, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue,
+    Webhooks,
 };
 pub use variables::Variables;
 pub use violation::{Violation, Violations};

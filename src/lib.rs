@@ -12,6 +12,7 @@ pub mod errors;
 pub mod ingress;
 pub mod instance;
 pub mod logging;
+pub mod operations;
 pub mod output;
 pub mod tasks;
 pub mod up;

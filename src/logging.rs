@@ -5,15 +5,16 @@
 use std::io::{self, IsTerminal as _};
 
 use sentry::integrations::tracing::ErrorLayer;
-use tracing::{Level, Metadata};
+use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::{
     EnvFilter, Layer, Registry,
-    filter::{FilterExt as _, FilterFn, LevelFilter, filter_fn},
+    filter::{FilterExt as _, FilterFn, filter_fn},
+    fmt::MakeWriter,
     layer::SubscriberExt as _,
     util::{SubscriberInitExt as _, TryInitError},
 };
 
-use crate::config::Settings;
+use crate::{config::Settings, errors};
 
 const OURS: [&str; 6] = ["bellhop", "booking", "jobs", "queue", "store", "webhooks"];
 
@@ -22,16 +23,28 @@ const OURS: [&str; 6] = ["bellhop", "booking", "jobs", "queue", "store", "webhoo
 /// # Errors
 /// When the process logs already.
 pub fn begin(settings: &Settings, usual: Level) -> Result<(), TryInitError> {
+    subscriber(settings, usual, io::stderr().is_terminal(), io::stderr).try_init()
+}
+
+/// What [`begin`] begins, with its lines going elsewhere. `colours` are for terminals.
+pub fn subscriber<W>(
+    settings: &Settings,
+    usual: Level,
+    colours: bool,
+    to: W,
+) -> impl Subscriber + Send + Sync + 'static + use<W>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
     let filter = settings.log.filter.clone().unwrap_or_else(|| usual.to_string());
     let filter = EnvFilter::new(filter).and(capped());
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    let lines = tracing_subscriber::fmt::layer().with_writer(to).with_ansi(colours);
     let lines: Box<dyn Layer<Registry> + Send + Sync> = if settings.environment.is_strict() {
         lines.json().flatten_event(true).with_filter(filter).boxed()
     } else {
         lines.with_filter(filter).boxed()
     };
-    let reports = ErrorLayer::new().with_filter(LevelFilter::ERROR);
-    tracing_subscriber::registry().with(lines).with(reports).try_init()
+    tracing_subscriber::registry().with(lines).with(ErrorLayer::new().with_filter(filter_fn(is_reported)))
 }
 
 fn capped() -> FilterFn {
@@ -40,6 +53,11 @@ fn capped() -> FilterFn {
 
 fn is_allowed(metadata: &Metadata<'_>) -> bool {
     *metadata.level() <= Level::INFO || is_ours(metadata.target())
+}
+
+/// Of panics Sentry makes a report itself.
+fn is_reported(metadata: &Metadata<'_>) -> bool {
+    *metadata.level() == Level::ERROR && !errors::is_of_a_panic(metadata.target())
 }
 
 fn is_ours(target: &str) -> bool {

@@ -3,14 +3,16 @@
 mod adapters;
 mod intake;
 mod lanes;
+mod operations;
 
 use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc};
 
 use anyhow::Context as _;
 use axum::Router;
 use booking::Catalogue;
-use jobs::{Clock, House, LaneName, Lanes, Services, Worker, mail};
+use jobs::{Clock, House, LaneName, Lanes, Services, TraceContext, Worker, mail};
 use queue::{Client, Lane};
+use sentry::SentryFutureExt as _;
 use store::Store;
 use tokio::net::TcpListener;
 use tracing::warn;
@@ -23,12 +25,14 @@ use self::{
 pub use self::{
     adapters::{calendars, mailer, reader},
     intake::sources,
+    operations::{begin_counting, start_operations},
 };
 use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
     config::{self, Settings, Violations},
     durability::{Doubt, Durability},
+    errors,
     ingress::{self, Ingress, quarantine},
     instance::Instance,
     tasks::Tasks,
@@ -115,19 +119,20 @@ pub fn router(instance: &Instance) -> anyhow::Result<(Router, Behind)> {
     Ok((router, Behind { deliveries, suspects }))
 }
 
-/// Starts a worker for each lane.
+/// Starts a worker for each lane, and returns what they work with.
 ///
 /// # Errors
 /// When what jobs work with cannot be built.
-pub async fn start_workers(instance: &Instance, args: &WorkerArgs, tasks: &mut Tasks) -> anyhow::Result<()> {
+pub async fn start_workers(instance: &Instance, args: &WorkerArgs, tasks: &mut Tasks) -> anyhow::Result<Arc<Services>> {
     refuse_a_volatile_redis(instance).await?;
+    jobs::begin_metrics();
     let services = Arc::new(services(instance, Clock::system(), args.concurrency).await?);
     let wanted = |lane: &LaneName| args.lanes.is_empty() || args.lanes.contains(lane);
     for name in LaneName::ALL.into_iter().filter(wanted) {
         start_worker(&services, &instance.settings, name, tasks);
     }
     start_relay(&services, tasks);
-    Ok(())
+    Ok(services)
 }
 
 /// Starts what relays jobs again that the queue did not take.
@@ -141,25 +146,30 @@ pub fn start_relay(services: &Arc<Services>, tasks: &mut Tasks) {
 
 /// Starts the worker of one lane.
 pub fn start_worker(services: &Arc<Services>, settings: &Settings, name: LaneName, tasks: &mut Tasks) {
-    let worker = Worker::new(Arc::clone(services), policy(lane_settings(settings, name)));
+    let worker = Worker::new(Arc::clone(services), name, policy(lane_settings(settings, name)));
     let lane = services.lanes.get(name).clone();
     let (stop, own_name) = (tasks.stop(), format!("{}-{}", name.as_str(), std::process::id()));
     tasks.spawn(format!("worker {}", name.as_str()), async move {
-        queue::run(lane, own_name, move |job| worker.clone().handle(job), stop).await.map_err(anyhow::Error::from)
+        let handle = move |job: queue::Job| {
+            let trace = TraceContext::of_run(&job);
+            let scope = errors::scope_of(&job, name.as_str(), trace);
+            worker.clone().handle(job, trace).bind_hub(scope)
+        };
+        queue::run(lane, own_name, handle, stop).await.map_err(anyhow::Error::from)
     });
 }
 
-/// Starts the clock.
+/// Starts the clock, and returns what it works with.
 ///
 /// # Errors
 /// When what jobs work with cannot be built.
-pub async fn start_clock(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<()> {
+pub async fn start_clock(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<Arc<Services>> {
     refuse_a_volatile_redis(instance).await?;
     let services = Arc::new(services(instance, Clock::system(), None).await?);
     let (schedules, stop) = (clock::schedules(&instance.settings.schedules), tasks.stop());
-    let ticks = StoredTicks::new(services);
+    let ticks = StoredTicks::new(Arc::clone(&services));
     tasks.spawn("clock", clock::run(schedules, ticks, clock::of_the_machine, stop));
-    Ok(())
+    Ok(services)
 }
 
 /// What jobs and decisions work with. `concurrency` replaces that of every lane.

@@ -13,6 +13,7 @@ use crate::{
     calendar::{CalendarError, CalendarOf, EventText, Fingerprint, Written},
     failure,
     job::{Hopeless, Run},
+    meters::{self, EntryEnd},
     outbox,
     unmatched::{self, Unmatched},
     workflow::entry_repaired,
@@ -48,12 +49,19 @@ pub(crate) async fn keep_all(services: &Services, run: &Run, wanted: &[WantedEnt
     let mut failed = None;
     for entry in wanted {
         match keep(services, entry).await {
-            Ok(change) => commit.calendars.extend(change),
-            Err(error) if run.last => {
-                give_up(services, run, entry, &error).await?;
-                failed = Some(Hopeless(error).into());
+            Ok(change) => {
+                meters::calendar_entry(EntryEnd::Kept);
+                commit.calendars.extend(change);
             }
-            Err(error) => failed = failed.or(Some(error)),
+            Err(error) => {
+                meters::calendar_entry(EntryEnd::Failed);
+                if run.last {
+                    give_up(services, run, entry, &error).await?;
+                    failed = Some(Hopeless(error).into());
+                } else {
+                    failed = failed.or(Some(error));
+                }
+            }
         }
     }
     if failed.is_none() {
@@ -112,6 +120,7 @@ async fn intend(
     let mut after = KnownEntry { written: seen.clone(), intended: digest, ..before };
     if changed {
         tracing::warn!(booking = %wanted.booking, calendar = %wanted.of, "somebody has changed an entry: it is put right");
+        meters::calendar_entry(EntryEnd::Repaired);
     }
     if changed && !told_lately {
         after.told_at = Some(now);

@@ -3,11 +3,13 @@
 //! It is the whole payload of a queue entry, so that a job pushed by any producer that knows the
 //! three fields runs like our own. Knows no job in particular.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A job on its way: which one, which version of its arguments, and the arguments.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Envelope {
     /// Stable dotted name, `mail.send`.
     pub kind: String,
@@ -15,6 +17,13 @@ pub struct Envelope {
     pub v: u32,
     /// What the job's type serialises to.
     pub args: Value,
+}
+
+/// Without the arguments: those of `inbound` are a whole delivery.
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} v{}", self.kind, self.v)
+    }
 }
 
 impl Envelope {

@@ -13,6 +13,7 @@ use crate::{
     Services,
     envelope::Envelope,
     job::{Job, LaneName, UnknownLane},
+    trace::{self, TRACEPARENT},
 };
 
 /// Between two tries of a relay that failed.
@@ -28,7 +29,8 @@ pub(crate) fn row<J: Job>(services: &Services, job: &J) -> OutboxJob {
 /// The row of a job whose id is known before.
 pub(crate) fn row_with_id<J: Job>(id: OutboxId, job: &J) -> OutboxJob {
     let Envelope { kind, v, args } = job.envelope();
-    OutboxJob { id, lane: J::LANE.as_str().to_owned(), kind, v, args, group: job.group(), run_at: None }
+    let (lane, trace) = (J::LANE.as_str().to_owned(), trace::current().map(|trace| trace.to_string()));
+    OutboxJob { id, lane, kind, v, args, group: job.group(), run_at: None, trace }
 }
 
 /// The row of a job that is to run at a later time.
@@ -112,6 +114,7 @@ fn entry(job: OutboxJob) -> queue::NewJob {
         payload,
         group: job.group,
         run_at: job.run_at,
+        metadata: job.trace.map(|trace| (TRACEPARENT.to_owned(), trace)).into_iter().collect(),
         ..queue::NewJob::default()
     }
 }

@@ -11,7 +11,7 @@ use store::{Contact, OutboxId, StoredMessage, ThreadId};
 use crate::{
     Services, answered_invitation, authentication, billing, injections,
     job::{Finish, Job, LaneName, Run},
-    loops,
+    loops, meters,
     reader::Mail,
     returned_mail, seen_offer, strangers, unread,
     workflow::{self, Step},
@@ -118,7 +118,9 @@ async fn read(services: &Services, message: &StoredMessage, booking: Option<&Boo
         body: content.text.clone(),
         context: reader_context(booking),
     };
-    services.reader.read(&mail).await
+    let reading = services.reader.read(&mail).await;
+    meters::reading(reading.is_ok());
+    reading
 }
 
 /// Lets the message move the booking, which is opened if it is not there yet.

@@ -21,6 +21,7 @@ use crate::{
     Services,
     job::{Finish, Hopeless, Job, LaneName, Run},
     mail::{MailAddress, OutgoingMail, Rendered, SendError},
+    meters::{self, MailEnd},
     outbox,
     suppression::{self, Grounds},
     workflow::{self, Step},
@@ -80,9 +81,12 @@ impl Job for SendMail {
             self.refuse_if_suppressed(services, &stored).await?;
             if let Some(wait) = self.wait(services, &stored).await? {
                 tracing::info!(mail = %self.mail, "its recipient has had many mails: it waits");
+                meters::mail(self.to, MailEnd::Postponed);
                 return Ok(Finish::Snooze(wait));
             }
             self.hand_over(run, services, &stored).await?;
+            tracing::info!(mail = %self.mail, "the mail has left");
+            meters::mail(self.to, MailEnd::Sent);
             self.note(services).await?;
         }
         self.record(run, services).await?;
@@ -98,6 +102,7 @@ impl SendMail {
             tracing::error!(mail = %self.mail, "mails to the manager's address did not arrive: sent all the same");
             return Ok(());
         }
+        meters::mail(self.to, MailEnd::Withheld);
         let mut commit = Commit::at(services.now());
         // One that may have been handed over before is not called withheld.
         if stored.state != MailState::HandingOver {
@@ -143,7 +148,9 @@ impl SendMail {
             }
         }
         let Err(error) = services.mailer.send(&mail).await else { return Ok(()) };
-        if error.is_permanent() || run.last {
+        let over = error.is_permanent() || run.last;
+        meters::mail(self.to, unsent(&error, over));
+        if over {
             self.give_up(services, stored, &error, doubts).await?;
             return Err(Hopeless(error.into()).into());
         }
@@ -209,6 +216,15 @@ impl SendMail {
         step.mail_outcome = Some(outcome);
         workflow::take(services, &step, |_| vec![Input::Command(Command::OfferSent(version))]).await?;
         Ok(())
+    }
+}
+
+/// What is counted of a hand-over that failed.
+fn unsent(error: &SendError, over: bool) -> MailEnd {
+    match (error.leaves_in_doubt(), over) {
+        (true, _) => MailEnd::Doubtful,
+        (false, true) => MailEnd::Refused,
+        (false, false) => MailEnd::Failed,
     }
 }
 

@@ -7,14 +7,16 @@ use std::{collections::HashMap, sync::Arc};
 
 use queue::Outcome;
 use store::OutboxId;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use crate::{
     Services,
     envelope::Envelope,
     job::{Finish, Hopeless, LaneName, Policy, Run},
+    meters::{RunEnd, Running},
     outbox,
     registry::{self, Registered, RunError},
+    trace::{self, TraceContext},
 };
 
 /// The policy of each lane, as configured.
@@ -24,29 +26,32 @@ pub type Policies = HashMap<LaneName, Policy>;
 #[derive(Clone)]
 pub struct Worker {
     services: Arc<Services>,
+    lane: LaneName,
     policy: Policy,
 }
 
 impl Worker {
-    /// A worker whose jobs are tried as `policy` says.
+    /// A worker on a lane whose jobs are tried as `policy` says.
     #[must_use]
-    pub fn new(services: Arc<Services>, policy: Policy) -> Self {
-        Self { services, policy }
+    pub fn new(services: Arc<Services>, lane: LaneName, policy: Policy) -> Self {
+        Self { services, lane, policy }
     }
 
-    /// Runs one entry of the queue to its outcome. Never fails: a failure is an outcome.
-    pub async fn handle(self, job: queue::Job) -> Outcome {
-        let envelope = match Envelope::from_bytes(&job.payload) {
-            Ok(envelope) => envelope,
-            Err(error) => {
-                return self.dead(&job, format!("the payload is no envelope: {:?} error", error.classify())).await;
+    /// Runs one entry of the queue, at this place of a trace, to its outcome. Never fails: a failure is an outcome.
+    pub async fn handle(self, job: queue::Job, trace: TraceContext) -> Outcome {
+        let opened = open(&job);
+        let kind = opened.as_ref().ok().map(|(registered, _)| registered.kind);
+        let running = Running::begin(self.lane, kind, job.waited);
+        let span = span(&job, kind.unwrap_or("unknown"), trace);
+        let run = async {
+            match opened {
+                Ok((registered, envelope)) => self.run(registered, envelope, job).await,
+                Err(reason) => self.dead(&job, reason).await,
             }
         };
-        let Some(registered) = registry::find(&envelope) else {
-            return self.dead(&job, format!("no job is called {} v{} in this build", envelope.kind, envelope.v)).await;
-        };
-        let span = tracing::info_span!("job", kind = registered.kind, id = %job.id, attempt = job.attempt);
-        self.run(registered, envelope, job).instrument(span).await
+        let outcome = trace::within(trace, run.instrument(span)).await;
+        running.end(end(&outcome));
+        outcome
     }
 
     async fn run(&self, registered: Registered, envelope: Envelope, job: queue::Job) -> Outcome {
@@ -109,13 +114,39 @@ impl Worker {
 
     /// The outbox row (if there is one) is marked first: a wiped Redis is then rebuilt with the job still dead.
     async fn dead(&self, job: &queue::Job, reason: String) -> Outcome {
-        tracing::error!(id = %job.id, %reason, "dead letter");
+        tracing::error!(%reason, "dead letter");
         if let Some(id) = outbox_id(job)
             && let Err(error) = self.services.store.mark_dead(id, &reason).await
         {
             tracing::warn!(%error, "the outbox row could not be marked dead");
         }
         Outcome::Dead { reason }
+    }
+}
+
+/// The job that an entry of the queue holds, or why it holds none.
+fn open(job: &queue::Job) -> Result<(Registered, Envelope), String> {
+    let envelope = Envelope::from_bytes(&job.payload)
+        .map_err(|error| format!("the payload is no envelope: {:?} error", error.classify()))?;
+    match registry::find(&envelope) {
+        Some(registered) => Ok((registered, envelope)),
+        None => Err(format!("no job is called {} v{} in this build", envelope.kind, envelope.v)),
+    }
+}
+
+/// The names are those of the tags that errors are reported with.
+fn span(job: &queue::Job, kind: &'static str, trace: TraceContext) -> Span {
+    let request_id = job.metadata.get("request_id");
+    tracing::info_span!("job", kind, job_id = %job.id, attempt = job.attempt, trace_id = trace.trace_id(), request_id)
+}
+
+fn end(outcome: &Outcome) -> RunEnd {
+    match outcome {
+        Outcome::Done => RunEnd::Done,
+        Outcome::Snooze(_) => RunEnd::Snoozed,
+        Outcome::Cancelled { .. } => RunEnd::Cancelled,
+        Outcome::Retry { .. } => RunEnd::Retried,
+        Outcome::Dead { .. } => RunEnd::Dead,
     }
 }
 

@@ -20,8 +20,9 @@ const MARGIN: Duration = Duration::from_secs(3);
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn ingress(instance: &Instance) -> anyhow::Result<Outcome> {
-    let mut tasks = Tasks::new();
+    let (recorder, mut tasks) = (wiring::begin_counting("ingress")?, Tasks::new());
     let address = wiring::start_ingress(instance, &mut tasks).await?;
+    wiring::start_operations(instance, recorder, None, &mut tasks).await?;
     output::line(format!("ingress: http://{address}"))?;
     until_told(tasks, &instance.settings).await
 }
@@ -31,8 +32,9 @@ pub async fn ingress(instance: &Instance) -> anyhow::Result<Outcome> {
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn worker(instance: &Instance, args: &WorkerArgs) -> anyhow::Result<Outcome> {
-    let mut tasks = Tasks::new();
-    wiring::start_workers(instance, args, &mut tasks).await?;
+    let (recorder, mut tasks) = (wiring::begin_counting("worker")?, Tasks::new());
+    let services = wiring::start_workers(instance, args, &mut tasks).await?;
+    wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
     until_told(tasks, &instance.settings).await
 }
 
@@ -41,8 +43,9 @@ pub async fn worker(instance: &Instance, args: &WorkerArgs) -> anyhow::Result<Ou
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn clock(instance: &Instance) -> anyhow::Result<Outcome> {
-    let mut tasks = Tasks::new();
-    wiring::start_clock(instance, &mut tasks).await?;
+    let (recorder, mut tasks) = (wiring::begin_counting("clock")?, Tasks::new());
+    let services = wiring::start_clock(instance, &mut tasks).await?;
+    wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
     until_told(tasks, &instance.settings).await
 }
 

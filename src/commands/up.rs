@@ -43,15 +43,17 @@ async fn provide_redis(instance: Instance, folder: &Folder, servers: &mut Tasks)
 }
 
 async fn serve(instance: &Instance, folder: &Folder, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
-    let mut tasks = Tasks::new();
+    let (recorder, mut tasks) = (wiring::begin_counting("up")?, Tasks::new());
     wiring::migrate(instance).await?;
     let address = wiring::start_ingress(instance, &mut tasks).await?;
-    wiring::start_workers(instance, &WorkerArgs::default(), &mut tasks).await?;
+    let services = wiring::start_workers(instance, &WorkerArgs::default(), &mut tasks).await?;
     wiring::start_clock(instance, &mut tasks).await?;
+    let numbers = wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
     let run = RunFile {
         pid: std::process::id(),
         environment: instance.settings.environment,
         ingress_url: format!("http://{address}"),
+        metrics_url: numbers.map(|address| format!("http://{address}/metrics")),
         redis_url: instance.redis_url()?.clone(),
         database_url: instance.database_url.clone(),
     };
@@ -64,6 +66,7 @@ fn announce(run: &RunFile, folder: &Folder) -> std::io::Result<()> {
     let rows = [
         ("environment", run.environment.to_string()),
         ("webhooks", format!("{}/webhooks/<source>", run.ingress_url)),
+        ("metrics", run.metrics_url.clone().unwrap_or_else(|| "none".to_owned())),
         ("queue", run.redis_url.to_string()),
         ("store", run.database_url.to_string()),
         ("data", folder.path().display().to_string()),

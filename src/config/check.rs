@@ -4,7 +4,9 @@ mod calendar;
 mod ingress;
 mod llm;
 mod mail;
+mod metrics;
 mod secrets;
+mod sentry;
 pub(super) mod urls;
 
 use std::time::Duration;
@@ -35,6 +37,7 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     mail::shape(settings, found);
     calendar::shape(settings, found);
     ingress::shape(settings, found);
+    sentry::shape(settings, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {
         let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();
@@ -71,6 +74,7 @@ pub(super) fn complete(settings: &Settings, raw: &Value, found: &mut Vec<Violati
     found.extend(
         REQUIRED.iter().filter(|(key, _)| !is_set(key)).map(|(key, what)| Violation::of(key, "is missing", *what)),
     );
+    metrics::complete(settings, found);
     if settings.reader.kind == ReaderKind::Llm {
         llm::complete(settings, found);
     }

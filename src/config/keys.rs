@@ -86,10 +86,11 @@ fn is_name(name: &str) -> bool {
 
 /// Whether the key's value must never be shown, and may come from a file.
 pub(super) fn is_secret(key: &str) -> bool {
-    const SECRETS: [&str; 7] = [
+    const SECRETS: [&str; 8] = [
         "calendar.caldav_password",
         "database.url",
         "mail.smtp_url",
+        "metrics.token",
         "reader.llm.key",
         "redis.url",
         "resend.api_key",

@@ -4,6 +4,7 @@ mod calendar;
 mod ingress;
 mod llm;
 mod mail;
+mod metrics;
 mod queue;
 
 use std::{path::PathBuf, time::Duration};
@@ -16,6 +17,7 @@ pub use self::{
     ingress::{Ingress, Source, SourceKind, Webhooks},
     llm::Llm,
     mail::Mail,
+    metrics::Metrics,
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
 };
 use super::{Environment, Secret, ServiceUrl, types};
@@ -60,6 +62,8 @@ pub struct Settings {
     pub payments: Payments,
     /// Where errors are reported.
     pub sentry: Sentry,
+    /// Where operators look.
+    pub metrics: Metrics,
     /// What is logged.
     pub log: Log,
 }

@@ -165,6 +165,25 @@ fn a_catalogue_is_read_from_its_file() {
 }
 
 #[test]
+fn others_look_at_the_numbers_with_a_token_alone() {
+    assert_eq!(development(&[]).unwrap().metrics.listen, Some(super::Metrics::DEFAULT_LISTEN));
+    let (listen, token) = ("BELLHOP__METRICS__LISTEN", "BELLHOP__METRICS__TOKEN");
+    let open = ["metrics.token is missing, and metrics.listen is 0.0.0.0:9464: others could look"];
+    let weak = ["metrics.token has fewer than 24 bytes"];
+    let (long, short) = ("567890123456789012345678", "56789012345678901234567");
+    for read in [production, development] {
+        assert_eq!(mistakes(read(&[(listen, "0.0.0.0:9464")])), open);
+        assert_eq!(mistakes(read(&[(listen, "0.0.0.0:9464"), (token, short)])), weak);
+        assert_eq!(mistakes(read(&[(token, short)])), weak, "who sets one means it");
+        assert_eq!(mistakes(read(&[(listen, "0.0.0.0:9464"), (token, long)])), [""; 0]);
+        assert_eq!(mistakes(read(&[(listen, "[::1]:9464")])), [""; 0]);
+    }
+    let commands = settings(Environment::Production, Level::Shape, &[(listen, "0.0.0.0:9464")]);
+    assert_eq!(mistakes(commands), [""; 0], "who only looks at an instance serves nobody");
+    assert_eq!(mistakes(development(&[(listen, "here")])), ["metrics.listen invalid socket address syntax"]);
+}
+
+#[test]
 fn a_rooms_calendar_is_named_by_a_variable_of_its_own() {
     let settings = development(&[("BELLHOP__CALENDAR__ROOMS__B", "Salon bleu, 1. Stock")]).unwrap();
     assert_eq!(settings.calendar.rooms["b"], "Salon bleu, 1. Stock");

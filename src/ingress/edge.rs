@@ -15,12 +15,19 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use jobs::{TRACEPARENT, TraceContext};
+use sentry::integrations::tower::NewSentryLayer;
 use tower_http::catch_panic::CatchPanicLayer;
-use tracing::{debug, error, info};
+use tracing::{Instrument as _, debug, error, info, info_span};
 use ulid::Ulid;
 use webhooks::{Answer, Answers, Occasion, Scheme};
 
-use super::{Clock, Ingress, Limits, problem::Problem};
+use super::{
+    Clock, Ingress, Limits,
+    meters::{Outcome, Requests},
+    problem::Problem,
+};
+use crate::errors;
 
 /// What stands before a source's name in a path.
 const SOURCES: &str = "/webhooks/";
@@ -38,18 +45,42 @@ pub(super) struct HeadersTooSlow;
 pub(super) struct Edge {
     clock: Clock,
     limits: Arc<Limits>,
-    rows: Arc<HashMap<String, Scheme>>,
+    rows: Arc<HashMap<String, Row>>,
+    others: Arc<Requests>,
+    /// Whether errors are reported: then each request has a scope of its own.
+    reports: bool,
+}
+
+/// What the edge knows of a source.
+struct Row {
+    scheme: Scheme,
+    requests: Requests,
 }
 
 impl Edge {
     pub(super) fn new(ingress: &Ingress) -> Self {
-        let rows = ingress.sources.iter().map(|source| (source.name.clone(), source.scheme));
-        Self { clock: ingress.clock.clone(), limits: Arc::new(ingress.limits.clone()), rows: Arc::new(rows.collect()) }
+        let rows = ingress.sources.iter().map(|source| {
+            let row = Row { scheme: source.scheme, requests: Requests::of(&source.name) };
+            (source.name.clone(), row)
+        });
+        Self {
+            clock: ingress.clock.clone(),
+            limits: Arc::new(ingress.limits.clone()),
+            rows: Arc::new(rows.collect()),
+            others: Arc::new(Requests::of_no_source()),
+            reports: errors::are_reported(),
+        }
     }
 
     fn mint_id(&self) -> RequestId {
         let now_ms = (self.clock)().timestamp_millis().try_into().unwrap_or_default();
         RequestId(Ulid::from_parts(now_ms, rand::random()))
+    }
+
+    /// Where a request for this path is counted; those for our own probes are not.
+    fn counted(&self, path: &str) -> Option<&Requests> {
+        let row = self.rows.get(source_in(path)?);
+        Some(row.map_or(&*self.others, |row| &row.requests))
     }
 
     fn refuse(&self, request: &Request) -> Option<Problem> {
@@ -72,30 +103,60 @@ impl Edge {
     /// The cell of the source's row. Where no source is named it may be any, so the most careful row answers: 5xx is the
     /// one refusal that no sender takes for the last word.
     fn answer(&self, occasion: Occasion, path: &str) -> Answer {
-        let source = path.strip_prefix(SOURCES).and_then(|rest| rest.split('/').next());
-        match source.and_then(|name| self.rows.get(name)) {
-            Some(scheme) => scheme.answer(occasion),
+        match source_in(path).and_then(|name| self.rows.get(name)) {
+            Some(row) => row.scheme.answer(occasion),
             None => {
-                let mut cells = self.rows.values().map(|scheme| scheme.answer(occasion));
+                let mut cells = self.rows.values().map(|row| row.scheme.answer(occasion));
                 cells.find(|cell| cell.status.is_server_error()).unwrap_or(Answers::DEFAULT.on(occasion))
             }
         }
     }
 }
 
+fn outcome(response: &Response) -> Outcome {
+    let extensions = response.extensions();
+    let told = extensions.get().copied().or_else(|| extensions.get::<Problem>().map(|problem| problem.outcome));
+    told.unwrap_or_else(|| Problem::bare(response.status()).outcome)
+}
+
+/// The source that a path names, configured or not.
+fn source_in(path: &str) -> Option<&str> {
+    path.strip_prefix(SOURCES).and_then(|rest| rest.split('/').next())
+}
+
+/// The trace that the request belongs to, or a new one.
+fn trace(request: &Request) -> TraceContext {
+    let told = request.headers().get(TRACEPARENT).and_then(|value| value.to_str().ok());
+    told.and_then(|text| text.parse().ok()).unwrap_or_else(TraceContext::random)
+}
+
 /// Puts the edge around the routes.
 pub(super) fn around(routes: Router, edge: Edge) -> Router {
-    routes.layer(CatchPanicLayer::custom(answer_panic)).layer(from_fn_with_state(edge, pass))
+    let scopes = edge.reports.then(NewSentryLayer::<Request>::new_from_top);
+    let routes = routes.layer(CatchPanicLayer::custom(answer_panic)).layer(from_fn_with_state(edge, pass));
+    match scopes {
+        Some(scopes) => routes.layer(scopes),
+        None => routes,
+    }
 }
 
 async fn pass(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
-    let id = edge.mint_id();
+    let (id, trace) = (edge.mint_id(), trace(&request));
+    let counted = edge.counted(request.uri().path());
     request.extensions_mut().insert(id);
+    request.extensions_mut().insert(trace);
+    if edge.reports {
+        errors::tag(&id.0.to_string(), trace);
+    }
+    let span = info_span!("request", request_id = %id.0, trace_id = trace.trace_id());
     let response = match edge.refuse(&request) {
         Some(problem) => problem.into_response(),
-        None => next.run(request).await,
+        None => next.run(request).instrument(span.clone()).await,
     };
-    finish(response, id)
+    if let Some(requests) = counted {
+        requests.count(outcome(&response));
+    }
+    span.in_scope(|| finish(response, id))
 }
 
 /// Says nothing of the panic: the panic hook has reported it already.

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use base16ct::lower;
+use jobs::{TRACEPARENT, TraceContext};
 use queue::{Idempotency, NewJob, PushError, Pushed};
 use sha2::{Digest, Sha256};
 use webhooks::Verified;
@@ -14,6 +15,19 @@ use super::{
 
 /// How long the same event of the same source is a duplicate. The store remembers for longer.
 const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// By what the log of a job, and of all that follow from it, is found.
+pub(super) struct Origin<'a> {
+    pub(super) request_id: &'a str,
+    pub(super) trace: Option<TraceContext>,
+}
+
+impl Origin<'_> {
+    fn metadata(&self) -> BTreeMap<String, String> {
+        let trace = self.trace.map(|trace| (TRACEPARENT.to_owned(), trace.to_string()));
+        trace.into_iter().chain([("request_id".to_owned(), self.request_id.to_owned())]).collect()
+    }
+}
 
 /// The queue did not take it.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +51,7 @@ pub(super) async fn enqueue(
     source: &Source,
     verified: &Verified<'_>,
     arrival: &Arrival,
-    request_id: &str,
+    origin: &Origin<'_>,
 ) -> Result<Pushed, NotTaken> {
     let payload = envelope::seal(source, verified, arrival).map_err(NotTaken::Unsealable)?;
     let job = NewJob {
@@ -46,7 +60,7 @@ pub(super) async fn enqueue(
         idempotency: Some(Idempotency { key: idempotency_key(source, verified.event_id()), ttl: REMEMBERED }),
         group: None,
         run_at: None,
-        metadata: BTreeMap::from([("request_id".to_owned(), request_id.to_owned())]),
+        metadata: origin.metadata(),
     };
     let pushed = tokio::time::timeout(within, push(job)).await.map_err(|_| NotTaken::Late)?;
     pushed.map_err(NotTaken::Refused)

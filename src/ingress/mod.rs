@@ -16,6 +16,7 @@ mod health;
 mod limits;
 mod media;
 mod memory;
+mod meters;
 mod peer;
 mod problem;
 pub mod quarantine;
@@ -39,6 +40,8 @@ use tokio::sync::Semaphore;
 use tower_http::cors::{Any, CorsLayer};
 
 use memory::Memory;
+use meters::Timings;
+pub(crate) use meters::describe as describe_metrics;
 use peer::Proxies;
 use rate::{PeerRate, SourceRate};
 use readiness::Readiness;
@@ -101,6 +104,7 @@ struct Reception {
 struct Guarded {
     source: Source,
     rate: SourceRate,
+    timings: Timings,
 }
 
 /// The public routes, the same in every environment, ready for [`serve`].
@@ -108,7 +112,10 @@ pub fn router(ingress: Ingress) -> Router {
     let edge = edge::Edge::new(&ingress);
     let limits = &ingress.limits;
     let source_rate = limits.source_rate;
-    let guard = |source: Source| (source.name.clone(), Guarded { source, rate: SourceRate::of(source_rate) });
+    let guard = |source: Source| {
+        let (name, timings) = (source.name.clone(), Timings::of(&source.name));
+        (name, Guarded { source, rate: SourceRate::of(source_rate), timings })
+    };
     let reception = Arc::new(Reception {
         sources: ingress.sources.into_iter().map(guard).collect(),
         proxies: Proxies::of(limits.trusted_proxies.clone()),

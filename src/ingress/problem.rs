@@ -11,6 +11,8 @@ use serde_json::json;
 use ulid::Ulid;
 use webhooks::{Answer, Occasion};
 
+use super::meters::Outcome;
+
 /// A refusal, without the request id that the edge adds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Problem {
@@ -18,17 +20,20 @@ pub(super) struct Problem {
     pub(super) detail: &'static str,
     /// For those who may come again.
     pub(super) retry_after: Option<Duration>,
+    /// What is counted.
+    pub(super) outcome: Outcome,
 }
 
 impl Problem {
     pub(super) const fn new(status: StatusCode, detail: &'static str) -> Self {
-        Self { status, detail, retry_after: None }
+        Self { status, detail, retry_after: None, outcome: Outcome::Refused }
     }
 
     /// What a row says of a delivery that was not taken.
     pub(super) fn on(occasion: Occasion, Answer { status, .. }: Answer, retry_after: Duration) -> Self {
         let come_again = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
-        Self { status, detail: detail(occasion), retry_after: come_again.then_some(retry_after) }
+        let retry_after = come_again.then_some(retry_after);
+        Self { status, detail: detail(occasion), retry_after, outcome: Outcome::Of(occasion) }
     }
 
     /// For a response that some layer below made on its own: its status, and nothing of its body.
@@ -39,7 +44,8 @@ impl Problem {
             status if status.is_server_error() => "Something went wrong on our side.",
             _ => "The request can not be served as it is.",
         };
-        Self::new(status, detail)
+        let outcome = if status.is_server_error() { Outcome::Broken } else { Outcome::Refused };
+        Self { outcome, ..Self::new(status, detail) }
     }
 
     /// The whole body.

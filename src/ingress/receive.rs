@@ -1,6 +1,6 @@
 //! `POST /webhooks/{source}`: limit, verify, enqueue, answer.
 
-use std::{error::Error, net::IpAddr, sync::Arc};
+use std::{error::Error, net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{
     Extension, Json,
@@ -19,10 +19,11 @@ use super::{
     Guarded, Mode, Reception, Source,
     body::{self, Bounds, Excess, Held},
     edge::RequestId,
-    enqueue::enqueue,
+    enqueue::{Origin, enqueue},
     envelope::Arrival,
     media,
     memory::Pages,
+    meters::{self, Outcome, Timings},
     peer::{Peer, household},
     problem::Problem,
     quarantine::{self, Entry, Suspect},
@@ -60,7 +61,7 @@ async fn take(
     request_id: RequestId,
     request: Request,
 ) -> Result<Response, Problem> {
-    let Guarded { source, rate } = reception.sources.get(name).ok_or(UNKNOWN_SOURCE)?;
+    let Guarded { source, rate, timings } = reception.sources.get(name).ok_or(UNKNOWN_SOURCE)?;
     if !(below.is_empty() || source.scheme.takes_path_secret()) {
         return Err(Problem::bare(StatusCode::NOT_FOUND));
     }
@@ -71,7 +72,7 @@ async fn take(
     if !reception.peers.allows(household(sender)) {
         return Err(refuse(Occasion::Overloaded));
     }
-    let arriving = Arriving { source, rate, head: &head, below, sender, request_id };
+    let arriving = Arriving { source, rate, timings, head: &head, below, sender, request_id };
     let taken = reception.take(&arriving, body, reception.memory.open(household(sender))).await.map_err(refuse)?;
     Ok(answer(source, &taken))
 }
@@ -80,6 +81,7 @@ async fn take(
 struct Arriving<'a> {
     source: &'a Source,
     rate: &'a SourceRate,
+    timings: &'a Timings,
     head: &'a Parts,
     /// What the path has below the source's own.
     below: &'a str,
@@ -110,18 +112,24 @@ impl Reception {
         let bounds =
             Bounds { max_bytes: source.max_body_bytes, excess: excess(source), timeout: self.limits.body_timeout };
         let held = body::read(body, bounds, pages).await?;
-        let received_at = (self.clock)();
-        let verified = self.verify(arriving, &held, received_at)?;
+        let (received_at, began) = ((self.clock)(), Instant::now());
+        let verified = self.verify(arriving, &held, received_at);
+        arriving.timings.verified(began.elapsed());
+        let verified = verified?;
         if !arriving.rate.allows() {
             return Err(Occasion::Overloaded);
         }
         let cut_off_at = (!held.whole).then_some(source.max_body_bytes);
         let arrival = Arrival { received_at, content_type: media::of_form(headers), cut_off_at };
         let _waiting = self.enqueues.try_acquire().map_err(|_| Occasion::Overloaded)?;
-        let (within, id) = (self.limits.enqueue_timeout, arriving.request_id.0.to_string());
-        let pushed = enqueue(async |job| self.pusher.push(job).await, within, source, &verified, &arrival, &id).await;
+        let (within, began) = (self.limits.enqueue_timeout, Instant::now());
+        let push = async |job| self.pusher.push(job).await;
+        let id = arriving.request_id.0.to_string();
+        let origin = Origin { request_id: &id, trace: arriving.head.extensions.get().copied() };
+        let pushed = enqueue(push, within, source, &verified, &arrival, &origin).await;
+        arriving.timings.enqueued(began.elapsed());
         let pushed = pushed.map_err(|error| not_taken(source, &id, &error))?;
-        debug!(source = source.name, request_id = id, job = %pushed.id, new = pushed.new, "delivery taken");
+        debug!(source = source.name, job = %pushed.id, new = pushed.new, "delivery taken");
         Ok(Taken { pushed, whole: held.whole })
     }
 
@@ -161,6 +169,7 @@ impl Reception {
         let Arriving { source, request_id: RequestId(id), .. } = arriving;
         let shadow = source.mode == Mode::Shadow;
         info!(source = source.name, request_id = %id, %rejection, shadow, "a delivery failed its signature");
+        meters::quarantined(&source.name, rejection.name());
         let entry = kept.map(|held| {
             let delivery = arriving.with(&held.bytes);
             Entry::of(id.to_string(), received_at, rejection.to_string(), &delivery, held.whole).from(arriving.sender)
@@ -207,5 +216,6 @@ fn answer(source: &Source, Taken { pushed, whole }: &Taken) -> Response {
     let job = pushed.id.as_str();
     // A job's id is plain ASCII; were it ever not, the body has it.
     let header = HeaderValue::from_str(job).map(|value| [(BELLHOP_JOB, value)]).ok();
-    (source.scheme.answer(occasion).status, header, Json(Accepted { job })).into_response()
+    let counted = Extension(Outcome::Of(occasion));
+    (source.scheme.answer(occasion).status, header, counted, Json(Accepted { job })).into_response()
 }

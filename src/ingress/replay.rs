@@ -9,7 +9,7 @@ use webhooks::Delivery;
 
 use super::{
     Source,
-    enqueue::enqueue,
+    enqueue::{Origin, enqueue},
     envelope::Arrival,
     media,
     quarantine::{Entry, Quarantine},
@@ -68,6 +68,7 @@ async fn again(source: &Source, lane: &Lane, entry: &Entry, within: Duration) ->
     let verified = source.scheme.verify(&delivery, &source.secrets, source.tolerance, entry.received_at);
     let Ok(verified) = verified else { return Ok(Again::Refused) };
     let arrival = Arrival { received_at: entry.received_at, content_type: media::of_form(&headers), cut_off_at: None };
-    let pushed = enqueue(async |job| lane.push(job).await, within, source, &verified, &arrival, &entry.id).await?;
+    let origin = Origin { request_id: &entry.id, trace: None };
+    let pushed = enqueue(async |job| lane.push(job).await, within, source, &verified, &arrival, &origin).await?;
     Ok(if pushed.new { Again::Enqueued } else { Again::Duplicate })
 }

@@ -16,6 +16,7 @@ async fn running(data: &Path) -> crate::up::Lock {
         pid: 1,
         environment: Environment::Development,
         ingress_url: "http://127.0.0.1:1".to_owned(),
+        metrics_url: None,
         redis_url: url("redis+unix:///run/queue"),
         database_url: url("sqlite:///run/store"),
     };

@@ -20,6 +20,9 @@ pub struct RunFile {
     pub environment: Environment,
     /// Where the ingress listens, `http://127.0.0.1:8080`.
     pub ingress_url: String,
+    /// Where the numbers are, `http://127.0.0.1:9464/metrics`; `None`: nowhere.
+    #[serde(default)]
+    pub metrics_url: Option<String>,
     /// Where the queue is.
     #[serde(serialize_with = "exposed")]
     pub redis_url: ServiceUrl,

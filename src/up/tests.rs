@@ -60,6 +60,7 @@ async fn the_run_file_counts_while_its_process_runs() {
         pid: 1,
         environment: Environment::Development,
         ingress_url: "http://127.0.0.1:1".to_owned(),
+        metrics_url: None,
         redis_url: "redis://:secret@queue".to_owned().try_into().unwrap(),
         database_url: "sqlite:///x".to_owned().try_into().unwrap(),
     };

@@ -54,6 +54,9 @@ impl Rejection {
         Self::Malformed { field, flaw }
     }
 
+    /// Every word that [`Rejection::name`] may say.
+    pub const NAMES: [&str; 5] = ["unsigned", "stranger", "bad_signature", "stale", "malformed"];
+
     /// A word for it, to count by.
     pub fn name(&self) -> &'static str {
         match self {

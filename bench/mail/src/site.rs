@@ -124,6 +124,7 @@ impl Site {
             args: serde_json::to_value(SendMail { mail: id, booking: None, offer: None, to: To::Client })?,
             group: None,
             run_at: None,
+            trace: None,
         };
         Ok((mail, job))
     }

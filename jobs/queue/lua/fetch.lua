@@ -1,17 +1,22 @@
 -- Hands out jobs under a lease. O(want + batch).
 -- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison, jobs a second or 0, most at once.
--- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other }; a job is six values:
--- id, payload, failures, lapses, what its pusher gave, and all metadata of a job of another producer.
-local WIDTH = 6
+-- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other, now }; a job is seven
+-- values: id, payload, failures, lapses, what its pusher gave, all metadata of a job of another producer, and since when
+-- it is due if that is not since its push.
+local WIDTH = 7
 local want, batch, poison, rate = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 
 local function promote_due()
-  local ids = call('ZRANGEBYSCORE', q .. ':scheduled', '-inf', now, 'LIMIT', 0, batch)
-  if #ids == 0 then return false end
+  local due, ids = call('ZRANGEBYSCORE', q .. ':scheduled', '-inf', now, 'WITHSCORES', 'LIMIT', 0, batch), {}
+  if #due == 0 then return false end
+  for i = 1, #due, 2 do ids[#ids + 1] = due[i] end
+  call('HSET', DUE, unpack(due))
   call('ZREM', q .. ':scheduled', unpack(ids))
   for _, id in ipairs(ids) do rejoin(id, group_of(id)) end
   return #ids == batch
 end
+
+local poisoned = 0
 
 local function take_back(id)
   local lapses = call('HINCRBY', LAPSES, id, 1)
@@ -19,6 +24,7 @@ local function take_back(id)
     end_as('cancelled', id, call('HGET', META .. id, 'cancel_reason') or '')
     head_leaves(id, group_of(id))
   elseif lapses >= poison then
+    poisoned = poisoned + 1
     end_as('dead', id, 'poison')
     head_leaves(id, group_of(id))
   else
@@ -32,6 +38,7 @@ local function take_back_lapsed()
   call('ZREM', INFLIGHT, unpack(leases))
   for _, lease in ipairs(leases) do take_back(id_of(lease)) end
   count('lapsed', #leases)
+  count('poisoned', poisoned)
   return #leases == batch
 end
 
@@ -46,7 +53,7 @@ local function counts(book, ids) return call('EXISTS', book) == 1 and call('HMGE
 
 local function hand_out(ids)
   local payloads, given = call('HMGET', DATA, unpack(ids)), call('HMGET', GIVEN, unpack(ids))
-  local failures, lapses = counts(FAILURES, ids), counts(LAPSES, ids)
+  local failures, lapses, due = counts(FAILURES, ids), counts(LAPSES, ids), counts(DUE, ids)
   local jobs, leases, n = {}, {}, 0
   local expiry, holder = seconds(t + ARGV[5] / 1000), ' ' .. ARGV[4]
   for i, id in ipairs(ids) do
@@ -54,7 +61,7 @@ local function hand_out(ids)
       local at = WIDTH * n
       jobs[at + 1], jobs[at + 2] = id, payloads[i] == '' and call('GET', BODY .. id) or payloads[i]
       jobs[at + 3], jobs[at + 4], jobs[at + 5] = failures[i] or false, lapses[i] or false, given[i]
-      jobs[at + 6] = not given[i] and call('HGETALL', META .. id)
+      jobs[at + 6], jobs[at + 7] = not given[i] and call('HGETALL', META .. id), due[i] or false
       n = n + 1
       leases[2 * n - 1], leases[2 * n] = expiry, id .. holder
     else
@@ -85,7 +92,7 @@ more = take_back_lapsed() or more
 close_ended()
 if call('EXISTS', q .. ':paused') == 1 then
   close_ready()
-  return { -1, {} }
+  return { -1, {}, now }
 end
 local most = rate > 0 and math.min(want, tokens()) or want
 local ids = take(most)
@@ -93,6 +100,6 @@ local jobs, n = {}, 0
 if #ids > 0 then jobs, n = hand_out(ids) end
 if rate > 0 then spend(n) end
 close_ready()
-if more or n < #ids then return { 0, jobs } end
-if rate > 0 and n == most and most < want then return { next_token(), jobs } end
-return { n < want and next_time() or 0, jobs }
+if more or n < #ids then return { 0, jobs, now } end
+if rate > 0 and n == most and most < want then return { next_token(), jobs, now } end
+return { n < want and next_time() or 0, jobs, now }

@@ -9,13 +9,17 @@ local failed, snoozed = 0, 0
 local function retry(id, group, delay, reason)
   failed = failed + 1
   call('HSET', META .. id, 'attempts', call('HINCRBY', FAILURES, id, 1), 'error', reason)
-  if delay > 0 then schedule(id, seconds(t + delay)) else rejoin(id, group) end
+  if delay > 0 then return schedule(id, seconds(t + delay)) end
+  call('HSET', DUE, id, now)
+  rejoin(id, group)
 end
 
 local function snooze(id, group, delay)
   snoozed = snoozed + 1
   head_leaves(id, group)
-  if delay > 0 then schedule(id, seconds(t + delay)) else join(id, group) end
+  if delay > 0 then return schedule(id, seconds(t + delay)) end
+  call('HSET', DUE, id, now)
+  join(id, group)
 end
 
 -- A job that somebody cancelled while it ran does not come back, whatever its run says.

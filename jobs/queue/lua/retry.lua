@@ -8,6 +8,7 @@ call('HSET', META .. id, 'attempts', 0, 'status', 'Pending')
 call('HDEL', META .. id, 'error', 'cancel_reason')
 call('HDEL', FAILURES, id)
 call('HDEL', LAPSES, id)
+call('HSET', DUE, id, now)
 join(id, group_of(id))
 close_ready()
 return state

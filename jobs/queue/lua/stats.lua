@@ -1,9 +1,9 @@
 -- How many jobs are where. O(1).
--- Returns a flat list of names and numbers; `oldest_ms` is the age of the job that has been in the ready list longest.
+-- Returns a flat list of names and numbers; `oldest_ms` is for how long the job at the head of the ready list is due.
 local function oldest_ms()
   local id = call('LINDEX', q .. ':active', 0)
-  local pushed_at = id and pushed_at_of(id)
-  return pushed_at and math.max(0, math.floor((t - pushed_at) * 1000)) or 0
+  local since = id and (tonumber(call('HGET', DUE, id) or '') or pushed_at_of(id))
+  return since and math.max(0, math.floor((t - since) * 1000)) or 0
 end
 
 local answer = {

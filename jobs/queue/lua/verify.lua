@@ -42,7 +42,7 @@ end
 
 -- Whether something is left of a job.
 local function is_known(id)
-  for _, book in ipairs({ GIVEN, FAILURES, LAPSES }) do
+  for _, book in ipairs({ GIVEN, FAILURES, LAPSES, DUE }) do
     if call('HEXISTS', book, id) == 1 then return true end
   end
   return call('EXISTS', META .. id, BODY .. id) > 0 or call('SISMEMBER', LARGE, id) == 1

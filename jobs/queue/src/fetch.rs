@@ -3,11 +3,12 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use redis::Value;
 
 use crate::{
     Job, JobId, Lane, QueueError,
-    meta::Meta,
+    meta::{self, Meta},
     script::{FETCH, RECLAIM, SWEEP},
 };
 
@@ -45,8 +46,11 @@ impl Lane {
         call.arg(want).arg(holder.as_str()).arg(millis(self.config().lease)).arg(BATCH).arg(LAPSES_UNTIL_POISON);
         let (a_second, at_once) = self.config().rate.map_or((0.0, 0), |rate| (rate.a_second, rate.at_once));
         call.arg(a_second).arg(at_once);
-        let (next, values): (i64, Vec<Value>) = self.call(&call).await?;
-        Ok(Fetched { jobs: read_jobs(values), next: u64::try_from(next).ok().map(Duration::from_millis) })
+        let (next, values, now): (i64, Vec<Value>, String) = self.call(&call).await?;
+        Ok(Fetched {
+            jobs: read_jobs(values, meta::time(&now)),
+            next: u64::try_from(next).ok().map(Duration::from_millis),
+        })
     }
 
     /// Hands back what these fetches gave out, if they did: their answers never arrived.
@@ -68,25 +72,26 @@ impl Lane {
 }
 
 /// Values of one job in the answer of `fetch.lua`.
-const WIDTH: usize = 6;
+const WIDTH: usize = 7;
 
-fn read_jobs(values: Vec<Value>) -> Vec<Job> {
+fn read_jobs(values: Vec<Value>, now: Option<DateTime<Utc>>) -> Vec<Job> {
     let mut values = values.into_iter();
     let mut jobs = Vec::with_capacity(values.len() / WIDTH);
     while values.len() >= WIDTH {
-        jobs.extend(read_job(std::array::from_fn(|_| values.next().unwrap_or(Value::Nil))));
+        jobs.extend(read_job(std::array::from_fn(|_| values.next().unwrap_or(Value::Nil)), now));
     }
     jobs
 }
 
-fn read_job(parts: [Value; WIDTH]) -> Option<Job> {
-    let [id, payload, failures, lapses, given, all] = parts;
+fn read_job(parts: [Value; WIDTH], now: Option<DateTime<Utc>>) -> Option<Job> {
+    let [id, payload, failures, lapses, given, all, due] = parts;
     let (Value::BulkString(id), Value::BulkString(payload)) = (id, payload) else { return None };
-    let meta = match all {
+    let mut meta = match all {
         Value::Nil => Meta::of(failures, lapses, given),
         fields => Meta::told(lapses, given, fields),
     };
-    Some(Job::new(JobId::stored(str::from_utf8(&id).ok()?), Bytes::from(payload), meta))
+    meta.due_at = meta::when(due);
+    Some(Job::new(JobId::stored(str::from_utf8(&id).ok()?), Bytes::from(payload), meta, now))
 }
 
 pub(crate) fn millis(duration: Duration) -> u64 {

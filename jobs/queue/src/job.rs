@@ -1,6 +1,6 @@
 //! A job as its handler sees it.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -27,20 +27,26 @@ pub struct Job {
     pub metadata: BTreeMap<String, String>,
     /// When it was pushed, by Redis's clock; for jobs of other producers the time in their ULID.
     pub enqueued_at: DateTime<Utc>,
+    /// For how long it had been due when it was handed out, by Redis's clock.
+    pub waited: Duration,
     /// Triggered when somebody cancels the job. Whatever the run answers then, except
     /// [`Done`](crate::Outcome::Done) and [`Dead`](crate::Outcome::Dead), the job ends as cancelled.
     pub cancelled: CancellationToken,
 }
 
 impl Job {
-    pub(crate) fn new(id: JobId, payload: Bytes, meta: Meta) -> Self {
+    /// `now` is the time at which it is handed out; without one it has not waited.
+    pub(crate) fn new(id: JobId, payload: Bytes, meta: Meta, now: Option<DateTime<Utc>>) -> Self {
+        let enqueued_at = meta.pushed_at.or_else(|| id.timestamp()).unwrap_or_default();
+        let since = meta.due_at.unwrap_or(enqueued_at);
         Self {
             failures: meta.failures,
             lapses: meta.lapses,
             attempt: meta.failures.saturating_add(1),
             group: meta.group,
             metadata: meta.others,
-            enqueued_at: meta.pushed_at.or_else(|| id.timestamp()).unwrap_or_default(),
+            enqueued_at,
+            waited: now.and_then(|now| (now - since).to_std().ok()).unwrap_or_default(),
             cancelled: CancellationToken::new(),
             id,
             payload,

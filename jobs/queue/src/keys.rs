@@ -69,8 +69,8 @@ impl Keys {
     }
 
     /// The hashes that have something by id, beside the payloads.
-    pub(crate) fn beside_data(&self) -> [String; 3] {
-        ["given", "failures", "lapses"].map(|book| format!("{}:{book}", self.queue()))
+    pub(crate) fn beside_data(&self) -> [String; 4] {
+        ["given", "failures", "lapses", "due"].map(|book| format!("{}:{book}", self.queue()))
     }
 
     /// Ids whose payload has a key of its own.

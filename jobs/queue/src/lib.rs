@@ -93,6 +93,7 @@
 //! | `…:meta:<id>` | hash | `attempts` (failures), `max_attempts`, `status` (written at push and end), `error` |
 //! | `…:given` | hash | by id: the time of the push and, as JSON, what the pusher gave (`group`, `metadata`, `idempotency_key`) |
 //! | `…:failures`, `…:lapses` | hashes | by id, of jobs that have any |
+//! | `…:due` | hash | by id, since when: of jobs that were pushed for later, or came back to be run again |
 //! | `…:large` | set | ids whose payload has a key of its own |
 //! | `…:active` | list | ready ids, the next at the left |
 //! | `…:scheduled` | sorted set | ids by due time, in Unix seconds with a fraction |
@@ -102,7 +103,7 @@
 //! | `…:done`, `…:cancelled`, `…:dead` | sorted sets | ended ids by the time they ended |
 //! | `…:idempotency:<key>` | string | the first id under the key; expires |
 //! | `…:cancel` | set | running ids somebody asked to cancel |
-//! | `…:counters` | hash | ended, failed, snoozed, lapsed, ever |
+//! | `…:counters` | hash | ended, failed, snoozed, lapsed, poisoned, ever |
 //! | `…:paused` | string | exists while the lane is paused |
 //! | `…:wake` | channel | empty: look; `cancel:<id>`: tell that run |
 //!
@@ -144,6 +145,7 @@ mod job;
 mod keys;
 mod lane;
 mod meta;
+mod meters;
 mod outcome;
 mod push;
 mod script;
@@ -166,6 +168,7 @@ pub use self::{
     inspect::{JobInfo, Shown, State, Stats, UnknownState, Violation, ViolationKind},
     job::Job,
     lane::Lane,
+    meters::describe_metrics,
     outcome::Outcome,
     push::{Idempotency, NewJob, PushError, Pushed},
     worker::{RunError, run},

@@ -55,6 +55,7 @@ pub(crate) struct Meta {
     pub(crate) lapses: u32,
     pub(crate) group: Option<String>,
     pub(crate) pushed_at: Option<DateTime<Utc>>,
+    pub(crate) due_at: Option<DateTime<Utc>>,
     pub(crate) error: Option<String>,
     pub(crate) others: BTreeMap<String, String>,
 }
@@ -122,6 +123,11 @@ fn text(value: Value) -> Option<String> {
 
 fn number(value: Value) -> u32 {
     text(value).and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// A time that a script answered with, if it did.
+pub(crate) fn when(value: Value) -> Option<DateTime<Utc>> {
+    time(&text(value)?)
 }
 
 /// Unix seconds with a fraction.

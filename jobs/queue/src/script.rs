@@ -50,7 +50,7 @@ script!(
     "cancel"
 );
 script!(PAUSE, "allow-oom", ["lane"], "pause");
-script!(RETRY, "", ["lane", "lease", "ready", "join", "given", "leave", "locate"], "retry");
+script!(RETRY, "", ["lane", "lease", "clock", "ready", "join", "given", "leave", "locate"], "retry");
 script!(
     DISCARD,
     "allow-oom",

@@ -78,7 +78,6 @@ pub enum Contents {
 }
 
 /// One event of a batch.
-#[derive(Debug)]
 pub struct Event {
     /// The provider's id of it, unique within the source.
     pub id: String,
@@ -86,6 +85,13 @@ pub struct Event {
     pub body: Vec<u8>,
     /// What it is.
     pub parsed: Result<Parsed, ParseError>,
+}
+
+/// Without the body.
+impl std::fmt::Debug for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Event").field("id", &self.id).field("bytes", &self.body.len()).finish_non_exhaustive()
+    }
 }
 
 /// A body that is not what its scheme and kind promise.

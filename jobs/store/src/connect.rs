@@ -20,8 +20,8 @@ use crate::{
 
 /// How long a write waits for the writers of other processes (SQLite), or for a free connection.
 const PATIENCE: Duration = Duration::from_secs(30);
-const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
+pub(crate) const SQLITE_READERS: u32 = 4;
+pub(crate) const POSTGRES_CONNECTIONS: u32 = 16;
 /// Any number that no other application of the same PostgreSQL database uses: `bellhop` in ASCII.
 const MIGRATION_LOCK: i64 = 0x62_65_6c_6c_68_6f_70;
 

@@ -52,7 +52,7 @@ pub struct Message {
 debug_by!(Message, id);
 
 /// A mail to import, with what its thread is found by.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NewMessage {
     /// The mail.
     pub content: Message,
@@ -64,14 +64,18 @@ pub struct NewMessage {
     pub new_thread: NewThread,
 }
 
+debug_by!(NewMessage, content.id);
+
 /// A thread that may be opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewThread {
     /// Its id.
     pub id: ThreadId,
     /// What will stand in our Reply-To.
     pub token: String,
 }
+
+debug_by!(NewThread, id);
 
 /// A mail that was imported.
 #[derive(Debug, Clone, PartialEq, Serialize)]

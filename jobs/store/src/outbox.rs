@@ -37,6 +37,8 @@ pub struct OutboxJob {
     pub group: Option<String>,
     /// Not before this instant.
     pub run_at: Option<DateTime<Utc>>,
+    /// Which run caused it, as a W3C `traceparent`; for people who search the logs.
+    pub trace: Option<String>,
 }
 
 /// How far a job has come.
@@ -169,6 +171,7 @@ fn new_row(job: &OutboxJob, at: DateTime<Utc>) -> row::ActiveModel {
         args: job.args.clone(),
         job_group: job.group.clone(),
         run_at: job.run_at.map(stored).map(At),
+        traceparent: job.trace.clone(),
         state: Word(OutboxState::Pending),
         reason: None,
         created_at: At(stored(at)),
@@ -197,6 +200,7 @@ impl From<row::Model> for OutboxRow {
             args: row.args,
             group: row.job_group,
             run_at: row.run_at.map(|At(at)| at),
+            trace: row.traceparent,
         };
         Self { seq: row.seq, job, state: row.state.0, reason: row.reason, created_at: row.created_at.0 }
     }

@@ -1,5 +1,7 @@
 //! The clock's last ticks: what was enqueued up to when, whoever the clock was.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     EntityTrait, ExprTrait, Set,
@@ -21,6 +23,15 @@ impl Store {
     pub async fn schedule_mark(&self, schedule: &str) -> Result<Option<DateTime<Utc>>, DatabaseError> {
         let mark = row::Entity::find_by_id(schedule).one(&self.read).await?;
         Ok(mark.map(|mark| mark.at.0))
+    }
+
+    /// When each schedule last ticked that ever did.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn schedule_marks(&self) -> Result<BTreeMap<String, DateTime<Utc>>, DatabaseError> {
+        let marks = row::Entity::find().all(&self.read).await?;
+        Ok(marks.into_iter().map(|mark| (mark.name, mark.at.0)).collect())
     }
 
     /// Moves a schedule's mark forward, never back: `false` if it stands there or later already.

@@ -1,5 +1,7 @@
 //! Tasks: a manager's pending decisions. One open task per booking and kind, and one decision per task.
 
+use std::fmt;
+
 use booking::{BookingNumber, MessageId, TaskKind, TaskState};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -13,13 +15,14 @@ use crate::{
     Store,
     columns::{At, Int, Word, stored},
     counters,
+    debug::debug_by,
     entities::task as row,
     error::DatabaseError,
     ids::ThreadId,
 };
 
 /// A task to open.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NewTask {
     /// From [`Store::next_task_id`], taken before so that the mail about the task can name it.
     pub id: i64,
@@ -33,8 +36,10 @@ pub struct NewTask {
     pub details: Value,
 }
 
+debug_by!(NewTask, id);
+
 /// What a commit does to a task.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum TaskChange {
     /// Opens one for the commit's booking.
     Open(NewTask),
@@ -65,8 +70,24 @@ pub enum TaskChange {
     },
 }
 
+/// Without the manager's words.
+impl fmt::Debug for TaskChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open(task) => f.debug_tuple("Open").field(task).finish(),
+            Self::Decide { id, state, .. } => {
+                f.debug_struct("Decide").field("id", id).field("state", state).finish_non_exhaustive()
+            }
+            Self::Note { id, .. } => f.debug_struct("Note").field("id", id).finish_non_exhaustive(),
+            Self::Close { kind, state, .. } => {
+                f.debug_struct("Close").field("kind", kind).field("state", state).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
 /// A task as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct Task {
     /// What people type.
     pub id: i64,
@@ -91,6 +112,8 @@ pub struct Task {
     /// In the manager's words, or why it was closed.
     pub note: Option<String>,
 }
+
+debug_by!(Task, id);
 
 impl Store {
     /// A number for a task to be opened. Never given twice; may stay unused.

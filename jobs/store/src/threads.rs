@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::{
     CommitError, Store,
     columns::{At, Word, stored},
+    debug::debug_by,
     entities::{mail, message, thread as row},
     error::DatabaseError,
     ids::ThreadId,
@@ -21,7 +22,7 @@ use crate::{
 const REFERENCES_READ: usize = 50;
 
 /// A conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
@@ -36,6 +37,8 @@ pub struct Thread {
     /// How many of its mails tried to instruct the machine since a manager last looked.
     pub injections: i64,
 }
+
+debug_by!(Thread, id);
 
 /// What a commit does to what is known against a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -69,6 +69,7 @@ fn no_secret_is_ever_shown() {
         ("SENTRY_DSN", "https://hunter2@sentry.test/1"),
         ("BELLHOP__WEBHOOKS__SOURCES__STRIPE__SECRETS", "whsec_hunter2"),
         ("BELLHOP__RESEND__API_KEY", "re_hunter2"),
+        ("BELLHOP__METRICS__TOKEN", "a-long-token-with-hunter2"),
     ];
     let settings = development(&pairs).unwrap();
     let shown =

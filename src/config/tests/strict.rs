@@ -51,6 +51,7 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__INGRESS__ENQUEUES", "0"), "ingress.enqueues"),
         (("BELLHOP__INGRESS__BODY_MEMORY_BYTES_PER_PEER", "65536"), key_of_size),
         (("BELLHOP__MAIL__SMTP_URL", "smtp://bellhop:a-password@localhost?tls=none"), "mail.smtp_url"),
+        (("SENTRY_DSN", "sentry.hotel.test"), "sentry.dsn"),
         (("BELLHOP__READER__KIND", ""), "reader.kind"),
         (("BELLHOP__VENUE__CURRENCY", "francs"), "venue.currency"),
         (("BELLHOP__CALENDAR__CALDAV_URL", "calendar.hotel.test"), "calendar.caldav_url"),

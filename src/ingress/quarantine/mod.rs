@@ -19,6 +19,8 @@ use tracing::warn;
 pub use entry::Entry;
 pub(super) use entry::MOST_BODY;
 
+use super::meters;
+
 /// Entries that wait to be written, over all sources.
 const WAITING: usize = 64;
 const LONGEST_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -56,6 +58,7 @@ impl Intake {
     pub(super) fn hand_over(&self, suspect: Suspect) {
         if let Err(error) = self.0.try_send(suspect) {
             let (mpsc::error::TrySendError::Full(suspect) | mpsc::error::TrySendError::Closed(suspect)) = error;
+            meters::lost(&suspect.source);
             warn!(source = suspect.source, reason = suspect.reason, "a suspect delivery was not kept");
         }
     }
@@ -117,6 +120,7 @@ pub async fn keep(address: Address, mut waiting: Waiting) -> anyhow::Result<()> 
             Err(error) => Err(error),
         };
         if let Err(error) = kept {
+            meters::lost(&suspect.source);
             warn!(source = suspect.source, category = error.category(), "a suspect delivery could not be kept");
         }
     }

@@ -10,6 +10,7 @@ mod manager;
 #[expect(dead_code, reason = "the tests of the reader need more of it")]
 #[path = "../../../jobs/tests/llm/fake.rs"]
 pub(crate) mod model;
+mod observed;
 mod outgoing;
 #[path = "../../../jobs/store/tests/it/support/postgres.rs"]
 mod postgres;
@@ -29,10 +30,11 @@ pub(crate) use calendar_server::{CalendarServer, Kind as CalendarKind, Stored, c
 pub(crate) use database::Database;
 pub(crate) use letterbox::Letter;
 pub(crate) use mail_server::MailServer;
+pub(crate) use observed::{DSN, Observed, observed};
 pub(crate) use outgoing::write_mails;
 pub(crate) use processes::{Processes, Role};
 pub(crate) use production::FIT_FOR_PRODUCTION;
-pub(crate) use provider::{MAIL_SECRET, Mail, get, post_request, unique};
+pub(crate) use provider::{MAIL_SECRET, Mail, get, now, page, post, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;
 

@@ -32,6 +32,7 @@ fn mail(app: &Processes, n: usize) -> (Mail, OutboxJob) {
         args: serde_json::to_value(&job).unwrap(),
         group: None,
         run_at: None,
+        trace: None,
     };
     (mail, row)
 }

@@ -133,6 +133,20 @@ pub(crate) async fn get(url: String) -> u16 {
     tokio::task::spawn_blocking(move || agent.get(url).call().unwrap().status().as_u16()).await.unwrap()
 }
 
+/// A page and its status, for who brings a token.
+pub(crate) async fn page(url: String, token: Option<&str>) -> (u16, String) {
+    let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+    let mut request = agent.get(url);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let ask = move || {
+        let mut answer = request.call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    tokio::task::spawn_blocking(ask).await.unwrap()
+}
+
 /// Posts a request; `None` when nobody answers.
 pub(crate) async fn post_request(url: String, request: Request) -> Option<Answer> {
     tokio::task::spawn_blocking(move || send(&url, &request.headers, &request.body)).await.unwrap()
@@ -155,7 +169,7 @@ fn send(url: &str, headers: &http::HeaderMap, body: &[u8]) -> Option<Answer> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "providers have clocks of their own")]
-pub(super) fn now() -> chrono::DateTime<Utc> {
+pub(crate) fn now() -> chrono::DateTime<Utc> {
     Utc::now()
 }
 

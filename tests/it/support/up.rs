@@ -20,9 +20,20 @@ pub(crate) struct Up {
 impl Up {
     /// Starts it on a free port and waits until it says where it is.
     pub(crate) fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// The same with further variables.
+    pub(crate) fn with(further: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut command = bellhop(folder.path());
-        let process = command.args(["up", "--port", "0"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let process = command
+            .envs(further.iter().copied())
+            .args(["up", "--port", "0"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let up = Self { process, folder };
         let deadline = Instant::now() + PATIENCE;
         while !up.data().join("run.json").exists() {
@@ -34,6 +45,13 @@ impl Up {
 
     pub(crate) fn data(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where it says that something is: `ingress_url`, `metrics_url`.
+    pub(crate) fn says(&self, what: &str) -> String {
+        let run = std::fs::read_to_string(self.data().join("run.json")).unwrap();
+        let run: serde_json::Value = serde_json::from_str(&run).unwrap();
+        run[what].as_str().unwrap_or_default().to_owned()
     }
 
     /// Runs another command beside it.

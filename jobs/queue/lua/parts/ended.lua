@@ -14,7 +14,7 @@ end
 local function forget(ids)
   local keys = {}
   for i, id in ipairs(ids) do keys[i] = META .. id end
-  for _, book in ipairs({ DATA, GIVEN, FAILURES, LAPSES }) do call('HDEL', book, unpack(ids)) end
+  for _, book in ipairs({ DATA, GIVEN, FAILURES, LAPSES, DUE }) do call('HDEL', book, unpack(ids)) end
   call('UNLINK', unpack(keys))
   if call('EXISTS', LARGE) == 1 then forget_bodies(ids) end
 end

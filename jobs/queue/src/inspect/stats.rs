@@ -25,11 +25,13 @@ pub struct Stats {
     pub failed: u64,
     /// Leases that lapsed, ever.
     pub lapsed: u64,
+    /// Jobs that ended as poison, ever: their workers went silent too often.
+    pub poisoned: u64,
     /// Runs that were snoozed, ever.
     pub snoozed: u64,
     /// Jobs that ended as done, ever.
     pub done_ever: u64,
-    /// Milliseconds since the job at the head of the ready list was pushed; 0 if there is none.
+    /// Milliseconds since the job at the head of the ready list became due; 0 if there is none.
     pub oldest_ms: u64,
     /// Whether the lane hands out nothing.
     pub paused: bool,
@@ -61,6 +63,7 @@ impl Lane {
             dead: number("dead"),
             failed: number("total_failed"),
             lapsed: number("total_lapsed"),
+            poisoned: number("total_poisoned"),
             snoozed: number("total_snoozed"),
             done_ever: number("total_done"),
             oldest_ms: number("oldest_ms"),

@@ -31,6 +31,7 @@ pub(super) struct Entry {
 pub(super) struct Totals {
     pub(super) failed: u64,
     pub(super) lapsed: u64,
+    pub(super) poisoned: u64,
     pub(super) snoozed: u64,
     pub(super) done: u64,
 }

@@ -84,6 +84,7 @@ fn counts_fit(books: &Books, stats: &Stats) -> anyhow::Result<()> {
         dead: count(State::Dead),
         failed: books.totals.failed,
         lapsed: books.totals.lapsed,
+        poisoned: books.totals.poisoned,
         snoozed: books.totals.snoozed,
         done_ever: books.totals.done,
         oldest_ms: stats.oldest_ms,

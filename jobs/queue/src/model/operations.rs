@@ -51,6 +51,7 @@ impl Books {
         if self.asked.contains(id) {
             self.end(id, State::Cancelled);
         } else if self.jobs[id].lapses >= LAPSES_UNTIL_POISON {
+            self.totals.poisoned += 1;
             self.end(id, State::Dead);
         } else {
             self.make_first(id);

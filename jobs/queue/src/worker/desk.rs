@@ -252,7 +252,7 @@ mod tests {
         let (endings, _ended) = mpsc::unbounded_channel();
         let (desk, holder) = (Desk::new(1, 1, endings), Holder::random("worker"));
         let [lost, kept] = ["lost", "kept"].map(|id| id.parse::<JobId>().unwrap());
-        let job = |id: &JobId| Job::new(id.clone(), Bytes::new(), Meta::default());
+        let job = |id: &JobId| Job::new(id.clone(), Bytes::new(), Meta::default(), None);
         desk.admit(vec![job(&lost), job(&kept)], &holder);
         desk.renewed(&desk.leases(), &Renewed { lost: vec![lost], cancelled: Vec::new() });
         let Poll::Ready(started) = desk.poll_start(&Context::from_waker(Waker::noop())) else { panic!("none") };

@@ -25,6 +25,7 @@ use crate::{
     JobId, Lane, QueueError,
     fetch::{Fetched, Holder},
     finish::Finish,
+    meters::Meters,
     outcome::Ending,
 };
 
@@ -58,6 +59,7 @@ pub(crate) struct Pump {
     /// Redis did not answer: not before then.
     try_again_at: Option<Instant>,
     backoff: Backoff,
+    meters: Meters,
 }
 
 impl Pump {
@@ -69,7 +71,7 @@ impl Pump {
         wake: Arc<Notify>,
         stop: CancellationToken,
     ) -> Self {
-        let now = Instant::now();
+        let (now, meters) = (Instant::now(), Meters::of(lane.name()));
         Self {
             lane,
             worker,
@@ -85,6 +87,7 @@ impl Pump {
             sweep_at: now,
             try_again_at: None,
             backoff: Backoff::default(),
+            meters,
         }
     }
 
@@ -235,6 +238,7 @@ impl Pump {
                     if !self.desk.confirmed(&run) {
                         self.ended.push((run.id, run.ending));
                     } else if !taken {
+                        self.meters.fenced();
                         tracing::info!(lane = self.lane.name(), job = %run.id, "result refused: its lease was stale");
                     }
                 }

@@ -45,6 +45,7 @@ async fn the_third_lapse_ends_a_job_as_poison() {
     let job = lane.show(&id).await.unwrap().unwrap().job;
     assert_eq!((job.state, job.error.as_deref(), job.lapses), (State::Dead, Some("poison"), 3));
     worker.has_run(1).await;
+    assert_eq!(lane.stats().await.unwrap().poisoned, 1);
     assert_eq!(worker.stopped().await[0].payload, "next", "poison releases its group");
     in_order(&lane).await;
 }

@@ -21,3 +21,4 @@ mod stop;
 mod support;
 mod survival;
 mod verify;
+mod waited;

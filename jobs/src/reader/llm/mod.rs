@@ -25,6 +25,7 @@ use self::{
 };
 pub use self::{error::LlmError, usage::Usage};
 use super::{Mail, rules::evidence::Evidence};
+use crate::meters::{self, Request};
 
 /// Where the model is, and how patiently it is asked.
 #[derive(Clone)]
@@ -116,6 +117,7 @@ impl Llm {
         });
         if let Err(fault) = &reading {
             self.counters.refuse();
+            meters::asked(Request::Forbidden);
             tracing::warn!(model = self.settings.model, error = %fault, "the model's answer was refused");
         }
         reading
@@ -152,10 +154,12 @@ impl Llm {
             Ok(completion) => {
                 self.breaker.succeeded();
                 self.counters.spend(completion.prompt_tokens, completion.completion_tokens);
+                meters::asked(Request::Answered);
                 self.log(completion, began.elapsed());
             }
             Err(failure) => {
                 self.counters.fail();
+                meters::asked(Request::Failed);
                 tracing::warn!(model = self.settings.model, error = %failure, "the model gave no answer");
                 if failure.is_of_the_endpoint() {
                     self.breaker.failed(Instant::now());
@@ -174,6 +178,7 @@ impl Llm {
             + usage::cost(completion_tokens, self.settings.completion_price);
         let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
         let model = &self.settings.model;
+        meters::spent(prompt_tokens, completion_tokens, cost);
         tracing::info!(%model, prompt_tokens, completion_tokens, %cost, took_ms, "the model answered");
     }
 }

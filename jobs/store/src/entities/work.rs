@@ -19,6 +19,7 @@ entity!(outbox in "outbox" {
     args: Json,
     job_group: Option<String>,
     run_at: Option<At>,
+    traceparent: Option<String>,
     state: Word<OutboxState>,
     reason: Option<String>,
     created_at: At,

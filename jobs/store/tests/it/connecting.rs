@@ -13,6 +13,7 @@ on_both_engines! {
     several_processes_migrate_at_once
     errors_do_not_quote_rows
     many_writers_of_two_processes_wait_for_each_other
+    the_pools_count_what_is_open_and_what_is_idle
 }
 
 async fn migrating_again_changes_nothing(venue: Venue) {
@@ -26,7 +27,7 @@ async fn migrating_again_changes_nothing(venue: Venue) {
 async fn several_processes_migrate_at_once(venue: Venue) {
     let raw = venue.raw().await;
     empty(&venue, &raw).await;
-    assert_eq!(venue.store.pending_migrations().await.unwrap().len(), 10);
+    assert_eq!(venue.store.pending_migrations().await.unwrap().len(), 11);
     let mut stores = Vec::new();
     for _ in 0..6 {
         stores.push(venue.another_process().await);
@@ -35,6 +36,17 @@ async fn several_processes_migrate_at_once(venue: Venue) {
         outcome.unwrap();
     }
     assert_eq!(venue.store.pending_migrations().await.unwrap(), Vec::<String>::new());
+}
+
+async fn the_pools_count_what_is_open_and_what_is_idle(venue: Venue) {
+    venue.store.ping().await.unwrap();
+    let pools = venue.store.pools();
+    let names: Vec<_> = pools.iter().map(|pool| pool.name).collect();
+    let expected: &[&str] = if venue.engine == Engine::Sqlite { &["read", "write"] } else { &["shared"] };
+    assert_eq!(names, expected);
+    for pool in pools {
+        assert!(pool.open >= 1 && pool.idle <= pool.open && pool.open <= pool.most, "{pool:?}");
+    }
 }
 
 /// Takes the database back to where nothing was migrated.

@@ -128,6 +128,8 @@ async fn a_schedule_only_moves_forward(venue: Venue) {
         assert_eq!(mark, Some(now() + TimeDelta::microseconds(stands_at)));
     }
     assert_eq!(store.schedule_mark("expire").await.unwrap(), None);
+    let all = [("sweep".to_owned(), now() + TimeDelta::microseconds(9))];
+    assert_eq!(store.schedule_marks().await.unwrap(), all.into());
 }
 
 async fn numbers_are_never_given_twice(venue: Venue) {

@@ -7,6 +7,7 @@ mod connecting;
 mod deliveries;
 mod holds;
 mod jobs;
+mod masked;
 mod people;
 mod support;
 mod suppressions;

@@ -138,6 +138,7 @@ pub(crate) fn job(kind: &str) -> OutboxJob {
         args: json!({"version": 1}),
         group: Some("g".to_owned()),
         run_at: None,
+        trace: Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".to_owned()),
     }
 }
 

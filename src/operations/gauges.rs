@@ -1,0 +1,227 @@
+//! What is not counted but looked at, when somebody asks: the lanes in Redis, the store's connections, the schedules.
+//!
+//! Everybody who asks within a second gets the same look, and a look costs Redis one O(1) script a lane and the store one
+//! row a schedule. What does not answer in time is `NaN`, which no comparison is true of, and its `_up` is 0.
+
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
+use queue::{Lane, QueueError, Stats};
+use store::Store;
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout},
+};
+
+use crate::clock::{self, Schedule};
+
+/// How long a look holds.
+const HOLDS: Duration = Duration::from_secs(1);
+/// A scrape is given up by Prometheus after 10 s.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+const REDIS_UP: &str = "bellhop_redis_up";
+const JOBS: &str = "bellhop_lane_jobs";
+const OLDEST: &str = "bellhop_lane_oldest_seconds";
+const PAUSED: &str = "bellhop_lane_paused";
+const DONE: &str = "bellhop_lane_done_total";
+const RETRIES: &str = "bellhop_lane_retries_total";
+const SNOOZES: &str = "bellhop_lane_snoozes_total";
+const LAPSES: &str = "bellhop_lane_lapses_total";
+const POISON: &str = "bellhop_lane_poison_total";
+const STORE_UP: &str = "bellhop_store_up";
+const CONNECTIONS: &str = "bellhop_store_connections";
+const MOST_CONNECTIONS: &str = "bellhop_store_connections_max";
+const OVERDUE: &str = "bellhop_schedule_overdue_seconds";
+
+/// Tells the time.
+type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// See the module.
+pub struct Gauges {
+    lanes: Vec<Lane>,
+    kept: Option<Kept>,
+    looked: Mutex<Option<Instant>>,
+}
+
+/// What a process with a store can look at.
+struct Kept {
+    store: Store,
+    schedules: Vec<Schedule>,
+    now: Now,
+    /// A schedule that never ticked is as late as if it should have begun then.
+    since: DateTime<Utc>,
+}
+
+impl Gauges {
+    /// Looks at these lanes.
+    #[must_use]
+    pub fn of(lanes: Vec<Lane>) -> Self {
+        describe();
+        Self { lanes, kept: None, looked: Mutex::default() }
+    }
+
+    /// Looks at a store and at schedules too.
+    #[must_use]
+    pub fn with_store(self, store: Store, schedules: Vec<Schedule>, now: Now) -> Self {
+        let since = now();
+        Self { kept: Some(Kept { store, schedules, now, since }), ..self }
+    }
+
+    /// Looks, unless somebody just has.
+    pub async fn look(&self) {
+        let mut looked = self.looked.lock().await;
+        if looked.is_some_and(|at| at.elapsed() < HOLDS) {
+            return;
+        }
+        match &self.kept {
+            Some(kept) => {
+                tokio::join!(self.look_at_lanes(), kept.look());
+            }
+            None => self.look_at_lanes().await,
+        }
+        *looked = Some(Instant::now());
+    }
+
+    async fn look_at_lanes(&self) {
+        let found = timeout(PATIENCE, self.stats()).await.ok().and_then(Result::ok);
+        gauge!(REDIS_UP).set(truth(found.is_some()));
+        for (at, lane) in self.lanes.iter().enumerate() {
+            tell(lane.name(), found.as_ref().and_then(|all| all.get(at)));
+        }
+    }
+
+    async fn stats(&self) -> Result<Vec<Stats>, QueueError> {
+        let mut all = Vec::with_capacity(self.lanes.len());
+        for lane in &self.lanes {
+            all.push(lane.stats().await?);
+        }
+        Ok(all)
+    }
+}
+
+impl Kept {
+    async fn look(&self) {
+        self.look_at_pools();
+        let marks = timeout(PATIENCE, self.store.schedule_marks()).await.ok().and_then(Result::ok);
+        gauge!(STORE_UP).set(truth(marks.is_some()));
+        for schedule in &self.schedules {
+            let last = |marks: &BTreeMap<String, _>| marks.get(&schedule.name).copied().unwrap_or(self.since);
+            let overdue = marks.as_ref().map(|marks| overdue_s(schedule, last(marks), (self.now)()));
+            gauge!(OVERDUE, "schedule" => schedule.name.clone()).set(overdue.unwrap_or(f64::NAN));
+        }
+    }
+
+    fn look_at_pools(&self) {
+        for pool in self.store.pools() {
+            let used = pool.open.saturating_sub(pool.idle);
+            for (state, count) in [("idle", pool.idle), ("used", used)] {
+                gauge!(CONNECTIONS, "pool" => pool.name, "state" => state).set(count);
+            }
+            gauge!(MOST_CONNECTIONS, "pool" => pool.name).set(pool.most);
+        }
+    }
+}
+
+/// Seconds since the tick after the last one was due; 0 while it is not.
+fn overdue_s(schedule: &Schedule, last: DateTime<Utc>, now: DateTime<Utc>) -> f64 {
+    let late = clock::next(schedule, last).and_then(|due| (now - due).to_std().ok());
+    late.map_or(0.0, |late| late.as_secs_f64())
+}
+
+impl fmt::Debug for Gauges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gauges").field("lanes", &self.lanes).finish_non_exhaustive()
+    }
+}
+
+/// The counters are Redis's, of all workers together and since its data began.
+fn tell(lane: &str, stats: Option<&Stats>) {
+    #[expect(clippy::cast_precision_loss, reason = "fewer jobs than a float tells apart, 2^53")]
+    let number = |of: fn(&Stats) -> u64| stats.map_or(f64::NAN, |stats| of(stats) as f64);
+    let states: [(&'static str, fn(&Stats) -> u64); 5] = [
+        ("ready", |stats| stats.ready),
+        ("waiting", |stats| stats.waiting),
+        ("scheduled", |stats| stats.scheduled),
+        ("running", |stats| stats.running),
+        ("dead", |stats| stats.dead),
+    ];
+    for (state, of) in states {
+        gauge!(JOBS, "lane" => lane.to_owned(), "state" => state).set(number(of));
+    }
+    gauge!(OLDEST, "lane" => lane.to_owned()).set(number(|stats| stats.oldest_ms) / 1_000.0);
+    gauge!(PAUSED, "lane" => lane.to_owned()).set(stats.map_or(f64::NAN, |stats| truth(stats.paused)));
+    let Some(stats) = stats else { return };
+    let ever = [
+        (DONE, stats.done_ever),
+        (RETRIES, stats.failed),
+        (SNOOZES, stats.snoozed),
+        (LAPSES, stats.lapsed),
+        (POISON, stats.poisoned),
+    ];
+    for (name, count) in ever {
+        counter!(name, "lane" => lane.to_owned()).absolute(count);
+    }
+}
+
+fn truth(is_so: bool) -> f64 {
+    if is_so { 1.0 } else { 0.0 }
+}
+
+fn describe() {
+    describe_gauge!(REDIS_UP, "Whether Redis answered when this was asked: 1 or 0.");
+    describe_gauge!(JOBS, Unit::Count, "Jobs of a lane in a state, over all workers.");
+    describe_gauge!(OLDEST, Unit::Seconds, "For how long the next ready job of a lane is due.");
+    describe_gauge!(PAUSED, "Whether somebody has paused the lane: 1 or 0.");
+    describe_counter!(DONE, Unit::Count, "Jobs that ended as done, over all workers.");
+    describe_counter!(RETRIES, Unit::Count, "Runs that failed and were tried again, over all workers.");
+    describe_counter!(SNOOZES, Unit::Count, "Runs that put their job off, over all workers.");
+    describe_counter!(LAPSES, Unit::Count, "Leases whose workers went silent, over all workers.");
+    describe_counter!(POISON, Unit::Count, "Jobs that are dead because their workers went silent again and again.");
+    describe_gauge!(STORE_UP, "Whether the store answered when this was asked: 1 or 0.");
+    describe_gauge!(CONNECTIONS, Unit::Count, "Connections of a pool of this process to the store.");
+    describe_gauge!(MOST_CONNECTIONS, Unit::Count, "How many connections that pool may have.");
+    describe_gauge!(OVERDUE, Unit::Seconds, "Since when a schedule's next tick is due.");
+}
+
+#[cfg(test)]
+mod tests {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+    use queue::{Client, LaneConfig};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_does_not_answer_is_no_number() {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let _collected = metrics::set_default_local_recorder(&recorder);
+        let nowhere = Client::new("redis+unix:///nowhere/redis.sock", "gauges").unwrap();
+        Gauges::of(vec![nowhere.lane(LaneConfig { name: "mail".to_owned(), ..LaneConfig::default() })]).look().await;
+        let text = recorder.handle().render();
+        for line in [
+            "bellhop_redis_up 0",
+            r#"bellhop_lane_oldest_seconds{lane="mail"} NaN"#,
+            r#"bellhop_lane_jobs{lane="mail",state="ready"} NaN"#,
+        ] {
+            assert!(text.lines().any(|each| each == line), "{line} is not in:\n{text}");
+        }
+        assert!(!text.contains("bellhop_lane_done_total"), "a counter that nobody has read is not begun:\n{text}");
+    }
+
+    #[test]
+    fn a_schedule_is_overdue_from_its_next_tick_on() {
+        let schedule = Schedule {
+            name: "hourly".to_owned(),
+            cron: "0 0 * * * *".parse().unwrap(),
+            timezone: chrono_tz::Europe::Zurich,
+        };
+        let at = |time: &str| -> DateTime<Utc> { format!("2026-06-14T{time}Z").parse().unwrap() };
+        let last = at("10:00:00");
+        for (now, seconds) in
+            [("10:00:00", 0.0), ("10:59:59", 0.0), ("11:00:00", 0.0), ("11:00:30", 30.0), ("13:00:00", 7_200.0)]
+        {
+            assert!((overdue_s(&schedule, last, at(now)) - seconds).abs() < f64::EPSILON, "{now}");
+        }
+    }
+}
