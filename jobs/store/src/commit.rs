@@ -3,7 +3,7 @@
 //! Rows are locked in one order (the job's outbox row, people, the booking, then what hangs on it), so two commits
 //! rarely wait for each other crosswise; where they do, the engine ends one and it is tried again.
 
-use booking::{Booking, Entry, Offer, RoomId, TaskKind, TaskState};
+use booking::{Booking, Entry, Event, Offer, RoomId, TaskKind, TaskState};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -20,6 +20,7 @@ use crate::{
     outbox::OutboxJob,
     payments::{self, PaymentLink},
     people::{self, BillingAddress, Contact},
+    snapshots,
     suppressions::{self, Suppression},
     tasks::{self, Ending, Task, TaskChange},
     threads::{self, Suspicion},
@@ -235,11 +236,19 @@ async fn write_booking(db: &impl ConnectionTrait, write: &BookingWrite, commit: 
             holds::take(db, number, hold).await.map_err(|error| unless_unique(error, taken))?;
         }
     }
+    if write.entries.iter().any(|entry| makes_pages_pointless(&entry.event)) {
+        snapshots::forget(db, number).await?;
+    }
     if let Some(slots) = &write.visit {
         let kept = visits::keep(db, number, slots).await;
         kept.map_err(|error| unless_unique(error, || CommitError::VisitTaken))?;
     }
     Ok(version)
+}
+
+/// What was shown while the booking was open is of no use once it is settled.
+fn makes_pages_pointless(event: &Event) -> bool {
+    matches!(event, Event::ConfirmationApproved | Event::Cancelled { .. })
 }
 
 /// Moves the booking to its next version, or says what stands in the way.

@@ -14,6 +14,7 @@ mod m0007_offers_in_mails;
 mod m0008_waiting_mails;
 mod m0009_recipients;
 mod m0010_calendars;
+mod m0011_privacy;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_waiting_mails::Migration),
             Box::new(m0009_recipients::Migration),
             Box::new(m0010_calendars::Migration),
+            Box::new(m0011_privacy::Migration),
         ]
     }
 }
