@@ -22,7 +22,8 @@ pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{
     Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Llm, Log, Mail, Payments, Public, Queue,
-    Reader, ReaderKind, Redis, Resend, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue, Webhooks,
+    Reader, ReaderKind, Redis, Resend, Retention, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue,
+    Webhooks,
 };
 pub use variables::Variables;
 pub use violation::{Violation, Violations};

@@ -4,6 +4,7 @@ mod calendar;
 mod ingress;
 mod llm;
 mod mail;
+mod retention;
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -34,6 +35,7 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     mail::shape(settings, found);
     calendar::shape(settings, found);
     ingress::shape(settings, found);
+    retention::shape(&settings.retention, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {
         let secrets: Vec<String> = source.secrets.iter().map(|secret| secret.expose().to_owned()).collect();

@@ -5,6 +5,7 @@ mod ingress;
 mod llm;
 mod mail;
 mod queue;
+mod retention;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -17,6 +18,7 @@ pub use self::{
     llm::Llm,
     mail::Mail,
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
+    retention::Retention,
 };
 use super::{Environment, Secret, ServiceUrl, types};
 
@@ -44,6 +46,8 @@ pub struct Settings {
     pub queue: Queue,
     /// When the clock starts jobs.
     pub schedules: Schedules,
+    /// How long things are kept.
+    pub retention: Retention,
     /// How mails leave.
     pub mail: Mail,
     /// Where calendars are written.

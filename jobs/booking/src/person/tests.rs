@@ -76,7 +76,8 @@ fn every_text_in_the_journal_is_known_to_name_nobody() {
 #[test]
 fn a_clients_own_words_leave_the_journal_and_nothing_else_does() {
     for event in every_event() {
-        let (before, after) = (serde_json::to_value(&event).unwrap(), serde_json::to_value(without_person(&event)).unwrap());
+        let (before, after) =
+            (serde_json::to_value(&event).unwrap(), serde_json::to_value(without_person(&event)).unwrap());
         let said = before.pointer("/refusal/unknown/room").is_some();
         assert_eq!(before["type"], after["type"]);
         assert_eq!(before == after, !said, "{event:?}");
