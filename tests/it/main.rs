@@ -16,6 +16,7 @@ mod mail;
 mod mail_kills;
 mod ordering;
 mod outage;
+mod privacy;
 mod providers;
 mod quarantine;
 mod races;

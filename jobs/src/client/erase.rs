@@ -59,8 +59,9 @@ pub async fn erase(services: &Services, address: &str, reach: Reach) -> Result<E
     let mut erasure = from_the_store(services, &address, &subject, reach).await?;
     outbox::relay(services).await;
     let work = work_to_do(services, &subject).await?;
-    note(&mut erasure.removed, "mail files", files::remove(services, &work.mails, &address).await?);
+    // Jobs first: one that runs may be writing a file.
     note(&mut erasure.removed, "queue jobs", from_the_queue(services, &work, &address).await?);
+    note(&mut erasure.removed, "mail files", files::remove(services, &work.mails, &address).await?);
     Ok(erasure)
 }
 

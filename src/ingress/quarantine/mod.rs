@@ -208,7 +208,10 @@ impl Quarantine {
     }
 
     /// Lets go what is too old, of every source: a source that fails no more would keep its last ones longer.
-    async fn sweep(&self, now: DateTime<Utc>) -> Result<(), redis::RedisError> {
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), redis::RedisError> {
         let script = Script::new(include_str!("sweep.lua"));
         for source in self.sources().await? {
             let mut call = script.key(self.key(&source, "entries"));

@@ -19,8 +19,8 @@ const AGREED: &[&str] = &[COMPLETE, "accept 1 + billing full", "approve approve_
 const TEXTS: &[(&str, &str)] = &[
     ("acts", "words of ours"),
     ("answer", "a word of ours"),
-    ("contact", "an id"),
     ("billing", "an id"),
+    ("contact", "an id"),
     ("currency", "from the configuration"),
     ("kind", "a word of ours"),
     ("label", "from the catalogue, or the manager's: it stands on the invoice"),
@@ -29,15 +29,13 @@ const TEXTS: &[(&str, &str)] = &[
     ("missing", "words of ours"),
     ("month", "a date"),
     ("name", "the manager's: it stands on the invoice"),
-    ("not_furnished", "a word of ours"),
+    ("of", "a word of ours"),
     ("other", "a provider's id"),
     ("payment", "a provider's id"),
     ("product", "from the catalogue"),
     ("products", "from the catalogue"),
-    ("proposed", "from the catalogue"),
     ("questions", "words of ours"),
     ("reason", "a word of ours"),
-    ("reminder", "a word of ours"),
     ("return_id", "a provider's id"),
     ("room", "from the catalogue"),
     ("rooms", "from the catalogue"),
@@ -69,8 +67,7 @@ fn every_text_in_the_journal_is_known_to_name_nobody() {
         texts("", &serde_json::to_value(without_person(&event)).unwrap(), &mut found);
     }
     let known: BTreeSet<_> = TEXTS.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let unknown: Vec<_> = found.difference(&known).collect();
-    assert_eq!(unknown, Vec::<&String>::new(), "may these name a person?");
+    assert_eq!(found, known, "may a new one name a person?");
 }
 
 #[test]

@@ -76,11 +76,6 @@ impl RedisServer {
         self.wait_until("answers", |server| server.connect().is_ok());
     }
 
-    /// Where its files are.
-    pub(crate) fn folder(&self) -> std::path::PathBuf {
-        self.folder.path().to_path_buf()
-    }
-
     /// Sends one command over a connection of its own.
     pub(crate) fn command<T: redis::FromRedisValue>(&self, parts: &[&str]) -> T {
         self.try_command(parts).unwrap()
