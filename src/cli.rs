@@ -6,9 +6,10 @@ use std::{future::Future, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 pub use args::{
-    ApproveArgs, BookingsCommand, ConfigCommand, DeadArgs, ExtendArgs, JobIdsArgs, JobsCommand, JobsListArgs,
-    JobsShowArgs, LaneArgs, Language, MailCommand, ReadArgs, RejectArgs, SimulateArgs, TasksCommand, UnsuppressArgs,
-    UpArgs, VerifyArgs, VisitArgs, VisitWent, WebhooksCommand, WorkerArgs,
+    ApproveArgs, BookingsCommand, ClientCommand, ConfigCommand, DeadArgs, EraseArgs, ExportArgs, ExtendArgs,
+    JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs, LaneArgs, Language, MailCommand, ReadArgs, RejectArgs,
+    RetentionCommand, RunArgs, SimulateArgs, TasksCommand, UnsuppressArgs, UpArgs, VerifyArgs, VisitArgs, VisitWent,
+    WebhooksCommand, WorkerArgs,
 };
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -65,7 +66,7 @@ impl Place {
 
 fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
     use Environment::{Development, Production};
-    use commands::{bookings, jobs, mail, read, roles, simulate, tasks, up, webhooks};
+    use commands::{bookings, client, jobs, mail, read, retention, roles, simulate, tasks, up, webhooks};
     match command {
         Command::Up(args) => serve(place, Development, async |instance| up::run(instance, args).await),
         Command::Ingress => serve(place, Production, async |instance| roles::ingress(&instance).await),
@@ -76,6 +77,16 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
         Command::Read(args) => ask(place, Production, async |instance| read::run(&instance, &args).await),
         Command::Jobs(command) => ask(place, Production, async |instance| jobs::run(&instance, command).await),
         Command::Mail(command) => ask(place, Production, async |instance| mail::run(&instance, command).await),
+        Command::Client(command) => ask(place, Production, async |instance| client::run(&instance, command).await),
+        // A task that ends may be told of: what mails are made of must be configured.
+        Command::Retention(command @ RetentionCommand::Run(_)) => {
+            begin(place.instance(Production, Level::Complete)?, Loudness::WARN, async |instance| {
+                retention::run(&instance, command).await
+            })
+        }
+        Command::Retention(command) => {
+            ask(place, Production, async |instance| retention::run(&instance, command).await)
+        }
         Command::Webhooks(command) => ask(place, Production, async |instance| webhooks::run(&instance, command).await),
         // Its client is written to: what mails are made of must be configured.
         Command::Bookings(command @ (BookingsCommand::Extend(_) | BookingsCommand::Visit(_))) => {
@@ -173,6 +184,11 @@ mod tests {
             ("mail suppressed --json", true),
             ("mail unsuppress anna@client.example --send", true),
             ("mail unsuppress", false),
+            ("client export anna@client.example", true),
+            ("client erase anna@client.example --override --json", true),
+            ("client erase", false),
+            ("retention list --json", true),
+            ("retention run --dry-run deliveries decided_tasks", true),
             ("config check --json", true),
             ("webhooks verify --source mail request.http --at 2026-01-12T09:30:00Z", true),
             ("webhooks verify --source mail request.http --at yesterday", false),

@@ -1,11 +1,13 @@
 //! What each command does, one module a command. They talk to people; the work is elsewhere.
 
 pub mod bookings;
+pub mod client;
 pub mod config;
 pub mod doctor;
 pub mod jobs;
 pub mod mail;
 pub mod read;
+pub mod retention;
 pub mod roles;
 pub mod simulate;
 pub mod tasks;

@@ -23,7 +23,7 @@ pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{
     Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Llm, Log, Mail, Metrics, Payments, Public,
-    Queue, Reader, ReaderKind, Redis, Resend, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue,
+    Queue, Reader, ReaderKind, Redis, Resend, Retention, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue,
     Webhooks,
 };
 pub use variables::Variables;

@@ -10,7 +10,8 @@ use std::{collections::BTreeMap, net::SocketAddr, num::NonZeroU32, sync::Arc};
 use anyhow::Context as _;
 use axum::Router;
 use booking::Catalogue;
-use jobs::{Clock, House, LaneName, Lanes, Services, TraceContext, Worker, mail};
+use chrono::{Months, TimeDelta};
+use jobs::{Clock, House, LaneName, Lanes, Services, TraceContext, Worker, mail, retention::Retention};
 use queue::{Client, Lane};
 use sentry::SentryFutureExt as _;
 use store::Store;
@@ -65,7 +66,7 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     let listen = settings.ingress.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("the ingress cannot listen on {listen}"))?;
     let address = listener.local_addr()?;
-    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, suspects));
+    tasks.spawn("quarantine", quarantine::keep(quarantine(instance)?, suspects, clock::of_the_machine));
     tasks.spawn("enqueue", async move {
         // Ends with the routes.
         deliveries.run().await;
@@ -198,9 +199,25 @@ pub async fn services(instance: &Instance, clock: Clock, concurrency: Option<u16
         mails_per_recipient: NonZeroU32::new(settings.mail.per_recipient_per_hour),
         resend: resend(settings)?,
         calendars,
+        retention: retention(settings),
         unrelayed: tokio::sync::Notify::new(),
         relaying: tokio::sync::Mutex::new(()),
     })
+}
+
+fn retention(settings: &Settings) -> Retention {
+    let kept = &settings.retention;
+    let days = |days: u32| TimeDelta::days(days.into());
+    Retention {
+        snapshots_per_booking: kept.snapshots_per_booking.into(),
+        decided_tasks: days(kept.decided_tasks_days),
+        open_tasks: days(kept.open_tasks_days),
+        delivery_bodies: days(kept.delivery_bodies_days),
+        deliveries: days(kept.deliveries_days),
+        // Beyond a hundred years calendars end.
+        dead_jobs: TimeDelta::from_std(settings.queue.dead_age).unwrap_or(TimeDelta::MAX).min(days(36_500)),
+        bookings: Months::new(kept.bookings_months),
+    }
 }
 
 /// The store of an instance.

@@ -3,20 +3,24 @@
 //! - [`registry`] lists every job; a [`Worker`] runs what a lane holds.
 //! - `workflow` takes the steps of bookings; [`decisions`] takes those that a manager decides, [`instructions`] those
 //!   that a manager takes unasked.
+//! - [`retention`] is what the clock's clean-ups do; [`client`] hands out or erases what is held of a person.
 //! - [`mail`], [`calendar`], [`reader`] and [`resend`] are adapters: public constructors, verbs for jobs only.
 //!
 //! Knows no HTTP server and reads no environment: the wiring hands it [`Services`].
 
+mod anonymise_bookings;
 mod answered_invitation;
 mod authentication;
 mod billing;
 pub mod calendar;
 mod calendar_entry;
+pub mod client;
 mod clock;
-pub mod dead_letters;
+mod dead_letters;
 pub mod decisions;
 mod envelope;
 mod expire_options;
+mod expire_tasks;
 mod failure;
 mod give_up_leads;
 mod http;
@@ -32,6 +36,10 @@ mod meters;
 mod one_line;
 mod outbox;
 mod process_message;
+mod purge_dead_jobs;
+mod purge_deliveries;
+mod purge_snapshots;
+mod purge_tasks;
 mod read_calendars;
 pub mod reader;
 mod rebuild;
@@ -44,6 +52,7 @@ mod report_too_large;
 mod report_undelivered;
 mod report_unreadable;
 pub mod resend;
+pub mod retention;
 mod returned_mail;
 mod schedule;
 mod seen_offer;
@@ -61,15 +70,21 @@ mod unread;
 mod worker;
 mod workflow;
 
+pub use anonymise_bookings::AnonymiseBookings;
 pub use clock::Clock;
 pub use envelope::Envelope;
 pub use expire_options::ExpireOptions;
+pub use expire_tasks::ExpireTasks;
 pub use give_up_leads::GiveUpLeads;
 pub use import_delivery::{Body, ImportDelivery};
 pub use job::{Finish, Job, LaneName, Policy, Run, UnknownLane};
 pub use meters::{begin_metrics, describe_metrics};
 pub use outbox::retry_relays;
 pub use process_message::ProcessMessage;
+pub use purge_dead_jobs::PurgeDeadJobs;
+pub use purge_deliveries::PurgeDeliveries;
+pub use purge_snapshots::PurgeSnapshots;
+pub use purge_tasks::PurgeTasks;
 pub use read_calendars::ReadCalendars;
 pub use rebuild::{Rebuilt, rebuild};
 pub use record_payment::RecordPayment;

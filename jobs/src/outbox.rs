@@ -104,7 +104,7 @@ pub(crate) async fn push_dead(services: &Services, row: OutboxRow) -> anyhow::Re
 
 async fn bury(services: &Services, job: &OutboxJob, unknown: &UnknownLane) -> anyhow::Result<()> {
     tracing::error!(id = %job.id, kind = job.kind, %unknown, "a job of the outbox is dead");
-    Ok(services.store.mark_dead(job.id, &unknown.to_string()).await?)
+    Ok(services.store.mark_dead(job.id, &unknown.to_string(), services.now()).await?)
 }
 
 fn entry(job: OutboxJob) -> queue::NewJob {

@@ -7,12 +7,18 @@ use serde_json::Value;
 
 use crate::{
     Services,
+    anonymise_bookings::AnonymiseBookings,
     envelope::Envelope,
     expire_options::ExpireOptions,
+    expire_tasks::ExpireTasks,
     give_up_leads::GiveUpLeads,
     import_delivery::ImportDelivery,
     job::{Finish, Job, LaneName, Run},
     process_message::ProcessMessage,
+    purge_dead_jobs::PurgeDeadJobs,
+    purge_deliveries::PurgeDeliveries,
+    purge_snapshots::PurgeSnapshots,
+    purge_tasks::PurgeTasks,
     read_calendars::ReadCalendars,
     record_payment::RecordPayment,
     remind_booking::RemindBooking,
@@ -111,6 +117,12 @@ pub fn registry() -> Vec<Registered> {
         Registered::of::<ReadCalendars>(),
         Registered::of::<RemindBooking>(),
         Registered::of::<RemindManager>(),
+        Registered::of::<PurgeSnapshots>(),
+        Registered::of::<ExpireTasks>(),
+        Registered::of::<PurgeTasks>(),
+        Registered::of::<PurgeDeliveries>(),
+        Registered::of::<PurgeDeadJobs>(),
+        Registered::of::<AnonymiseBookings>(),
     ]
 }
 
@@ -146,6 +158,12 @@ mod tests {
                 "maintenance.read_calendars v1 on maintenance",
                 "booking.remind v1 on workflow",
                 "booking.remind_manager v1 on workflow",
+                "maintenance.purge_snapshots v1 on maintenance",
+                "maintenance.expire_tasks v1 on maintenance",
+                "maintenance.purge_tasks v1 on maintenance",
+                "maintenance.purge_deliveries v1 on maintenance",
+                "maintenance.purge_dead_jobs v1 on maintenance",
+                "maintenance.anonymise_bookings v1 on maintenance",
             ]
         );
     }

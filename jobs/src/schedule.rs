@@ -1,6 +1,9 @@
 //! The jobs that the clock starts, by the name of their schedule. When they are due is configuration.
 
-use crate::{Envelope, ExpireOptions, GiveUpLeads, Job, LaneName, ReadCalendars, SweepOutbox};
+use crate::{
+    AnonymiseBookings, Envelope, ExpireOptions, ExpireTasks, GiveUpLeads, Job, LaneName, PurgeDeadJobs,
+    PurgeDeliveries, PurgeSnapshots, PurgeTasks, ReadCalendars, SweepOutbox,
+};
 
 /// A job that a schedule starts.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +24,12 @@ pub fn scheduled() -> Vec<ScheduledJob> {
         of("expire_options", &ExpireOptions::default()),
         of("give_up_leads", &GiveUpLeads::default()),
         of("read_calendars", &ReadCalendars::default()),
+        of("purge_snapshots", &PurgeSnapshots::default()),
+        of("expire_tasks", &ExpireTasks::default()),
+        of("purge_tasks", &PurgeTasks::default()),
+        of("purge_deliveries", &PurgeDeliveries::default()),
+        of("purge_dead_jobs", &PurgeDeadJobs::default()),
+        of("anonymise_bookings", &AnonymiseBookings::default()),
     ]
 }
 

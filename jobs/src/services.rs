@@ -15,6 +15,7 @@ use crate::{
     mail::{MailAddress, Mailer, Venue},
     reader::Reader,
     resend::Resend,
+    retention::Retention,
 };
 
 /// Everything that jobs and decisions need.
@@ -39,6 +40,8 @@ pub struct Services {
     pub calendars: Calendars,
     /// Where mails are that Resend only tells of.
     pub resend: Resend,
+    /// How long things are kept.
+    pub retention: Retention,
     /// Rung when jobs could not be relayed to the queue.
     pub unrelayed: Notify,
     /// Held by who relays jobs to the queue.
@@ -110,6 +113,11 @@ impl Services {
     /// 128 random bits: nobody guesses what stands in another client's Reply-To.
     pub(crate) fn new_token(&self) -> String {
         format!("{:032x}", rand::random::<u128>())
+    }
+
+    /// 256 random bits, for a key that is made once.
+    pub(crate) fn new_key(&self) -> [u128; 2] {
+        rand::random()
     }
 
     /// Now.

@@ -116,7 +116,7 @@ impl Worker {
     async fn dead(&self, job: &queue::Job, reason: String) -> Outcome {
         tracing::error!(%reason, "dead letter");
         if let Some(id) = outbox_id(job)
-            && let Err(error) = self.services.store.mark_dead(id, &reason).await
+            && let Err(error) = self.services.store.mark_dead(id, &reason, self.services.now()).await
         {
             tracing::warn!(%error, "the outbox row could not be marked dead");
         }

@@ -1,7 +1,9 @@
 //! Commands and their arguments, as clap parses them.
 
+mod client;
 mod jobs;
 mod mail;
+mod retention;
 
 use std::path::PathBuf;
 
@@ -12,8 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use rust_decimal::Decimal;
 
 pub use self::{
+    client::{ClientCommand, EraseArgs, ExportArgs},
     jobs::{DeadArgs, JobIdsArgs, JobsCommand, JobsListArgs, JobsShowArgs, LaneArgs},
     mail::{MailCommand, UnsuppressArgs},
+    retention::{RetentionCommand, RunArgs},
 };
 use crate::config::ReaderKind;
 
@@ -56,6 +60,12 @@ pub(super) enum Command {
     /// Decides what waits for the manager
     #[command(subcommand)]
     Tasks(TasksCommand),
+    /// Hands out, or erases, what is held of a client
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Removes what has been kept for long enough
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// Looks after addresses that get no mail
     #[command(subcommand)]
     Mail(MailCommand),

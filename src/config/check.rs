@@ -5,6 +5,7 @@ mod ingress;
 mod llm;
 mod mail;
 mod metrics;
+mod retention;
 mod secrets;
 mod sentry;
 pub(super) mod urls;
@@ -37,6 +38,7 @@ pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     mail::shape(settings, found);
     calendar::shape(settings, found);
     ingress::shape(settings, found);
+    retention::shape(&settings.retention, found);
     sentry::shape(settings, found);
     settings.queue.lanes.iter().for_each(|(name, each)| lane(name, each, found));
     for (name, source) in &settings.webhooks.sources {

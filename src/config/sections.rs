@@ -6,6 +6,7 @@ mod llm;
 mod mail;
 mod metrics;
 mod queue;
+mod retention;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -19,6 +20,7 @@ pub use self::{
     mail::Mail,
     metrics::Metrics,
     queue::{Lane, Lanes, Queue, Schedule, Schedules},
+    retention::Retention,
 };
 use super::{Environment, Secret, ServiceUrl, types};
 
@@ -46,6 +48,8 @@ pub struct Settings {
     pub queue: Queue,
     /// When the clock starts jobs.
     pub schedules: Schedules,
+    /// How long things are kept.
+    pub retention: Retention,
     /// How mails leave.
     pub mail: Mail,
     /// Where calendars are written.

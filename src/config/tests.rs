@@ -53,6 +53,16 @@ fn development_needs_nothing_to_be_set() {
 }
 
 #[test]
+fn things_are_kept_for_as_long_as_was_promised() {
+    let settings = development(&[]).unwrap();
+    let kept = settings.retention;
+    let days = [kept.delivery_bodies_days, kept.decided_tasks_days, kept.open_tasks_days, kept.deliveries_days];
+    assert_eq!((days, kept.bookings_months, kept.snapshots_per_booking), ([14, 30, 60, 90], 24, 500));
+    let day = Duration::from_hours(24);
+    assert_eq!((settings.queue.history_age, settings.queue.dead_age), (7 * day, 30 * day));
+}
+
+#[test]
 fn test_has_the_settings_of_development() {
     assert!(settings(Environment::Test, Level::Complete, &[]).is_ok());
 }

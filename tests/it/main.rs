@@ -23,6 +23,7 @@ mod metrics;
 mod ordering;
 mod outage;
 mod personal_data;
+mod privacy;
 mod providers;
 mod quarantine;
 mod races;

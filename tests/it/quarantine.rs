@@ -151,3 +151,23 @@ fn verify(data: &Path, file: &Path, at: &str) -> std::process::Output {
     command.args(["webhooks", "verify", "--source", "mail", "--at", at]).arg(file);
     command.env("BELLHOP_ENV", "test").env("BELLHOP_DATA", data).output().unwrap()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_aside_goes_after_seven_days_though_nothing_fails_any_more() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    for id in ["msg_1", "msg_2"] {
+        app.post_to("mail", signed(&app, THEIRS, id)).await;
+    }
+    kept(&app, 2).await;
+    let quarantine = wiring::quarantine(&app.instance).unwrap().connect().await.unwrap();
+    assert_eq!(quarantine.sources().await.unwrap(), ["mail"]);
+    let held = || app.redis.command::<u64>(&["LLEN", "{bellhop:quarantine:mail}:entries"]);
+    let week = chrono::TimeDelta::days(7);
+    for (at, left) in [(-chrono::TimeDelta::minutes(1), 2), (chrono::TimeDelta::minutes(1), 0)] {
+        quarantine.sweep(app.now() + week + at).await.unwrap();
+        assert_eq!(held(), left);
+    }
+    let bytes: Option<u64> = app.redis.command(&["GET", "{bellhop:quarantine:mail}:bytes"]);
+    assert_eq!(bytes, None, "the count begins anew");
+    app.stop().await;
+}

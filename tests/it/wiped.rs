@@ -30,7 +30,7 @@ async fn wipe(app: &TestApp) -> store::OutboxId {
     eventually("ten offers wait", waits).await;
     let rows = app.services.store.not_done(0, 1_000).await.unwrap();
     let dead = rows.iter().find(|row| row.job.kind == "mail.send").unwrap().job.id;
-    app.services.store.mark_dead(dead, "nobody there").await.unwrap();
+    app.services.store.mark_dead(dead, "nobody there", app.now()).await.unwrap();
     app.redis.command::<String>(&["FLUSHALL"]);
     dead
 }

@@ -107,6 +107,7 @@ impl fmt::Display for Event {
             Self::BillingAwaited { until } => write!(f, "billing address awaited until {until}"),
             Self::InvitationAnswered { to, answer, standing } => write!(f, "invitation to {to} {answer}{standing}"),
             Self::WentSilent => f.write_str("client not heard of for too long"),
+            Self::ClientForgotten => f.write_str("client's data erased"),
         }
     }
 }

@@ -350,6 +350,8 @@ pub enum Event {
         /// What that is worth.
         standing: AnswerStanding,
     },
+    /// The client's data were erased while the booking was open; the room is released, the offer ends, the booking is lost.
+    ClientForgotten,
 }
 
 /// Why days for a visit are offered.

@@ -204,7 +204,7 @@ fn apply_ending(booking: &mut Booking, event: &Event) {
     match event {
         Event::CancelAsked => booking.cancel_asked = true,
         Event::CancelDropped { .. } => booking.cancel_asked = false,
-        Event::Declined | Event::WentSilent => end(booking, Ended::Lost),
+        Event::Declined | Event::WentSilent | Event::ClientForgotten => end(booking, Ended::Lost),
         Event::Cancelled { refund } => {
             booking.refund.due = booking.refund.due.saturating_add(*refund);
             end(booking, Ended::Cancelled);

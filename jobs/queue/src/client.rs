@@ -57,6 +57,15 @@ impl Client {
         self.link.call::<()>(&probe).await.map_err(|error| NotReady(error.into()))
     }
 
+    /// Has the server write its file anew, without what was removed. It does so beside its work; a server that keeps no
+    /// such file, or does not let us, refuses.
+    ///
+    /// # Errors
+    /// When it refuses, or does not answer.
+    pub async fn compact(&self) -> Result<(), QueueError> {
+        Ok(self.link.call::<redis::Value>(&redis::cmd("BGREWRITEAOF")).await.map(drop)?)
+    }
+
     /// A handle to a lane. Settings that cannot work are refused by its first operation.
     #[must_use]
     pub fn lane(&self, config: LaneConfig) -> Lane {

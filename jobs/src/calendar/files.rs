@@ -21,6 +21,15 @@ pub(super) async fn see(dir: PathBuf, of: CalendarOf, uid: String) -> Result<See
     Ok(Seen { fingerprint, resource: None })
 }
 
+/// The words of what stands in the calendar under `uid`.
+pub(super) async fn text(dir: PathBuf, of: CalendarOf, uid: &str) -> Result<Option<String>, CalendarError> {
+    let text = whole(dir, of.clone()).await?.unwrap_or_default();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    splice::event(&text, uid).map_err(|_| CalendarError::Damaged { of })
+}
+
 /// The whole calendar; `None` where there is none yet.
 pub(super) async fn whole(dir: PathBuf, of: CalendarOf) -> Result<Option<String>, CalendarError> {
     let path = dir.join(file_name(&of.file_stem(), "ics"));

@@ -52,6 +52,14 @@ impl CalendarOf {
         }
     }
 
+    /// The one that the store calls so.
+    pub(crate) fn of_key(key: &str) -> Option<Self> {
+        match key.strip_prefix("room/") {
+            Some(room) => Some(Self::Room(RoomId::from(room))),
+            None => (key == "visits").then_some(Self::Visits),
+        }
+    }
+
     fn file_stem(&self) -> String {
         match self {
             Self::Room(room) => room.0.to_lowercase(),
@@ -114,6 +122,14 @@ impl Calendars {
         match &self.backend {
             Backend::Files(dir) => files::see(dir.clone(), of.clone(), uid.to_owned()).await,
             Backend::CalDav(server) => server.see(of, uid).await.map_err(of_server(of)),
+        }
+    }
+
+    /// The words of what stands in a calendar under `uid`.
+    pub(crate) async fn text(&self, of: &CalendarOf, uid: &str) -> Result<Option<String>, CalendarError> {
+        match &self.backend {
+            Backend::Files(dir) => files::text(dir.clone(), of.clone(), uid).await,
+            Backend::CalDav(server) => server.text(of, uid).await.map_err(of_server(of)),
         }
     }
 

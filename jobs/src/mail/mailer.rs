@@ -6,6 +6,7 @@ use super::{
     compose::{ComposeError, compose},
     outgoing::OutgoingMail,
     smtp::{Smtp, SmtpError, SmtpServer},
+    written,
 };
 use crate::locked_dir::{LockedDir, file_name};
 
@@ -96,6 +97,28 @@ impl Mailer {
         matches!(self.transport, Transport::Smtp(_))
     }
 
+    /// What the files of mails with these Message-IDs are called, where mails become files.
+    pub(crate) fn file_names(&self, message_ids: &[String]) -> Vec<String> {
+        message_ids.iter().map(|id| eml(id)).collect()
+    }
+
+    /// The files that `filter` picks, by name and content; none where a server takes the mails.
+    pub(crate) async fn files_where(
+        &self,
+        filter: impl Fn(&str, &[u8]) -> bool + Send + 'static,
+    ) -> io::Result<Vec<(String, Vec<u8>)>> {
+        let Transport::Files(dir) = &self.transport else { return Ok(Vec::new()) };
+        let dir = dir.clone();
+        tokio::task::spawn_blocking(move || written::files_where(&dir, &filter)).await.map_err(io::Error::other)?
+    }
+
+    /// Removes files, and says how many there were.
+    pub(crate) async fn remove_files(&self, names: &[String]) -> io::Result<u64> {
+        let Transport::Files(dir) = &self.transport else { return Ok(0) };
+        let (dir, names) = (dir.clone(), names.to_vec());
+        tokio::task::spawn_blocking(move || written::remove(&dir, &names)).await.map_err(io::Error::other)?
+    }
+
     /// Hands the mail over.
     pub(crate) async fn send(&self, mail: &OutgoingMail) -> Result<(), SendError> {
         let message = compose(mail)?;
@@ -103,13 +126,18 @@ impl Mailer {
         match &self.transport {
             Transport::Smtp(smtp) => Ok(smtp.hand_over(message.envelope(), &bytes).await?),
             Transport::Files(dir) => {
-                let name = file_name(mail.message_id.trim().trim_matches(['<', '>']), "eml");
+                let name = eml(&mail.message_id);
                 let dir = dir.clone();
                 let written = tokio::task::spawn_blocking(move || put_once(&dir, &name, &bytes)).await;
                 Ok(written.map_err(io::Error::other)??)
             }
         }
     }
+}
+
+/// What the file of a mail is called.
+fn eml(message_id: &str) -> String {
+    file_name(message_id.trim().trim_matches(['<', '>']), "eml")
 }
 
 /// What is there was sent: it stays as it is.

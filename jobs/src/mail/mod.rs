@@ -14,6 +14,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 mod view;
+mod written;
 
 pub use compose::ComposeError;
 pub(crate) use letter::render_words;

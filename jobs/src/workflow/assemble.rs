@@ -149,7 +149,10 @@ async fn add(
         // The manager's own decision closes its task by id, not by kind.
         Effect::CloseTask(_, TaskState::Approved | TaskState::Rejected) => {}
         Effect::CloseTask(kind, state) => {
-            let note = Some(superseded_by(step.booking));
+            let note = Some(match state {
+                TaskState::Expired => UNDECIDED.to_owned(),
+                _ => superseded_by(step.booking),
+            });
             commit.tasks.push(TaskChange::Close { kind: *kind, state: *state, note });
         }
         _ => {}
@@ -233,6 +236,9 @@ async fn about(
         (message, _) => Ok(message.clone()),
     }
 }
+
+/// Why a task has run out.
+pub(crate) const UNDECIDED: &str = "nobody has decided it in time";
 
 fn superseded_by(booking: BookingNumber) -> String {
     format!("a later step of {booking} made it pointless")

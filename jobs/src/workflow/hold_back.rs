@@ -60,9 +60,9 @@ fn writes_to_the_client(effect: &Effect) -> bool {
     matches!(effect, Effect::Reply(_) | Effect::CallOffVisit { .. })
 }
 
-/// The replies of the booking that wait, unless the manager has just decided over them.
+/// The replies of the booking that wait, unless the manager has just decided over them, or never will.
 async fn waiting(services: &Services, change: &Change<'_>) -> anyhow::Result<Vec<HeldReply>> {
-    const DECIDED: [TaskState; 2] = [TaskState::Approved, TaskState::Rejected];
+    const DECIDED: [TaskState; 3] = [TaskState::Approved, TaskState::Rejected, TaskState::Expired];
     let booking = &change.before.booking;
     let decided = change.events.iter().any(|event| match event {
         Event::TaskClosed { task: TaskKind::ReplyApproval, state } => DECIDED.contains(state),

@@ -19,6 +19,7 @@ use store::{
     BillingAddress, Commit, CommitError, Contact, MailOutcome, OutboxId, PaymentLink, StoredMessage, Task, TaskChange,
 };
 
+pub(crate) use assemble::UNDECIDED;
 pub(crate) use held_reply::HeldReply;
 pub(crate) use letters::{VISIT, own_words, team_answer};
 use load::Surroundings;
@@ -115,6 +116,18 @@ pub(crate) async fn take(
         }
     }
     bail!("booking {} moved on {TRIES} times while a step was decided", step.booking)
+}
+
+/// Whether the rules would follow a command as the booking stands.
+pub(crate) async fn would_follow(
+    services: &Services,
+    number: BookingNumber,
+    command: &Command,
+) -> anyhow::Result<bool> {
+    let loaded = load(services, number).await?;
+    let inputs = [Input::Command(command.clone())];
+    let surroundings = Surroundings::of(services, &loaded.booking, &inputs, &[]).await?;
+    Ok(decide_all(&loaded.booking, &inputs, &surroundings.world(services)).is_ok())
 }
 
 /// One try; `None` when somebody else was faster.

@@ -100,6 +100,7 @@ pub(crate) async fn create(
         contact: booking.contact.clone().map(Word),
         opened_at: At(stored(at)),
         updated_at: At(stored(at)),
+        anonymised_at: None,
     };
     let inserted = row::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db);
     Ok(matches!(inserted.await?, TryInsertResult::Inserted(1)))

@@ -122,6 +122,20 @@ impl Store {
         Ok(self.write.close().await?)
     }
 
+    /// Gives back the room of what was removed, so that nothing of it is left in the file. Says whether it could: on
+    /// PostgreSQL that is the server's business (`VACUUM FULL`).
+    ///
+    /// # Errors
+    /// When another process does not let go of the file in time.
+    pub async fn compact(&self) -> Result<bool, DatabaseError> {
+        if self.write.get_database_backend() == DbBackend::Postgres {
+            return Ok(false);
+        }
+        self.write.execute_unprepared("VACUUM").await?;
+        self.write.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        Ok(true)
+    }
+
     /// A write transaction: it has SQLite's write lock from its start.
     pub(crate) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let postgres = self.write.get_database_backend() == DbBackend::Postgres;

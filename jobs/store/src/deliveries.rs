@@ -4,7 +4,8 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QuerySelect, TryInsertResult,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, TryInsertResult,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,24 @@ impl Store {
     pub async fn delivery(&self, source: &str, event_id: &str) -> Result<Option<NewDelivery>, DatabaseError> {
         let key = (source.to_owned(), event_id.to_owned());
         Ok(row::Entity::find_by_id(key).one(&self.read).await?.map(NewDelivery::from))
+    }
+
+    /// Up to `limit` deliveries whose bytes are kept, after this source and event, in their order.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn deliveries_with_body(
+        &self,
+        after: Option<&(String, String)>,
+        limit: u64,
+    ) -> Result<Vec<NewDelivery>, DatabaseError> {
+        let mut query = row::Entity::find().filter(row::Column::Body.is_not_null());
+        if let Some((source, event_id)) = after {
+            let same = Condition::all().add(row::Column::Source.eq(source)).add(row::Column::EventId.gt(event_id));
+            query = query.filter(Condition::any().add(row::Column::Source.gt(source)).add(same));
+        }
+        let rows = query.order_by_asc(row::Column::Source).order_by_asc(row::Column::EventId).limit(limit);
+        Ok(rows.all(&self.read).await?.into_iter().map(NewDelivery::from).collect())
     }
 
     /// Deliveries by source and outcome.

@@ -130,10 +130,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn mark_dead(&self, id: OutboxId, reason: &str) -> Result<(), DatabaseError> {
+    pub async fn mark_dead(&self, id: OutboxId, reason: &str, now: DateTime<Utc>) -> Result<(), DatabaseError> {
         let update = row::Entity::update_many()
             .col_expr(row::Column::State, Expr::value(Word(OutboxState::Dead)))
             .col_expr(row::Column::Reason, Expr::value(reason))
+            .col_expr(row::Column::DoneAt, Expr::value(At(stored(now))))
             .filter(row::Column::Id.eq(Word(id)))
             .filter(row::Column::State.ne(Word(OutboxState::Done)));
         update.exec(&self.write).await?;

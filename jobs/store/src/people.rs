@@ -54,7 +54,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn contact(&self, id: &ContactId) -> Result<Option<Contact>, DatabaseError> {
-        Ok(contact::Entity::find_by_id(Word(id.clone())).one(&self.read).await?.map(Contact::from))
+        let found = contact::Entity::find_by_id(Word(id.clone())).one(&self.read).await?.map(Contact::from);
+        Ok(found.filter(|contact| !contact.email.is_empty()))
     }
 
     /// The billing address with this id, unless it was never stored or has been erased.

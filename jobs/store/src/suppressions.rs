@@ -8,6 +8,7 @@ use crate::{
     Store, clean,
     columns::{At, Word, stored},
     entities::suppression as row,
+    erasure,
     error::DatabaseError,
 };
 
@@ -66,7 +67,14 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn suppression(&self, address: &str) -> Result<Option<Suppression>, DatabaseError> {
-        Ok(row::Entity::find_by_id(comparable(address)).one(&self.read).await?.map(Suppression::from))
+        let address = comparable(address);
+        if let Some(listed) = row::Entity::find_by_id(&address).one(&self.read).await? {
+            return Ok(Some(listed.into()));
+        }
+        // Who was erased is known by a hash alone.
+        let Some(key) = erasure::subject_key(&self.read).await? else { return Ok(None) };
+        let hidden = row::Entity::find_by_id(erasure::subject_tag(&key, &address)).one(&self.read).await?;
+        Ok(hidden.map(|hidden| Suppression { address, ..hidden.into() }))
     }
 
     /// Up to `limit` addresses on the list, newest first.
@@ -83,7 +91,13 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn lift_suppression(&self, address: &str) -> Result<bool, DatabaseError> {
-        Ok(row::Entity::delete_by_id(comparable(address)).exec(&self.write).await?.rows_affected > 0)
+        let address = comparable(address);
+        let mut lifted = row::Entity::delete_by_id(&address).exec(&self.write).await?.rows_affected;
+        if let Some(key) = erasure::subject_key(&self.read).await? {
+            let hidden = row::Entity::delete_by_id(erasure::subject_tag(&key, &address));
+            lifted += hidden.exec(&self.write).await?.rows_affected;
+        }
+        Ok(lifted > 0)
     }
 }
 

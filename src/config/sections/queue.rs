@@ -108,6 +108,18 @@ pub struct Schedules {
     pub give_up_leads: Schedule,
     /// Reads what others have put into the calendars.
     pub read_calendars: Schedule,
+    /// Forgets what pages showed.
+    pub purge_snapshots: Schedule,
+    /// Ends tasks that nobody decides.
+    pub expire_tasks: Schedule,
+    /// Forgets tasks that have ended.
+    pub purge_tasks: Schedule,
+    /// Forgets what providers posted.
+    pub purge_deliveries: Schedule,
+    /// Forgets jobs that were given up.
+    pub purge_dead_jobs: Schedule,
+    /// Takes clients out of bookings that ended long ago.
+    pub anonymise_bookings: Schedule,
 }
 
 impl Schedules {
@@ -118,6 +130,12 @@ impl Schedules {
             ("expire_options", &self.expire_options),
             ("give_up_leads", &self.give_up_leads),
             ("read_calendars", &self.read_calendars),
+            ("purge_snapshots", &self.purge_snapshots),
+            ("expire_tasks", &self.expire_tasks),
+            ("purge_tasks", &self.purge_tasks),
+            ("purge_deliveries", &self.purge_deliveries),
+            ("purge_dead_jobs", &self.purge_dead_jobs),
+            ("anonymise_bookings", &self.anonymise_bookings),
         ]
         .into_iter()
     }

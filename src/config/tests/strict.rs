@@ -59,6 +59,11 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__CALENDAR__CALDAV_URL", "http://calendar.hotel.test"), "calendar.caldav_url"),
         (("BELLHOP__CALENDAR__CALDAV_TIMEOUT_S", "0"), "calendar.caldav_timeout_s"),
         (("BELLHOP__CALENDAR__VISITS", " "), "calendar.visits"),
+        (("BELLHOP__RETENTION__SNAPSHOTS_PER_BOOKING", "0"), "retention.snapshots_per_booking"),
+        (("BELLHOP__RETENTION__DELIVERY_BODIES_DAYS", "91"), "retention.delivery_bodies_days"),
+        (("BELLHOP__RETENTION__OPEN_TASKS_DAYS", "1"), "retention.open_tasks_days"),
+        (("BELLHOP__RETENTION__BOOKINGS_MONTHS", "0"), "retention.bookings_months"),
+        (("BELLHOP__RETENTION__DECIDED_TASKS_DAYS", "40000"), "retention.decided_tasks_days"),
         (("BELLHOP__VENUE__MANAGER_EMAIL", "nobody"), "venue.manager_email"),
     ];
     for environment in [Environment::Production, Environment::Staging] {

@@ -76,6 +76,14 @@ impl Entry {
         Some((headers, self.path.clone(), self.body.bytes().ok()?))
     }
 
+    /// Whether any part of it is one that `is_so`: a header's value, the path, the body.
+    #[must_use]
+    pub fn says(&self, is_so: impl Fn(&[u8]) -> bool) -> bool {
+        let headers = self.headers.iter().map(|(_, value)| value);
+        let parts = headers.chain([&self.body]).filter_map(|part| part.bytes().ok());
+        parts.into_iter().any(|part| is_so(&part)) || is_so(self.path.as_bytes())
+    }
+
     /// Begins with the time, for the script that lets the oldest go.
     pub(super) fn to_line(&self) -> String {
         let json = serde_json::to_string(self).unwrap_or_default();

@@ -6,7 +6,7 @@
 
 mod entry;
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono::{DateTime, Utc};
 use redis::{
@@ -27,6 +27,10 @@ const LONGEST_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 /// All of a source's entries are read at once: over a slow line that takes longer than the library waits by itself.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How often what is too old is let go.
+const SWEPT_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Keys looked at in one go.
+const SCANNED: u64 = 1_000;
 
 /// Something that failed its signature.
 #[derive(Debug, Clone)]
@@ -104,13 +108,28 @@ impl Address {
     }
 }
 
-/// Writes what is handed over until the routes are gone: what fails while they stop is kept too.
+/// Writes what is handed over until the routes are gone: what fails while they stop is kept too. What is too old is let
+/// go every hour.
 ///
 /// # Errors
 /// None: what cannot be written is said in the log.
-pub async fn keep(address: Address, mut waiting: Waiting) -> anyhow::Result<()> {
+pub async fn keep(
+    address: Address,
+    mut waiting: Waiting,
+    now: impl Fn() -> DateTime<Utc> + Send,
+) -> anyhow::Result<()> {
     let mut open: Option<Quarantine> = None;
-    while let Some(suspect) = waiting.0.recv().await {
+    let mut hourly = tokio::time::interval(SWEPT_EVERY);
+    hourly.reset();
+    loop {
+        let suspect = tokio::select! {
+            suspect = waiting.0.recv() => suspect,
+            _ = hourly.tick() => {
+                sweep(&address, &mut open, now()).await;
+                continue;
+            }
+        };
+        let Some(suspect) = suspect else { return Ok(()) };
         let quarantine = match open.take() {
             Some(quarantine) => Ok(quarantine),
             None => address.connect().await,
@@ -124,7 +143,21 @@ pub async fn keep(address: Address, mut waiting: Waiting) -> anyhow::Result<()> 
             warn!(source = suspect.source, category = error.category(), "a suspect delivery could not be kept");
         }
     }
-    Ok(())
+}
+
+/// What cannot be let go now is in an hour.
+async fn sweep(address: &Address, open: &mut Option<Quarantine>, now: DateTime<Utc>) {
+    let quarantine = match open.take() {
+        Some(quarantine) => Ok(quarantine),
+        None => address.connect().await,
+    };
+    let swept = match quarantine {
+        Ok(quarantine) => quarantine.sweep(now).await.map(|()| *open = Some(quarantine)),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = swept {
+        warn!(category = error.category(), "what is kept aside could not be looked through");
+    }
 }
 
 impl Quarantine {
@@ -156,6 +189,40 @@ impl Quarantine {
         let lines: Vec<String> = range.query_async(&mut self.connection.clone()).await?;
         let young = |entry: &Entry| (now - entry.received_at).to_std().is_ok_and(|age| age <= LONGEST_AGE);
         Ok(lines.iter().filter_map(|line| Entry::of_line(line)).filter(young).collect())
+    }
+
+    /// The sources of which something is kept. Walks the server's keys.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn sources(&self) -> Result<Vec<String>, redis::RedisError> {
+        let (before, after) = (format!("{{{}:quarantine:", self.prefix), "}:entries");
+        let (mut sources, mut cursor) = (BTreeSet::new(), 0_u64);
+        loop {
+            let mut page = redis::cmd("SCAN");
+            page.arg(cursor).arg("MATCH").arg(format!("{before}*{after}")).arg("COUNT").arg(SCANNED);
+            let (next, keys): (u64, Vec<String>) = page.query_async(&mut self.connection.clone()).await?;
+            let name = |key: &String| Some(key.strip_prefix(&before)?.strip_suffix(after)?.to_owned());
+            sources.extend(keys.iter().filter_map(name));
+            if next == 0 {
+                return Ok(sources.into_iter().collect());
+            }
+            cursor = next;
+        }
+    }
+
+    /// Lets go what is too old, of every source: a source that fails no more would keep its last ones longer.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), redis::RedisError> {
+        let script = Script::new(include_str!("sweep.lua"));
+        for source in self.sources().await? {
+            let mut call = script.key(self.key(&source, "entries"));
+            call.key(self.key(&source, "bytes")).arg(now.timestamp_millis()).arg(LONGEST_AGE.as_millis().to_string());
+            call.invoke_async::<()>(&mut self.connection.clone()).await?;
+        }
+        Ok(())
     }
 
     /// How many deliveries of a source failed, ever, by reason.

@@ -20,6 +20,7 @@ mod provider;
 #[expect(dead_code, reason = "the tests of the queue need more of it")]
 #[path = "../../../jobs/queue/tests/support/redis_server.rs"]
 mod redis_server;
+pub(crate) mod search;
 pub(crate) mod senders;
 mod up;
 

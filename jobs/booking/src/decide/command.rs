@@ -19,6 +19,10 @@ pub enum Command {
     RecordPayment(PaymentReport),
     /// The client was not heard of for as long as a lead may be silent.
     GiveUp,
+    /// A task has waited for as long as one may.
+    Expire(TaskKind),
+    /// The client's data are about to be erased.
+    ForgetClient,
     /// The manager gives the room to another booking.
     GiveWay,
     /// Somebody is to be reminded, if there is still reason to.
@@ -94,6 +98,9 @@ pub enum Refusal {
     /// The task was decided or superseded before, or was never opened.
     #[error("the task {0:?} is not open for this booking")]
     TaskNotOpen(TaskKind),
+    /// The task does not run out: what asks for it is still so.
+    #[error("the task {0:?} is still called for")]
+    StillCalledFor(TaskKind),
     /// The decision needs an amount that was not given.
     #[error("an amount is needed for the task {0:?}")]
     AmountMissing(TaskKind),

@@ -71,6 +71,15 @@ pub(super) fn give_up(booking: &Booking) -> Vec<Event> {
     Draft::new(booking).push(Event::WentSilent).close_what_is_over().done()
 }
 
+/// Nothing is held, offered or asked any more of who is to be forgotten, and nobody is written to. What has ended has; a
+/// confirmed event takes place, whoever it was for.
+pub(super) fn forget_client(booking: &Booking) -> Vec<Event> {
+    if booking.ended.is_some() || booking.confirmed {
+        return Vec::new();
+    }
+    Draft::new(booking).push(Event::ClientForgotten).close_what_is_over().done()
+}
+
 /// A letter about something else than the question whether to cancel makes a later yes one to that letter.
 pub(super) fn speak_of_else(booking: &Booking, events: Vec<Event>, world: &World<'_>) -> Vec<Event> {
     let after = fold(booking.clone(), &events);

@@ -8,6 +8,7 @@ mod conflict;
 mod days;
 mod draft;
 mod ending;
+mod expire;
 mod extend;
 mod invited;
 mod pursue;
@@ -70,6 +71,8 @@ fn follow(booking: &Booking, command: &Command, world: &World<'_>) -> Result<Vec
         }
         Command::Extend { days } => extend::extend(booking, *days, world),
         Command::GiveUp => Ok(ending::give_up(booking)),
+        Command::Expire(task) => expire::expire(booking, *task, world),
+        Command::ForgetClient => Ok(ending::forget_client(booking)),
     }
 }
 

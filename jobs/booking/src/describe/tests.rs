@@ -102,6 +102,7 @@ fn every_event_reads_as_a_sentence() {
         "invitation to the event accepted",
         "invitation to the visit declined, but it is no longer the newest one",
         "invitation to the event accepted tentatively, but from another address than the invited one",
+        "client's data erased",
     ];
     for (sentence, expected) in sentences.iter().zip(expected) {
         assert_eq!(sentence, expected);

@@ -68,6 +68,7 @@ fn reminders() -> Vec<Event> {
         answered(Invited::Event, InvitationAnswer::Accepted, AnswerStanding::Current),
         answered(Invited::Visit, InvitationAnswer::Declined, AnswerStanding::Outdated),
         answered(Invited::Event, InvitationAnswer::Tentative, AnswerStanding::FromAnother),
+        Event::ClientForgotten,
     ]
 }
 

@@ -83,6 +83,7 @@ const TAGS: &[&str] = &[
     "billing_awaited",
     "payments_are_one",
     "invitation_answered",
+    "client_forgotten",
 ];
 
 #[test]

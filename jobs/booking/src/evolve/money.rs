@@ -24,7 +24,8 @@ pub(super) fn apply(booking: &mut Booking, event: &Event) {
             booking.claimed = true;
         }
         Event::PaymentClaimed => booking.claimed = true,
-        Event::TaskClosed { task: TaskKind::CheckPayment, state } if *state != TaskState::Superseded => {
+        // Nobody has looked where it was superseded, or ran out.
+        Event::TaskClosed { task: TaskKind::CheckPayment, state: TaskState::Approved | TaskState::Rejected } => {
             booking.claimed = false;
         }
         Event::RefundDue { amount } => booking.refund.due = booking.refund.due.saturating_add(*amount),

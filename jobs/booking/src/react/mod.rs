@@ -66,7 +66,7 @@ pub fn react(before: &Booking, after: &Booking, events: &[Event], world: &World<
     effects.extend(calendar(before, after));
     effects.extend((before.visit != after.visit).then(|| Effect::KeepVisit(after.visit.clone())));
     effects.extend((before.visit.slot() != after.visit.slot()).then_some(Effect::SyncVisit));
-    effects.extend(called_off(before, after, world));
+    effects.extend(called_off(before, after, world).filter(|_| !events.contains(&Event::ClientForgotten)));
     effects.extend(booked_days(before, after, world).map(Effect::TellOfVisits));
     effects.extend(coming(before, after, events, world).into_iter().map(|(what, at)| Effect::RemindAt(what, at)));
     effects

@@ -3,6 +3,7 @@
 //! Reads only.
 
 mod list;
+mod search;
 mod state;
 mod stats;
 mod verify;

@@ -72,7 +72,7 @@ impl Lane {
         Ok(found.into_iter().filter_map(|(id, kind)| violation(&id, &kind)).collect())
     }
 
-    async fn ids_with_data(&self) -> Result<HashSet<String>, QueueError> {
+    pub(super) async fn ids_with_data(&self) -> Result<HashSet<String>, QueueError> {
         let (mut ids, mut cursor) = (HashSet::new(), "0".to_owned());
         loop {
             let mut call = self.script(&SCAN);

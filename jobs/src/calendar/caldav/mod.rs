@@ -69,6 +69,13 @@ impl CalDav {
         }
     }
 
+    /// The words of what stands in a calendar under `uid`.
+    pub(super) async fn text(&self, of: &CalendarOf, uid: &str) -> Result<Option<String>, CalDavError> {
+        let calendar = self.calendar(of).await?;
+        let href = calendar.href_of(uid);
+        Ok(self.fetch(&calendar, &[href]).await?.pop().map(|(_, object)| object))
+    }
+
     /// Puts `event` in the place of what was seen, or takes that away.
     pub(super) async fn write(
         &self,

@@ -1,7 +1,7 @@
 //! Writing a commit. Rows are locked in one order (the job's outbox row, people, the booking, then what hangs on it), so
 //! that two commits rarely wait for each other crosswise.
 
-use booking::TaskState;
+use booking::{Event, TaskState};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{BookingWrite, Commit, CommitError, Committed};
@@ -9,7 +9,7 @@ use crate::{
     bookings, calendars,
     error::DatabaseError,
     holds::{self, HoldChange},
-    journal, mails, messages, offers, outbox, payments, people, suppressions,
+    journal, mails, messages, offers, outbox, payments, people, snapshots, suppressions,
     tasks::{self, Ending, TaskChange},
     threads, visits, waiting,
 };
@@ -58,11 +58,19 @@ async fn write_booking(db: &impl ConnectionTrait, write: &BookingWrite, commit: 
             holds::take(db, number, hold).await.map_err(|error| unless_unique(error, taken))?;
         }
     }
+    if write.entries.iter().any(|entry| makes_pages_pointless(&entry.event)) {
+        snapshots::forget(db, number).await?;
+    }
     if let Some(slots) = &write.visit {
         let kept = visits::keep(db, number, slots).await;
         kept.map_err(|error| unless_unique(error, || CommitError::VisitTaken))?;
     }
     Ok(version)
+}
+
+/// What was shown while the booking was open is of no use once it is settled.
+fn makes_pages_pointless(event: &Event) -> bool {
+    matches!(event, Event::ConfirmationApproved | Event::Cancelled { .. })
 }
 
 /// Moves the booking to its next version, or says what stands in the way.

@@ -22,6 +22,7 @@ entity!(booking_row in "bookings" {
     contact: Option<Word<ContactId>>,
     opened_at: At,
     updated_at: At,
+    anonymised_at: Option<At>,
 });
 
 entity!(journal in "journal" {

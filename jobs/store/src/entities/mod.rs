@@ -4,12 +4,14 @@ mod bookings;
 mod calendars;
 mod conversation;
 mod people;
+mod privacy;
 mod work;
 
 pub(crate) use bookings::{booking_row, hold, hold_slot, journal, offer, task, visit_slot};
 pub(crate) use calendars::{calendar_entry, calendar_read, foreign_entry};
 pub(crate) use conversation::{delivery, mail, message, payment, thread};
 pub(crate) use people::{billing_address, contact, suppression};
+pub(crate) use privacy::{clean_up, erasure, key, rewrite, snapshot};
 pub(crate) use work::{counter, outbox, schedule_mark};
 
 /// A module with a SeaORM entity: the module's name, the table's, the columns. Keys between tables are the

@@ -15,6 +15,7 @@ mod m0008_waiting_mails;
 mod m0009_recipients;
 mod m0010_calendars;
 mod m0011_traces;
+mod m0012_privacy;
 mod schema;
 
 pub(crate) struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_recipients::Migration),
             Box::new(m0010_calendars::Migration),
             Box::new(m0011_traces::Migration),
+            Box::new(m0012_privacy::Migration),
         ]
     }
 }

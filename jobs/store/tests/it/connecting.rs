@@ -27,7 +27,7 @@ async fn migrating_again_changes_nothing(venue: Venue) {
 async fn several_processes_migrate_at_once(venue: Venue) {
     let raw = venue.raw().await;
     empty(&venue, &raw).await;
-    assert_eq!(venue.store.pending_migrations().await.unwrap().len(), 11);
+    assert_eq!(venue.store.pending_migrations().await.unwrap().len(), 12);
     let mut stores = Vec::new();
     for _ in 0..6 {
         stores.push(venue.another_process().await);

@@ -84,12 +84,12 @@ async fn a_dead_job_is_kept_and_may_still_be_done(venue: Venue) {
     let store = &venue.store;
     let task = job("mail.send");
     store.commit(&Commit { outbox: vec![task.clone()], ..Commit::at(now()) }).await.unwrap();
-    store.mark_dead(task.id, "the mailbox does not exist").await.unwrap();
+    store.mark_dead(task.id, "the mailbox does not exist", now()).await.unwrap();
     store.sweep(now() + TimeDelta::days(99)).await.unwrap();
     let row = store.not_done(0, 9).await.unwrap().pop().unwrap();
     assert_eq!((row.state, row.reason.as_deref()), (OutboxState::Dead, Some("the mailbox does not exist")));
     store.commit(&Commit { done: Some(task.id), ..Commit::at(now()) }).await.unwrap();
-    store.mark_dead(task.id, "too late").await.unwrap();
+    store.mark_dead(task.id, "too late", now()).await.unwrap();
     assert!(store.is_done(task.id).await.unwrap());
 }
 
@@ -106,7 +106,7 @@ async fn a_rebuild_reads_every_row_that_is_not_done(venue: Venue) {
     let jobs: Vec<_> = ["pending", "pushed", "dead", "done", "pending"].map(job).into();
     store.commit(&Commit { outbox: jobs.clone(), ..Commit::at(now()) }).await.unwrap();
     store.mark_pushed(&[jobs[1].id]).await.unwrap();
-    store.mark_dead(jobs[2].id, "given up").await.unwrap();
+    store.mark_dead(jobs[2].id, "given up", now()).await.unwrap();
     store.mark_done(jobs[3].id, now()).await.unwrap();
     let (mut read, mut after) = (Vec::new(), 0);
     while let [.., last] = store.not_done(after, 2).await.unwrap().as_slice() {

@@ -79,5 +79,6 @@ pub(crate) fn tag(event: &Event) -> &'static str {
         Event::DepositAwaited { .. } => "deposit_awaited",
         Event::BillingAwaited { .. } => "billing_awaited",
         Event::InvitationAnswered { .. } => "invitation_answered",
+        Event::ClientForgotten => "client_forgotten",
     }
 }

@@ -1,0 +1,197 @@
+//! Erases a client: the store first, in one transaction, then whatever may still hold them outside of it.
+//!
+//! The store says what has to go outside, and keeps that until it has gone: an erasure that was killed is finished by the
+//! next one. A job that was at work on something of the client's finds nothing any more, so nothing comes back.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use booking::{Actor, BookingNumber, Cause, Command, Input, StillNeeded, still_needed};
+use queue::{JobId, Lane, Shown};
+use store::{Erased, Erasure, ErasureId, OutboxId, Person, Request, StoredBooking, Subject, Tally, Work, comparable};
+
+use super::{calendars, export, files};
+use crate::{
+    Services,
+    import_delivery::ImportDelivery,
+    inbound::DeliveryKind,
+    outbox,
+    workflow::{self, Step},
+};
+
+/// How often something may come in between.
+const TRIES: usize = 10;
+/// How often, and after which pause, jobs that run are looked for again.
+const LOOKS: usize = 100;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Why nobody was erased.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseError {
+    /// The client is still needed, and that was not overruled.
+    #[error("{number}: {why}; --override erases the client all the same")]
+    StillNeeded {
+        /// For which booking.
+        number: BookingNumber,
+        /// What for.
+        why: StillNeeded,
+    },
+    /// Something did not work; what was erased by then is, and the next erasure goes on.
+    #[error("the client was not erased, or not wholly: do it once more")]
+    Failed(#[from] anyhow::Error),
+}
+
+/// How far an erasure reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It is refused while the client is needed.
+    Unneeded,
+    /// Whatever lies ahead.
+    Overruled,
+}
+
+/// Erases who has this address. What is to be done elsewhere is the caller's, before [`finish`].
+///
+/// # Errors
+/// When the client is still needed, or something does not answer.
+pub async fn erase(services: &Services, address: &str, reach: Reach) -> Result<Erasure, EraseError> {
+    let address = comparable(address);
+    let subject = services.store.subject_of(&address, services.new_key()).await.map_err(anyhow::Error::from)?;
+    let mut erasure = from_the_store(services, &address, &subject, reach).await?;
+    outbox::relay(services).await;
+    let work = work_to_do(services, &subject).await?;
+    // Jobs first: one that runs may be writing a file.
+    note(&mut erasure.removed, "queue jobs", from_the_queue(services, &work, &address).await?);
+    note(&mut erasure.removed, "mail files", files::remove(services, &work.mails, &address).await?);
+    Ok(erasure)
+}
+
+/// Keeps what went elsewhere too, and that the erasure is done; with it are those before that were killed.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn finish(services: &Services, mut erasure: Erasure, elsewhere: Tally) -> anyhow::Result<Erasure> {
+    erasure.removed.extend(elsewhere);
+    let now = services.now();
+    services.store.finish_erasure(&erasure, now).await?;
+    Ok(Erasure { finished_at: Some(now), ..erasure })
+}
+
+/// Where the address is still named, in the store, the queue and the files of mails.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub async fn left(services: &Services, address: &str) -> anyhow::Result<Tally> {
+    let address = comparable(address);
+    let mut left = services.store.mentions(&address).await?;
+    note(&mut left, "deliveries.body", export::naming(services, &address).await?.len() as u64);
+    note(&mut left, "mail files", files::of(services, &[], &address).await?.len() as u64);
+    for (name, lane) in services.lanes.iter() {
+        let jobs = lane.search(|shown| export::is_about(shown, &[], &address)).await?;
+        note(&mut left, &format!("queue jobs ({})", name.as_str()), jobs.len() as u64);
+    }
+    Ok(left)
+}
+
+/// What is to go outside the store, by this erasure and by those that were killed before it was done.
+async fn work_to_do(services: &Services, subject: &Subject) -> anyhow::Result<Work> {
+    let mut work = Work::default();
+    for erasure in services.store.erasures(subject).await?.into_iter().filter(|one| one.finished_at.is_none()) {
+        work.mails.extend(erasure.work.mails);
+        work.jobs.extend(erasure.work.jobs);
+        work.deliveries.extend(erasure.work.deliveries);
+    }
+    Ok(work)
+}
+
+async fn from_the_store(
+    services: &Services,
+    address: &str,
+    subject: &Subject,
+    reach: Reach,
+) -> Result<Erasure, EraseError> {
+    for _ in 0..TRIES {
+        let person = services.store.person(address).await.map_err(anyhow::Error::from)?;
+        let needed = needed(services, &person);
+        if let (Some((number, why)), Reach::Unneeded) = (needed, reach) {
+            return Err(EraseError::StillNeeded { number, why });
+        }
+        end_what_is_open(services, &person).await?;
+        let deliveries: Vec<_> = export::naming(services, address).await?.iter().map(export::key).collect();
+        let request = Request {
+            id: ErasureId(services.new_id().to_string()),
+            address,
+            subject,
+            deliveries: &deliveries,
+            overridden: needed.is_some(),
+            follow: &calendars::jobs(services, &person.calendar_entries),
+            now: services.now(),
+        };
+        // Where a booking was opened meanwhile, once more.
+        if let Erased::Now(erasure) = services.store.erase(&request).await.map_err(anyhow::Error::from)? {
+            return Ok(erasure);
+        }
+    }
+    Err(anyhow::anyhow!("new bookings came in between {TRIES} times").into())
+}
+
+fn needed(services: &Services, person: &Person) -> Option<(BookingNumber, StillNeeded)> {
+    let now = services.now();
+    let of = |stored: &StoredBooking| Some((stored.booking.number, still_needed(&stored.booking, now)?));
+    person.bookings.iter().find_map(of)
+}
+
+/// Rooms are released, offers end, and nobody is written to.
+async fn end_what_is_open(services: &Services, person: &Person) -> anyhow::Result<()> {
+    for stored in &person.bookings {
+        let step = Step::of(stored.booking.number, Actor::Manager, Cause::Instruction);
+        workflow::take(services, &step, |_| vec![Input::Command(Command::ForgetClient)]).await?;
+    }
+    Ok(())
+}
+
+/// Removes the jobs about what is gone, those that have ended among them. One that runs is told to stop, and waited for.
+async fn from_the_queue(services: &Services, work: &Work, address: &str) -> anyhow::Result<u64> {
+    let orphans: BTreeSet<String> = work.jobs.iter().map(OutboxId::to_string).collect();
+    let is_theirs = |shown: &Shown| {
+        let about = orphans.contains(shown.job.id.as_str()) || export::is_about(shown, &work.deliveries, address);
+        about && !brings_money(shown)
+    };
+    let mut gone = 0;
+    for (_, lane) in services.lanes.iter() {
+        for _ in 0..LOOKS {
+            let ids: Vec<_> = lane.search(is_theirs).await?.into_iter().map(|shown| shown.job.id).collect();
+            let left = discard(lane, &ids).await?;
+            gone += (ids.len() - left) as u64;
+            if left == 0 {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+    Ok(gone)
+}
+
+/// Says how many of them did not go: they run.
+async fn discard(lane: &Lane, ids: &[JobId]) -> anyhow::Result<usize> {
+    let mut left = 0;
+    for id in ids {
+        if !lane.discard(id).await? {
+            lane.cancel(id).await?;
+            left += 1;
+        }
+    }
+    Ok(left)
+}
+
+/// A payment that has come in and is not in the books yet is not thrown away: it is imported, and what it says of people
+/// goes with the next erasure.
+fn brings_money(shown: &Shown) -> bool {
+    let is_payment = |delivery: ImportDelivery| delivery.kind == DeliveryKind::Payment;
+    !shown.job.state.is_ended() && export::delivery_of(shown).is_some_and(is_payment)
+}
+
+fn note(tally: &mut Tally, what: &str, count: u64) {
+    if count > 0 {
+        *tally.entry(what.to_owned()).or_default() += count;
+    }
+}

@@ -1,0 +1,146 @@
+//! Everything that is held of a client, as JSON.
+
+use chrono::{DateTime, Utc};
+use queue::{JobInfo, Lane, Shown};
+use serde::Serialize;
+use serde_json::Value;
+use store::{Erasure, NewDelivery, Person, comparable};
+
+use super::{calendars, files, mentions};
+use crate::{Body, Services, envelope::Envelope, import_delivery::ImportDelivery};
+
+/// Deliveries looked at in one go.
+const BATCH: u64 = 200;
+
+/// See the module.
+#[derive(Serialize)]
+pub struct Export {
+    /// Whose, as addresses are compared.
+    pub address: String,
+    /// When it was put together.
+    pub exported_at: DateTime<Utc>,
+    /// What the store knows.
+    #[serde(flatten)]
+    person: Person,
+    deliveries: Vec<Delivery>,
+    jobs: Vec<QueueJob>,
+    mail_files: Vec<files::MailFile>,
+    calendar_entries: Vec<calendars::Entry>,
+    /// What was erased of this address before.
+    erasures: Vec<Erasure>,
+}
+
+#[derive(Serialize)]
+struct Delivery {
+    source: String,
+    event_id: String,
+    received_at: DateTime<Utc>,
+    #[serde(flatten)]
+    body: Body,
+}
+
+#[derive(Serialize)]
+struct QueueJob {
+    lane: String,
+    #[serde(flatten)]
+    job: JobInfo,
+    payload: Value,
+}
+
+/// It is all about a person.
+impl std::fmt::Debug for Export {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Export").finish_non_exhaustive()
+    }
+}
+
+impl Export {
+    /// Whether nothing is held.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { person, deliveries, jobs, mail_files, .. } = self;
+        person.is_unknown() && deliveries.is_empty() && jobs.is_empty() && mail_files.is_empty()
+    }
+}
+
+/// Puts it together.
+///
+/// # Errors
+/// When the store, the queue, the folder of mails or the calendars cannot be read.
+pub async fn export(services: &Services, address: &str) -> anyhow::Result<Export> {
+    let address = comparable(address);
+    let person = services.store.person(&address).await?;
+    let message_ids: Vec<_> = person.mails.iter().map(|stored| stored.mail.message_id.clone()).collect();
+    let linked: Vec<_> = person.deliveries.iter().map(key).collect();
+    let mut deliveries = person.deliveries.clone();
+    let naming = naming(services, &address).await?;
+    deliveries.extend(naming.into_iter().filter(|delivery| !linked.contains(&key(delivery))));
+    let subject = services.store.subject_of(&address, services.new_key()).await?;
+    Ok(Export {
+        exported_at: services.now(),
+        deliveries: deliveries.iter().map(Delivery::from).collect(),
+        jobs: jobs(services, &linked, &address).await?,
+        mail_files: files::of(services, &message_ids, &address).await?,
+        calendar_entries: calendars::read(services, &person.calendar_entries).await?,
+        erasures: services.store.erasures(&subject).await?,
+        person,
+        address,
+    })
+}
+
+/// The source's name and the event's id.
+pub(super) type Key = (String, String);
+
+pub(super) fn key(delivery: &NewDelivery) -> Key {
+    (delivery.source.clone(), delivery.event_id.clone())
+}
+
+/// The deliveries whose bytes name an address.
+pub(super) async fn naming(services: &Services, address: &str) -> anyhow::Result<Vec<NewDelivery>> {
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let batch = services.store.deliveries_with_body(after.as_ref(), BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(found) };
+        after = Some(key(last));
+        found.extend(batch.into_iter().filter(|delivery| mentions(&delivery.body, address)));
+    }
+}
+
+/// Whether a job holds a delivery that names an address, or that is one of these, or has failed on words that do.
+pub(super) fn is_about(shown: &Shown, deliveries: &[Key], address: &str) -> bool {
+    let names = |text: &Option<String>| text.as_ref().is_some_and(|text| mentions(text.as_bytes(), address));
+    let holds = |delivery: ImportDelivery| {
+        deliveries.contains(&(delivery.source.clone(), delivery.event_id.clone()))
+            || delivery.body.bytes().is_ok_and(|body| mentions(&body, address))
+    };
+    names(&shown.job.error) || names(&shown.group) || delivery_of(shown).is_some_and(holds)
+}
+
+/// The delivery that a job carries.
+pub(super) fn delivery_of(shown: &Shown) -> Option<ImportDelivery> {
+    let envelope = Envelope::from_bytes(&shown.payload).ok()?;
+    serde_json::from_value(envelope.args).ok()
+}
+
+async fn jobs(services: &Services, deliveries: &[Key], address: &str) -> anyhow::Result<Vec<QueueJob>> {
+    let mut all = Vec::new();
+    for (_, lane) in services.lanes.iter() {
+        let found = lane.search(|shown| is_about(shown, deliveries, address)).await?;
+        all.extend(found.into_iter().map(|shown| QueueJob::of(lane, shown)));
+    }
+    Ok(all)
+}
+
+impl QueueJob {
+    fn of(lane: &Lane, shown: Shown) -> Self {
+        let payload = serde_json::from_slice(&shown.payload).unwrap_or_default();
+        Self { lane: lane.name().to_owned(), job: shown.job, payload }
+    }
+}
+
+impl From<&NewDelivery> for Delivery {
+    fn from(delivery: &NewDelivery) -> Self {
+        let NewDelivery { source, event_id, received_at, body, .. } = delivery.clone();
+        Self { source, event_id, received_at, body: Body::of(&body) }
+    }
+}

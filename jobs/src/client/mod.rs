@@ -1,0 +1,15 @@
+//! What is held of a client, found by their address: handed out, or erased.
+//!
+//! Covers the store, the queue, the files of mails and the calendars. What the ingress keeps aside and what is logged is
+//! its caller's business, who has [`mentions`] to look with.
+
+mod calendars;
+mod erase;
+mod export;
+mod files;
+mod mentions;
+
+pub(crate) use calendars::jobs as calendar_jobs;
+pub use erase::{EraseError, Reach, erase, finish, left};
+pub use export::{Export, export};
+pub use mentions::mentions;

@@ -1,0 +1,165 @@
+//! Which rows name a person. Found by keys as far as there are any; of notices to the manager, which have none, by what
+//! they say.
+
+use booking::{BillingId, BookingNumber, ContactId, Event, MessageId, Status};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
+
+use super::mentions::says;
+use crate::{
+    columns::Word,
+    entities::{booking_row, contact, journal, mail, message, payment, task, thread},
+    ids::{MailId, ThreadId},
+};
+
+/// Keys of the rows.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    /// Whom it is about, where that is one address.
+    pub(super) address: Option<String>,
+    pub(super) contacts: Vec<ContactId>,
+    pub(super) bookings: Vec<BookingNumber>,
+    pub(super) billing: Vec<BillingId>,
+    /// Conversations that are wholly the person's.
+    pub(super) threads: Vec<ThreadId>,
+    pub(super) messages: Vec<MessageId>,
+    /// The Message-IDs of those.
+    pub(super) their_message_ids: Vec<String>,
+    pub(super) mails: Vec<MailId>,
+    /// The Message-IDs of those.
+    pub(super) our_message_ids: Vec<String>,
+    pub(super) tasks: Vec<i64>,
+    /// Source and event of what brought messages and payments.
+    pub(super) deliveries: Vec<(String, String)>,
+}
+
+impl Scope {
+    /// What names who has this address, as addresses are compared.
+    pub(super) async fn of_address(db: &impl ConnectionTrait, address: &str) -> Result<Self, DbErr> {
+        let contacts = contact::Entity::find().filter(contact::Column::Email.eq(address)).all(db).await?;
+        let contacts: Vec<ContactId> = contacts.into_iter().map(|row| row.id.0).collect();
+        let theirs = booking_row::Column::Contact.is_in(contacts.iter().cloned().map(Word));
+        let bookings = booking_row::Entity::find().filter(theirs).order_by_asc(booking_row::Column::Number);
+        let bookings = bookings.all(db).await?.into_iter().map(|row| row.number.0).collect();
+        Self { address: Some(address.to_owned()), contacts, bookings, ..Self::default() }.completed(db).await
+    }
+
+    /// What names anybody who has to do with a booking.
+    pub(super) async fn of_booking(db: &impl ConnectionTrait, number: BookingNumber) -> Result<Self, DbErr> {
+        let booking = booking_row::Entity::find_by_id(Word(number)).one(db).await?;
+        let contact = booking.and_then(|row| row.contact).map(|Word(contact)| contact);
+        Self { contacts: contact.into_iter().collect(), bookings: vec![number], ..Self::default() }.completed(db).await
+    }
+
+    async fn completed(mut self, db: &impl ConnectionTrait) -> Result<Self, DbErr> {
+        self.billing = self.find_billing(db).await?;
+        self.threads = self.find_threads(db).await?;
+        self.find_messages(db).await?;
+        self.find_mails(db).await?;
+        self.find_payments(db).await?;
+        self.tasks = self.find_tasks(db).await?;
+        Ok(self)
+    }
+
+    /// A booking that is still going on.
+    pub(super) async fn open_booking(&self, db: &impl ConnectionTrait) -> Result<Option<BookingNumber>, DbErr> {
+        let open = booking_row::Column::Status.is_in([Status::Lead, Status::Option].map(Word));
+        let query = booking_row::Entity::find().filter(self.own(booking_row::Column::Number)).filter(open);
+        Ok(query.one(db).await?.map(|row| row.number.0))
+    }
+
+    /// Every one that was ever given: each correction is a record of its own.
+    async fn find_billing(&self, db: &impl ConnectionTrait) -> Result<Vec<BillingId>, DbErr> {
+        let lines = journal::Entity::find().filter(self.own(journal::Column::Booking)).all(db).await?;
+        let given = lines.into_iter().filter_map(|line| match line.event.0 {
+            Event::BillingGiven { billing, .. } => Some(billing),
+            _ => None,
+        });
+        Ok(given.collect::<BTreeSet<_>>().into_iter().collect())
+    }
+
+    /// The conversations of the bookings, and those without one that the person has begun.
+    async fn find_threads(&self, db: &impl ConnectionTrait) -> Result<Vec<ThreadId>, DbErr> {
+        let own = thread::Entity::find().filter(self.own(thread::Column::Booking)).all(db).await?;
+        let mut threads: Vec<ThreadId> = own.into_iter().map(|row| row.id.0).collect();
+        let Some(address) = &self.address else { return Ok(threads) };
+        let written_in = message::Entity::find()
+            .select_only()
+            .column(message::Column::Thread)
+            .distinct()
+            .filter(message::Column::FromAddress.eq(address));
+        for Word(id) in written_in.into_tuple::<Word<ThreadId>>().all(db).await? {
+            let free = thread::Entity::find_by_id(Word(id)).filter(thread::Column::Booking.is_null()).one(db).await?;
+            if free.is_some() && begun_by(db, id, address).await? {
+                threads.push(id);
+            }
+        }
+        Ok(threads)
+    }
+
+    async fn find_messages(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
+        let mut theirs = Condition::any()
+            .add(self.own(message::Column::Booking))
+            .add(message::Column::Thread.is_in(self.threads.iter().copied().map(Word)));
+        if let Some(address) = &self.address {
+            theirs = theirs.add(message::Column::FromAddress.eq(address));
+        }
+        for row in message::Entity::find().filter(theirs).order_by_asc(message::Column::Seq).all(db).await? {
+            self.messages.push(row.id.0);
+            self.their_message_ids.push(row.message_id);
+            self.deliveries.push((row.source, row.event_id));
+        }
+        Ok(())
+    }
+
+    async fn find_mails(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
+        let mut theirs = Condition::any()
+            .add(self.own(mail::Column::Booking))
+            .add(mail::Column::Thread.is_in(self.threads.iter().copied().map(Word)));
+        if let Some(address) = &self.address {
+            // Notices to the manager quote people.
+            let quotes =
+                [mail::Column::Subject, mail::Column::Text, mail::Column::Html].map(|column| says(column, address));
+            let notice = Condition::all()
+                .add(mail::Column::Thread.is_null())
+                .add(quotes.into_iter().fold(Condition::any(), Condition::add));
+            theirs =
+                theirs.add(mail::Column::Address.eq(address)).add(says(mail::Column::Recipient, address)).add(notice);
+        }
+        for row in mail::Entity::find().filter(theirs).order_by_asc(mail::Column::Id).all(db).await? {
+            self.mails.push(row.id.0);
+            self.our_message_ids.push(row.message_id);
+        }
+        Ok(())
+    }
+
+    async fn find_payments(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
+        let rows = payment::Entity::find().filter(self.own(payment::Column::Booking)).all(db).await?;
+        self.deliveries.extend(rows.into_iter().map(|row| (row.source, row.event_id)));
+        Ok(())
+    }
+
+    /// Those of the bookings, those that the person's mails have opened beside all bookings, and whatever quotes them.
+    async fn find_tasks(&self, db: &impl ConnectionTrait) -> Result<Vec<i64>, DbErr> {
+        let about = Condition::any()
+            .add(task::Column::Message.is_in(self.messages.iter().cloned().map(Word)))
+            .add(task::Column::Thread.is_in(self.threads.iter().copied().map(Word)));
+        let beside = Condition::all().add(task::Column::Booking.is_null()).add(about);
+        let mut theirs = Condition::any().add(self.own(task::Column::Booking)).add(beside);
+        if let Some(address) = &self.address {
+            theirs = theirs.add(says(task::Column::Details, address)).add(says(task::Column::Note, address));
+        }
+        let rows = task::Entity::find().filter(theirs).order_by_asc(task::Column::Id).all(db).await?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
+    }
+
+    fn own(&self, column: impl ColumnTrait) -> sea_orm::sea_query::Expr {
+        column.is_in(self.bookings.iter().copied().map(Word))
+    }
+}
+
+async fn begun_by(db: &impl ConnectionTrait, thread: ThreadId, address: &str) -> Result<bool, DbErr> {
+    let of_thread = message::Entity::find().filter(message::Column::Thread.eq(Word(thread)));
+    let first = of_thread.order_by_asc(message::Column::Seq).one(db).await?;
+    Ok(first.is_some_and(|row| row.from_address == address))
+}

@@ -1,0 +1,74 @@
+//! The keyed hash by which an address can be asked for after it was erased.
+//!
+//! It is HMAC-SHA-256 under a random key of this store. Who has a receipt, or an export of receipts, learns nothing from
+//! it; who has the whole store can ask whether an address that they already know was erased, and no more.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sha2::Sha256;
+
+use crate::{
+    Store,
+    columns::Word,
+    entities::{key as key_row, suppression},
+    error::DatabaseError,
+    suppressions::comparable,
+};
+
+/// Its name among the keys.
+const NAME: &str = "erasure";
+/// Begins a hash where else an address stands.
+const PREFIX: &str = "erased:";
+
+/// The hash of an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject(String);
+
+impl Subject {
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Store {
+    /// The hash of an address. `fresh` is random; the first one ever given is the key for good.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn subject_of(&self, address: &str, fresh: [u128; 2]) -> Result<Subject, DatabaseError> {
+        let row = key_row::Model { name: NAME.to_owned(), value: Word(format!("{:032x}{:032x}", fresh[0], fresh[1])) };
+        let insert = key_row::Entity::insert(row.into_active_model()).on_conflict_do_nothing();
+        insert.exec_without_returning(&self.write).await?;
+        let key = key(&self.write).await?.unwrap_or_default();
+        Ok(Subject(tag(&key, &comparable(address))))
+    }
+}
+
+/// The key, once something was erased.
+pub(crate) async fn key(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
+    Ok(key_row::Entity::find_by_id(NAME).one(db).await?.map(|row| row.value.0))
+}
+
+/// What stands in place of an address.
+pub(crate) fn tag(key: &str, address: &str) -> String {
+    // A key of any length will do (RFC 2104).
+    let mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map(|mac| mac.chain_update(address).finalize());
+    let bytes = mac.map(|mac| mac.into_bytes().to_vec()).unwrap_or_default();
+    bytes.iter().fold(PREFIX.to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+/// Who is not to be written to is not written to although nobody knows any more who that is.
+pub(super) async fn hide_suppression(
+    db: &impl ConnectionTrait,
+    address: &str,
+    subject: &Subject,
+) -> Result<u64, DbErr> {
+    let Some(listed) = suppression::Entity::find_by_id(address).one(db).await? else { return Ok(0) };
+    suppression::Entity::delete_by_id(address).exec(db).await?;
+    let hidden = suppression::Model { address: subject.as_str().to_owned(), said: None, task: None, ..listed };
+    let insert = suppression::Entity::insert(hidden.into_active_model()).on_conflict_do_nothing();
+    insert.exec_without_returning(db).await?;
+    Ok(1)
+}

@@ -1,0 +1,158 @@
+//! What has been kept for long enough: at its very instant, in batches, as it was counted.
+
+use booking::{Actor, Cause, Entry, Event, HoldKind, Status, TaskKind, TaskState};
+use chrono::{DateTime, TimeDelta, Utc};
+use store::{
+    BookingWrite, Commit, HoldChange, Imported, Inbound, NewDelivery, Outdated, Snapshot, SnapshotId, SnapshotKind,
+    TaskChange,
+};
+
+use crate::support::{
+    Venue, on_both_engines,
+    samples::{delivery, hold, job, now, number, step, task, window, write},
+};
+
+on_both_engines! {
+    each_kind_goes_at_its_instant_and_not_a_second_before
+    it_goes_in_batches_that_go_on_where_they_stopped
+    a_booking_has_no_more_snapshots_than_it_may
+    a_snapshot_is_seen_until_its_end_and_by_its_id_alone
+    a_settled_booking_has_no_snapshots
+    bookings_are_named_until_they_ended_long_ago
+}
+
+const SECOND: TimeDelta = TimeDelta::seconds(1);
+
+/// One of everything, as old as `now()`.
+async fn furnish(venue: &Venue) {
+    let store = &venue.store;
+    let (given_up, decided) = (job("mail.send"), task(7, TaskKind::ManualReview));
+    let mut open = step(write(number(1), 0));
+    open.tasks.push(TaskChange::Open(decided));
+    open.outbox.push(given_up.clone());
+    store.commit(&open).await.unwrap();
+    let mut close = Commit::at(now());
+    close.tasks.push(TaskChange::Decide { id: 7, state: TaskState::Rejected, note: None });
+    store.commit(&close).await.unwrap();
+    store.mark_dead(given_up.id, "given up", now()).await.unwrap();
+    let imported = store.import_delivery(&named("evt_1"), &Inbound::Nothing, |_| Vec::new()).await.unwrap();
+    assert!(matches!(imported, Imported::New(_)));
+    store.freeze(&snapshot(1, now() - SnapshotKind::Offer.life())).await.unwrap();
+}
+
+fn named(event_id: &str) -> NewDelivery {
+    NewDelivery { event_id: event_id.to_owned(), ..delivery() }
+}
+
+fn snapshot(n: u128, created_at: DateTime<Utc>) -> Snapshot {
+    let kind = SnapshotKind::Offer;
+    let expires_at = created_at + kind.life();
+    let content = serde_json::json!({ "total": "750.00" });
+    Snapshot { id: SnapshotId::of(n), booking: number(1), kind, content, created_at, expires_at }
+}
+
+async fn each_kind_goes_at_its_instant_and_not_a_second_before(venue: Venue) {
+    furnish(&venue).await;
+    let kinds: [fn(DateTime<Utc>) -> Outdated; 5] = [
+        |at| Outdated::ExpiredSnapshots { at },
+        |until| Outdated::DecidedTasks { until },
+        |until| Outdated::DeliveryBodies { until },
+        |until| Outdated::Deliveries { until },
+        |until| Outdated::DeadJobs { until },
+    ];
+    for kind in kinds {
+        for (until, expected) in [(now() - SECOND, 0), (now(), 1), (now() + SECOND, 0)] {
+            let what = kind(until);
+            assert_eq!(venue.store.count_outdated(what).await.unwrap(), expected, "{what:?}");
+            assert_eq!(venue.store.remove_outdated(what, 9).await.unwrap(), expected, "{what:?}");
+        }
+    }
+    assert_eq!(venue.store.task(7).await.unwrap(), None);
+    assert_eq!(venue.store.not_done(0, 9).await.unwrap(), []);
+    assert_eq!(venue.store.delivery("mail", "evt_1").await.unwrap(), None);
+    assert_eq!(venue.store.snapshots_of(number(1)).await.unwrap(), []);
+}
+
+async fn it_goes_in_batches_that_go_on_where_they_stopped(venue: Venue) {
+    for n in 0..7 {
+        let mut received = named(&format!("evt_{n}"));
+        received.received_at = now() + TimeDelta::seconds(n);
+        venue.store.import_delivery(&received, &Inbound::Nothing, |_| Vec::new()).await.unwrap();
+    }
+    let bodies = Outdated::DeliveryBodies { until: now() + TimeDelta::seconds(5) };
+    assert_eq!(venue.store.count_outdated(bodies).await.unwrap(), 6);
+    let mut batches = Vec::new();
+    while batches.last() != Some(&0) {
+        batches.push(venue.store.remove_outdated(bodies, 4).await.unwrap());
+        // Another process goes on.
+        let left: u64 = 6 - batches.iter().sum::<u64>();
+        assert_eq!(venue.another_process().await.count_outdated(bodies).await.unwrap(), left);
+    }
+    assert_eq!(batches, [4, 2, 0]);
+    let kept = venue.store.deliveries_with_body(None, 9).await.unwrap();
+    assert_eq!(kept.iter().map(|delivery| delivery.event_id.as_str()).collect::<Vec<_>>(), ["evt_6"], "the youngest");
+    assert!(venue.store.delivery("mail", "evt_0").await.unwrap().is_some(), "that it came is known still");
+}
+
+async fn a_booking_has_no_more_snapshots_than_it_may(venue: Venue) {
+    venue.store.commit(&step(write(number(1), 0))).await.unwrap();
+    for n in 0..12_u32 {
+        venue.store.freeze(&snapshot(n.into(), now() + TimeDelta::seconds(n.into()))).await.unwrap();
+    }
+    let surplus = Outdated::SurplusSnapshots { most: 5 };
+    assert_eq!(venue.store.count_outdated(surplus).await.unwrap(), 7);
+    let mut batches = Vec::new();
+    for limit in [4, 4, 4] {
+        batches.push(venue.store.remove_outdated(surplus, limit).await.unwrap());
+    }
+    assert_eq!(batches, [4, 3, 0]);
+    let left: Vec<_> = venue.store.snapshots_of(number(1)).await.unwrap().into_iter().map(|kept| kept.id).collect();
+    assert_eq!(left, [11, 10, 9, 8, 7].map(SnapshotId::of), "the newest stay");
+}
+
+async fn a_snapshot_is_seen_until_its_end_and_by_its_id_alone(venue: Venue) {
+    venue.store.commit(&step(write(number(1), 0))).await.unwrap();
+    let frozen = snapshot(u128::MAX, now());
+    venue.store.freeze(&frozen).await.unwrap();
+    let end = frozen.expires_at;
+    for (at, is_seen) in [(now(), true), (end - SECOND, true), (end, false), (end + SECOND, false)] {
+        assert_eq!(venue.store.snapshot(&frozen.id, at).await.unwrap().is_some(), is_seen, "{at}");
+    }
+    assert_eq!(frozen.id.as_str().len(), 32);
+    assert_eq!(venue.store.snapshot(&SnapshotId::of(1), now()).await.unwrap(), None);
+    assert!(venue.store.freeze(&Snapshot { booking: number(2), id: SnapshotId::of(2), ..frozen }).await.is_err());
+}
+
+async fn a_settled_booking_has_no_snapshots(venue: Venue) {
+    venue.store.commit(&step(write(number(1), 0))).await.unwrap();
+    venue.store.freeze(&snapshot(1, now())).await.unwrap();
+    venue.store.commit(&step(write(number(1), 1))).await.unwrap();
+    assert_eq!(venue.store.snapshots_of(number(1)).await.unwrap().len(), 1);
+    let confirmed = Entry { at: now(), actor: Actor::Manager, cause: Cause::Clock, event: Event::ConfirmationApproved };
+    let settled = BookingWrite { entries: vec![confirmed], ..write(number(1), 2) };
+    venue.store.commit(&step(settled)).await.unwrap();
+    assert_eq!(venue.store.snapshots_of(number(1)).await.unwrap(), []);
+}
+
+async fn bookings_are_named_until_they_ended_long_ago(venue: Venue) {
+    let lost = |write: BookingWrite| {
+        let mut booking = write.booking.clone();
+        booking.ended = Some(booking::Ended::Lost);
+        BookingWrite { booking, ..write }
+    };
+    venue.store.commit(&step(lost(write(number(1), 0)))).await.unwrap();
+    venue.store.commit(&step(write(number(2), 0))).await.unwrap();
+    let confirmed = booking::Hold { kind: HoldKind::Confirmed, ..hold("B", window(600, 960)) };
+    let over = confirmed.window.end;
+    venue.store.commit(&step(BookingWrite { hold: HoldChange::Take(confirmed), ..write(number(3), 0) })).await.unwrap();
+    let cases: [(DateTime<Utc>, &[u32]); 4] =
+        [(now() - SECOND, &[]), (now(), &[1]), (over - SECOND, &[1]), (over, &[1, 3])];
+    for (until, expected) in cases {
+        let expected: Vec<_> = expected.iter().copied().map(number).collect();
+        assert_eq!(venue.store.long_ended(until, 9).await.unwrap(), expected, "{until}");
+        assert_eq!(venue.store.count_long_ended(until).await.unwrap(), expected.len() as u64);
+    }
+    venue.store.anonymise(number(1), &[], now()).await.unwrap();
+    assert_eq!(venue.store.long_ended(over, 9).await.unwrap(), [number(3)]);
+    assert_eq!(venue.store.bookings(Some(Status::Lost), 9).await.unwrap().len(), 1, "it is there still");
+}

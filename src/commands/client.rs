@@ -1,0 +1,179 @@
+//! `bellhop client`: what is held of a client, handed out or erased.
+//!
+//! The business is the jobs'; here the places are added that they do not know: the quarantine of the ingress, log files,
+//! and the free room in files of the store and of Redis.
+
+mod logs;
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use jobs::{
+    Clock, Services,
+    client::{self, Reach, mentions},
+};
+use serde::Serialize;
+use serde_json::json;
+use store::{Erasure, Tally, comparable};
+
+use super::{Outcome, UsageError};
+use crate::{
+    cli::{ClientCommand, EraseArgs},
+    clock,
+    ingress::quarantine::Quarantine,
+    instance::Instance,
+    output, wiring,
+};
+
+/// What an erasure leaves, and why.
+const KEPT: [&str; 3] = [
+    "bookings without their client: numbers, dates, rooms, offers and their totals, payments, the journal's lines",
+    "that deliveries were received, without what was in them, so that none is taken in twice",
+    "a keyed hash of the address, with this receipt and in the list of addresses that get no mail",
+];
+
+/// Answers `bellhop client …`.
+///
+/// # Errors
+/// When a client is still needed, or the store, the queue or a folder cannot be reached.
+pub async fn run(instance: &Instance, command: ClientCommand) -> anyhow::Result<Outcome> {
+    match command {
+        ClientCommand::Export(args) => export(instance, checked(&args.address)?).await,
+        ClientCommand::Erase(args) => erase(instance, checked(&args.address)?, &args).await,
+    }
+}
+
+/// Half an address would be half of all clients.
+fn checked(address: &str) -> Result<&str, UsageError> {
+    let bare = comparable(address);
+    let parts = bare.rsplit_once('@').filter(|(local, domain)| !local.is_empty() && !domain.is_empty());
+    parts.map(|_| address).ok_or_else(|| UsageError("that is no mail address".to_owned()))
+}
+
+async fn export(instance: &Instance, address: &str) -> anyhow::Result<Outcome> {
+    let services = wiring::services(instance, Clock::system(), None).await?;
+    let export = client::export(&services, address).await?;
+    let quarantine = Aside::of(instance).await?.naming(&export.address).await?;
+    let logs = logs::count(&log_folder(instance), &export.address)?;
+    let is_empty = export.is_empty() && quarantine.is_empty() && logs == 0;
+    let mut whole = serde_json::to_value(&export)?;
+    whole["quarantine"] =
+        json!(quarantine.iter().map(|(source, entry)| json!({ "source": source, "entry": entry })).collect::<Vec<_>>());
+    whole["log_mentions"] = json!(logs);
+    output::json(&whole)?;
+    Ok(if is_empty { Outcome::Failed } else { Outcome::Done })
+}
+
+async fn erase(instance: &Instance, address: &str, args: &EraseArgs) -> anyhow::Result<Outcome> {
+    let services = wiring::services(instance, Clock::system(), None).await?;
+    let reach = if args.overrule { Reach::Overruled } else { Reach::Unneeded };
+    let receipt = erase_everywhere(instance, &services, address, reach).await?;
+    if args.json {
+        output::json(&receipt)?;
+    } else {
+        receipt.lines().iter().try_for_each(output::line)?;
+    }
+    Ok(if receipt.left.is_empty() { Outcome::Done } else { Outcome::Failed })
+}
+
+/// What an erasure came to.
+#[derive(Debug, Serialize)]
+pub struct Receipt {
+    /// As it is kept.
+    #[serde(flatten)]
+    pub erasure: Erasure,
+    /// What stays, in words.
+    pub kept: [&'static str; 3],
+    /// Where the address is named still.
+    pub left: Tally,
+}
+
+/// Erases a client from all places that are ours.
+///
+/// # Errors
+/// When the client is still needed, or one of the places cannot be reached: erasing again goes on.
+pub async fn erase_everywhere(
+    instance: &Instance,
+    services: &Services,
+    address: &str,
+    reach: Reach,
+) -> anyhow::Result<Receipt> {
+    let erasure = client::erase(services, address, reach).await?;
+    let (address, aside) = (comparable(address), Aside::of(instance).await?);
+    let mut elsewhere = Tally::new();
+    note(&mut elsewhere, "quarantine", aside.release(&address).await?);
+    note(&mut elsewhere, "log mentions", logs::overwrite(&log_folder(instance), &address)?);
+    let erasure = client::finish(services, erasure, elsewhere).await?;
+    compact(instance, services).await?;
+    let mut left = client::left(services, &address).await?;
+    note(&mut left, "quarantine", aside.naming(&address).await?.len() as u64);
+    note(&mut left, "log mentions", logs::count(&log_folder(instance), &address)?);
+    Ok(Receipt { erasure, kept: KEPT, left })
+}
+
+/// What was removed is not to be read out of the free room of files either.
+async fn compact(instance: &Instance, services: &Services) -> anyhow::Result<()> {
+    services.store.compact().await.context("the store's file")?;
+    if let Err(error) = wiring::client(instance)?.compact().await {
+        tracing::warn!(%error, "Redis does not write its file anew: what was removed stays in it until it does");
+    }
+    Ok(())
+}
+
+impl Receipt {
+    fn lines(&self) -> Vec<String> {
+        let Erasure { id, at, subject, removed, .. } = &self.erasure;
+        let mut lines = vec![format!("erasure {} of {}", id.0, at.to_rfc3339()), format!("known by {subject}")];
+        lines.push("removed:".to_owned());
+        lines.extend(removed.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
+        lines.push("kept:".to_owned());
+        lines.extend(self.kept.iter().map(|what| format!("  {what}")));
+        if !self.left.is_empty() {
+            lines.push("still named in (erase once more):".to_owned());
+            lines.extend(self.left.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
+        }
+        lines
+    }
+}
+
+/// What the ingress keeps aside, of every source that it ever kept something of.
+struct Aside {
+    quarantine: Quarantine,
+    sources: Vec<String>,
+}
+
+impl Aside {
+    async fn of(instance: &Instance) -> anyhow::Result<Self> {
+        let quarantine = wiring::quarantine(instance)?.connect().await.context("Redis does not answer")?;
+        let sources = quarantine.sources().await?;
+        Ok(Self { quarantine, sources })
+    }
+
+    async fn naming(&self, address: &str) -> anyhow::Result<Vec<(String, crate::ingress::quarantine::Entry)>> {
+        let mut found = Vec::new();
+        for source in &self.sources {
+            let entries = self.quarantine.entries(source, clock::of_the_machine()).await?;
+            let naming = entries.into_iter().filter(|entry| entry.says(|part| mentions(part, address)));
+            found.extend(naming.map(|entry| (source.clone(), entry)));
+        }
+        Ok(found)
+    }
+
+    async fn release(&self, address: &str) -> anyhow::Result<u64> {
+        let found = self.naming(address).await?;
+        for (source, entry) in &found {
+            self.quarantine.release(source, entry).await?;
+        }
+        Ok(found.len() as u64)
+    }
+}
+
+fn log_folder(instance: &Instance) -> PathBuf {
+    instance.settings.data.join("logs")
+}
+
+fn note(tally: &mut Tally, what: &str, count: u64) {
+    if count > 0 {
+        tally.insert(what.to_owned(), count);
+    }
+}
