@@ -23,8 +23,8 @@ pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{
     Calendar, Catalog, Database, DurabilityLevel, Ingress, Lane, Lanes, Llm, Log, Mail, Metrics, Payments, Public,
-    Queue, Reader, ReaderKind, Redis, Resend, Retention, Schedule, Schedules, Sentry, Settings, Source, SourceKind, Venue,
-    Webhooks,
+    Queue, Reader, ReaderKind, Redis, Resend, Retention, Schedule, Schedules, Sentry, Settings, Source, SourceKind,
+    Venue, Webhooks,
 };
 pub use variables::Variables;
 pub use violation::{Violation, Violations};

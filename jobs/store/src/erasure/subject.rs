@@ -3,9 +3,8 @@
 //! It is HMAC-SHA-256 under a random key of this store. Who has a receipt, or an export of receipts, learns nothing from
 //! it; who has the whole store can ask whether an address that they already know was erased, and no more.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use ring::hmac;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
-use sha2::Sha256;
 
 use crate::{
     Store,
@@ -54,9 +53,11 @@ pub(crate) async fn key(db: &impl ConnectionTrait) -> Result<Option<String>, DbE
 /// What stands in place of an address.
 pub(crate) fn tag(key: &str, address: &str) -> String {
     // A key of any length will do (RFC 2104).
-    let mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map(|mac| mac.chain_update(address).finalize());
-    let bytes = mac.map(|mac| mac.into_bytes().to_vec()).unwrap_or_default();
-    bytes.iter().fold(PREFIX.to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
+    hmac::sign(&key, address.as_bytes())
+        .as_ref()
+        .iter()
+        .fold(PREFIX.to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// Who is not to be written to is not written to although nobody knows any more who that is.
