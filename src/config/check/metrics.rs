@@ -1,6 +1,6 @@
 //! Who may look at the numbers: on this machine everybody, elsewhere who brings a token that nobody guesses.
 
-use super::SECRET_BYTES;
+use super::secrets::SECRET_BYTES;
 use crate::config::{Settings, Violation};
 
 pub(super) fn complete(settings: &Settings, found: &mut Vec<Violation>) {

@@ -7,7 +7,7 @@ use webhooks::Scheme;
 
 use crate::config::{Settings, Source, Violation, keys};
 
-const SECRET_BYTES: usize = 24;
+pub(super) const SECRET_BYTES: usize = 24;
 
 /// What production needs.
 pub(super) fn complete(settings: &Settings, found: &mut Vec<Violation>) {
