@@ -2,17 +2,28 @@
 
 use std::{path::Path, sync::LazyLock};
 
-use config::{Config, File, FileFormat};
+use config::{Config, ConfigBuilder, ConfigError, File, FileFormat, builder::DefaultState};
 use serde_json::{Value, json};
 use webhooks::Scheme;
 
 use super::{Environment, Settings, Variables, Violation, keys, overrides};
 
+/// The files that are compiled in, for production and staging, and for development and test.
+static STRICT: LazyLock<Result<Config, ConfigError>> = LazyLock::new(|| files(&[keys::DEFAULT]));
+static EASY: LazyLock<Result<Config, ConfigError>> = LazyLock::new(|| files(&[keys::DEFAULT, keys::DEVELOPMENT]));
+
+fn files(texts: &[&str]) -> Result<Config, ConfigError> {
+    let with =
+        |builder: ConfigBuilder<DefaultState>, text: &&str| builder.add_source(File::from_str(text, FileFormat::Toml));
+    texts.iter().fold(Config::builder(), with).build()
+}
+
 /// All layers as one tree, before anything is derived from it.
 pub(super) fn merge(variables: &Variables, environment: Environment, found: &mut Vec<Violation>) -> Value {
-    let mut builder = Config::builder().add_source(File::from_str(keys::DEFAULT, FileFormat::Toml));
-    if !environment.is_strict() {
-        builder = builder.add_source(File::from_str(keys::DEVELOPMENT, FileFormat::Toml));
+    let mut builder = Config::builder();
+    match if environment.is_strict() { &*STRICT } else { &*EASY } {
+        Ok(files) => builder = builder.add_source(files.clone()),
+        Err(error) => found.push(Violation::of("config", error.to_string(), "files that can be read")),
     }
     for (key, value) in overrides::of(variables, found) {
         // The keys are known ones, so they can be parsed; a failure leaves the builder empty and is seen below.

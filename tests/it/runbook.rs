@@ -230,10 +230,9 @@ async fn every_command_of_the_runbook_runs() {
             played += 1;
         } else {
             let filled = site.prepare(line).await;
-            if filled.starts_with("bellhop worker ") {
-                serve(&site, &filled)
-            } else {
-                finish(&site, line, &filled)
+            match filled.strip_prefix("bellhop worker ") {
+                Some(_) => serve(&site, &filled),
+                None => finish(&site, line, &filled),
             }
             ran += 1;
         }

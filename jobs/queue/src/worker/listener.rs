@@ -28,7 +28,8 @@ pub(crate) async fn listen(lane: &Lane, desk: &Desk, wake: &Notify) -> Infallibl
                 hear(subscription, desk, wake).await;
             }
             Ok(Err(error)) => {
-                tracing::debug!(category = error.category(), "wake-ups cannot be heard: work is polled for");
+                let category = error.category();
+                tracing::debug!(category, "wake-ups cannot be heard: work is polled for");
             }
             Err(_) => tracing::debug!("wake-ups cannot be heard yet: work is polled for"),
         }
