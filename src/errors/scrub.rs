@@ -14,9 +14,8 @@ static ADDRESS: LazyLock<Option<Regex>> =
 /// A telephone number as people write them: it begins with a plus or a zero.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:\+|\b0)\d(?:[ ./()-]{0,2}\d){6,}").ok());
 /// Secrets as providers write them, and those that stand in a server's address.
-static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:whsec_|sk-|re_|key-|Bearer |Basic )[^\s\x22']+|://[^\s/@]+:[^\s/@]*@").ok()
-});
+static SECRET: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:whsec_|sk-|re_|key-|Bearer |Basic )[^\s\x22']+|://[^\s/@]+:[^\s/@]*@").ok());
 
 const TAGS: [&str; 4] = ["job_id", "lane", "request_id", "trace_id"];
 const CONTEXTS: [&str; 4] = ["Rust Tracing Fields", "Rust Tracing Location", "os", "rust"];
