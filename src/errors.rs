@@ -27,7 +27,6 @@ pub fn report(settings: &Settings) -> Option<ClientInitGuard> {
 }
 
 /// Begins to report as `options` say.
-#[must_use]
 pub fn begin(options: ClientOptions) -> ClientInitGuard {
     // Before Sentry's own hook, which passes on to this one.
     panics::log_without_their_words();
@@ -35,7 +34,6 @@ pub fn begin(options: ClientOptions) -> ClientInitGuard {
 }
 
 /// How errors are reported, wherever to.
-#[must_use]
 pub fn options(settings: &Settings) -> ClientOptions {
     ClientOptions::new()
         .maybe_release(sentry::release_name!())

@@ -136,11 +136,14 @@ impl fmt::Debug for Gauges {
     }
 }
 
+/// One number of a lane.
+type Of = fn(&Stats) -> u64;
+
 /// The counters are Redis's, of all workers together and since its data began.
 fn tell(lane: &str, stats: Option<&Stats>) {
     #[expect(clippy::cast_precision_loss, reason = "fewer jobs than a float tells apart, 2^53")]
-    let number = |of: fn(&Stats) -> u64| stats.map_or(f64::NAN, |stats| of(stats) as f64);
-    let states: [(&'static str, fn(&Stats) -> u64); 5] = [
+    let number = |of: Of| stats.map_or(f64::NAN, |stats| of(stats) as f64);
+    let states: [(&'static str, Of); 5] = [
         ("ready", |stats| stats.ready),
         ("waiting", |stats| stats.waiting),
         ("scheduled", |stats| stats.scheduled),

@@ -8,8 +8,10 @@ use crate::support::{Mail, Up, eventually, post, unique};
 const MAILS: usize = 60;
 const AT_A_TIME: usize = 4;
 
+type Labels = &'static [(&'static str, &'static str)];
+
 /// Name, labels, and at least how much more it is afterwards.
-const MOVED: [(&str, &[(&str, &str)], f64); 9] = [
+const MOVED: [(&str, Labels, f64); 9] = [
     ("bellhop_ingress_requests_total", &[("source", "mail"), ("outcome", "new")], MAILS as f64),
     ("bellhop_ingress_verify_seconds_count", &[("source", "mail")], MAILS as f64),
     ("bellhop_ingress_enqueue_seconds_count", &[("source", "mail")], MAILS as f64),
