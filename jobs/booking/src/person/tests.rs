@@ -130,11 +130,14 @@ fn who_is_forgotten_frees_the_room_and_is_not_written_to() {
     assert_eq!(again, Vec::new(), "what has ended has");
 }
 
+/// The steps before, the task, how many days it waits, and where the booking then stands.
+type Wait<'a> = (&'a [&'a str], TaskKind, i64, Result<&'a str, Refusal>);
+
 #[test]
 fn a_task_runs_out_unless_what_it_is_about_still_lies_ahead() {
     use TaskKind::{ApproveAcceptance, CheckPayment, CounterOffer, FinalConfirmation, ManualReview, Refund};
     let expired = Ok("lost done");
-    let cases: [(&[&str], TaskKind, i64, Result<&str, Refusal>); 8] = [
+    let cases: [Wait<'_>; 8] = [
         (&[COMPLETE, "team unclear"], ManualReview, 60, Ok("option negotiation")),
         (&[COMPLETE, "counter"], CounterOffer, 60, Ok("option negotiation")),
         (&[COMPLETE, "accept 1"], ApproveAcceptance, 60, Err(Refusal::StillCalledFor(ApproveAcceptance))),
