@@ -51,6 +51,7 @@ async fn jobs_that_the_queue_has_lost_are_found_and_brought_back() {
             args: serde_json::json!({}),
             group: None,
             run_at: None,
+            trace: None,
         };
         let decided = Commit { outbox: vec![job], ..Commit::at(app.now() - TimeDelta::minutes(2)) };
         app.services.store.commit(&decided).await.unwrap();

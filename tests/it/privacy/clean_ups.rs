@@ -74,7 +74,7 @@ on_both_engines! {
         a_confirmed_event(&app).await;
         // A lane that this build does not have: the job is given up as soon as it is to be pushed.
         let id = store::OutboxId(app.services.new_id());
-        let job = OutboxJob { id, lane: "nowhere".to_owned(), kind: "x".to_owned(), v: 1, args: serde_json::Value::Null, group: None, run_at: None };
+        let job = OutboxJob { id, lane: "nowhere".to_owned(), kind: "x".to_owned(), v: 1, args: serde_json::Value::Null, group: None, run_at: None, trace: None };
         app.services.store.commit(&Commit { outbox: vec![job], ..Commit::at(app.now()) }).await.unwrap();
         app.tick(&SweepOutbox::default()).await;
         goes_at(&app, "dead_jobs", "rows", TimeDelta::days(30), 1).await;
