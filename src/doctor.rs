@@ -75,16 +75,16 @@ impl fmt::Display for Verdict {
 /// why it does not start.
 pub async fn examine(instance: &Instance, fitness: &Result<Vec<Violation>, Violations>) -> Vec<Finding> {
     let (redis, store, mail, calendars, clocks, public, work) = tokio::join!(
-        within("redis", redis::look(instance)),
-        within("store", servers::store(instance)),
-        within("mail", servers::mail(&instance.settings)),
-        within("calendar", servers::calendars(&instance.settings)),
-        within("clock skew", clocks::skew(instance)),
-        within("public address", public::look(instance)),
-        within("work", work::look(instance)),
+        within("redis", Box::pin(redis::look(instance))),
+        within("store", Box::pin(servers::store(instance))),
+        within("mail", Box::pin(servers::mail(&instance.settings))),
+        within("calendar", Box::pin(servers::calendars(&instance.settings))),
+        within("clock skew", Box::pin(clocks::skew(instance))),
+        within("public address", Box::pin(public::look(instance))),
+        within("work", Box::pin(work::look(instance))),
     );
     // By itself: reading is work, and would keep the others from hearing their answers in time.
-    let reader = within("reader", servers::reader(&instance.settings)).await;
+    let reader = within("reader", Box::pin(servers::reader(&instance.settings))).await;
     let settings = fitness::look(instance, fitness);
     [settings, redis, store, mail, calendars, reader, clocks, public, work].concat()
 }

@@ -12,7 +12,7 @@ use crate::support::{Engine, TestApp, Up, instance_with};
 
 /// What is said of `what`, worst first.
 async fn found(instance: &Instance, what: &str) -> Vec<Finding> {
-    let mut found = examine(instance, &Ok(Vec::new())).await;
+    let mut found = Box::pin(examine(instance, &Ok(Vec::new()))).await;
     found.retain(|finding| finding.what == what);
     found.sort_by_key(|finding| match finding.verdict {
         Verdict::Fail => 0,
@@ -43,7 +43,7 @@ async fn nothing_fails_where_everything_is_there() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let app = TestApp::start(engine).await;
         let instance = other(&app, &[("BELLHOP__PUBLIC__BASE_URL", &format!("http://{}", app.ingress))]);
-        let found = examine(&instance, &Ok(Vec::new())).await;
+        let found = Box::pin(examine(&instance, &Ok(Vec::new()))).await;
         let failed: Vec<_> = found.iter().filter(|finding| finding.verdict == Verdict::Fail).collect();
         assert!(failed.is_empty(), "{engine:?}: {failed:#?}");
         let skews = found.iter().filter(|finding| finding.what == "clock skew").count();
