@@ -3,12 +3,14 @@
 use std::{
     net::TcpListener,
     process::{Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use super::ANYWHERE;
 use crate::support::{RedisServer, Up, get, page};
 
 const TOKEN: &str = "0123456789abcdef01234567";
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_does_not_bring_the_token_sees_nothing() {
@@ -40,7 +42,14 @@ async fn a_port_that_somebody_chose_and_that_is_taken_is_an_error_that_names_the
         let mut command = Command::new(env!("CARGO_BIN_EXE_bellhop"));
         command.arg(role).env("BELLHOP_ENV", "test").env("BELLHOP_DATA", folder.path()).env("REDIS_URL", redis.url());
         command.env("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0").env("BELLHOP__METRICS__LISTEN", &address);
-        let output = command.stdout(Stdio::null()).output().unwrap();
+        let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        while process.try_wait().unwrap().is_none() && Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        // One that serves all the same would do so for ever.
+        process.kill().unwrap_or_default();
+        let output = process.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{role}: {said}");
         assert!(
@@ -52,8 +61,12 @@ async fn a_port_that_somebody_chose_and_that_is_taken_is_an_error_that_names_the
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_default_port_is_taken_clients_are_served_all_the_same() {
-    // Whoever has it, this test or another process of the machine: it is taken.
-    let taken = TcpListener::bind("127.0.0.1:9464");
+    // Another test's may have it for a while; what has it for good has it then too.
+    let (mut taken, deadline) = (TcpListener::bind("127.0.0.1:9464"), Instant::now() + PATIENCE);
+    while taken.is_err() && Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        taken = TcpListener::bind("127.0.0.1:9464");
+    }
     let up = Up::start();
     assert_eq!(up.says("metrics_url"), "");
     assert_eq!(get(format!("{}/readyz", up.says("ingress_url"))).await, 200);

@@ -3,6 +3,7 @@
 
 use std::{
     io::{self, Write},
+    panic,
     path::Path,
     sync::{Arc, Mutex, OnceLock},
 };
@@ -50,12 +51,25 @@ pub(crate) fn observed() -> &'static Observed {
         let options = errors::options(&settings).dsn(DSN).transport(Arc::clone(&transport));
         // It reports for as long as the process lives.
         std::mem::forget(errors::begin(options));
+        say_why_a_test_failed();
         let to = log.clone();
         logging::subscriber(&settings, Level::INFO, false, move || to.clone()).try_init().unwrap();
         let recorder = wiring::begin_counting("up").unwrap();
         jobs::begin_metrics();
         Observed { log, transport, reports: Mutex::default(), recorder }
     })
+}
+
+/// The process keeps the words of a panic to itself; whoever reads a failed test needs them.
+fn say_why_a_test_failed() {
+    let quiet = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        quiet(info);
+        #[expect(clippy::print_stderr, reason = "as the library's own hook does")]
+        {
+            eprintln!("{info}");
+        }
+    }));
 }
 
 impl Observed {

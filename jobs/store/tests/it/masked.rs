@@ -27,7 +27,7 @@ fn neither_what_clients_write_nor_what_managers_answer_is_shown() {
         format!("{decide:?}"),
         format!("{close:?}"),
         format!("{:?}", TaskChange::Note { id: 7, note: words }),
-        format!("{:?}", TaskChange::Open(task.clone())),
+        format!("{:?}", TaskChange::Open(task)),
         format!("{:?}", mail("<anna@example.com>")),
         format!("{:?}", contact()),
         format!("{:?}", billing_address()),
