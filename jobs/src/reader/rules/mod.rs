@@ -9,6 +9,7 @@ mod alone;
 mod asking;
 mod billing;
 mod clock;
+mod clock_form;
 mod contact;
 mod count;
 mod cue;

@@ -2,6 +2,7 @@
 
 mod acts;
 mod corpus;
+mod plain;
 mod robust;
 mod values;
 

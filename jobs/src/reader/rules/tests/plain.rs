@@ -1,0 +1,27 @@
+//! Spoken German, dictated days, lists of an agency: the same values in another dress.
+
+use booking::{Layout, ReaderStage};
+
+use super::{at, inquiry, read};
+
+#[test]
+fn hours_have_many_spellings() {
+    let cases = [
+        ("It runs 0900 - 1230 hrs.", Some("09:00"), Some("12:30")),
+        ("Es dauert von 1400 bis 1730 Uhr.", Some("14:00"), Some("17:30")),
+        ("It starts at 9 and at 4pm we are done.", Some("09:00"), Some("16:00")),
+        ("Beginn 19 Uhr, um 22 Uhr ist Schluss.", Some("19:00"), Some("22:00")),
+        ("Start um halb neun, um 17 Uhr sind wir wieder weg.", Some("08:30"), Some("17:00")),
+        ("From a quarter past two until a quarter to six.", Some("14:15"), Some("17:45")),
+        ("From quarter past eight till five thirty.", Some("08:15"), Some("17:30")),
+        ("Von zwei bis fünf.", Some("14:00"), Some("17:00")),
+        ("From the 9 until the 17 hours.", Some("09:00"), Some("17:00")),
+        ("Budget is 1500 to 2000.", None, None),
+        ("We need from two rooms to five rooms.", None, None),
+    ];
+    for (sentence, start, end) in cases {
+        let reading = inquiry(sentence);
+        assert_eq!((reading.start.as_deref(), reading.end.as_deref()), (start, end), "{sentence}");
+    }
+}
+
