@@ -25,3 +25,22 @@ fn hours_have_many_spellings() {
     }
 }
 
+#[test]
+fn people_are_counted_in_every_turn() {
+    let cases = [
+        ("Somewhere between 40 and 55 should turn up.", Some(55)),
+        ("Es werden zwischen 20 und 25 Personen kommen.", Some(25)),
+        ("50 grown-ups plus 8 toddlers.", Some(58)),
+        ("There will be 60 adults, 12 kids and 3 babies.", Some(75)),
+        ("Wir sind 20 Damen, 15 Herren und 4 Kinder.", Some(39)),
+        ("We expect an audience of up to 90.", Some(90)),
+        ("30 guests and 4 vegetarians.", Some(30)),
+        ("14 trainees plus the instructor.", Some(15)),
+        ("16 Teilnehmende und eine Dozentin.", Some(17)),
+        ("Angeschrieben haben wir 50 Leute, zugesagt haben bis jetzt 31.", Some(31)),
+    ];
+    for (sentence, people) in cases {
+        assert_eq!(inquiry(sentence).participants, people, "{sentence}");
+    }
+}
+
