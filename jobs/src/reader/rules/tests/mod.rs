@@ -5,6 +5,7 @@ mod corpus;
 mod plain;
 mod robust;
 mod values;
+mod wording;
 
 use booking::{ReaderContext, ReaderStage, Reading};
 

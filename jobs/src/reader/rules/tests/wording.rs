@@ -1,0 +1,27 @@
+//! The same intent in other words: each table holds wordings of one phenomenon in both languages.
+
+use booking::ActKind::{self, *};
+use booking::{Product, Question, ReaderContext, ReaderStage};
+
+use super::{at, inquiry, mail, read};
+
+fn acts_at(stage: ReaderStage, cases: &[(&str, &[ActKind])]) {
+    for (body, expected) in cases {
+        let (mut acts, mut expected) = (read(body, at(stage)).acts, expected.to_vec());
+        acts.sort();
+        expected.sort();
+        assert_eq!(acts, expected, "{body}");
+    }
+}
+
+type Thing = (&'static str, Option<u32>);
+
+#[test]
+fn labels_of_an_address_come_in_many_forms() {
+    let billing =
+        |body: &str| crate::reader::rules::read(&mail(body, at(ReaderStage::BillingRequested))).billing.unwrap();
+    let read = billing("Legal name: Muster AG\nStreet and number: Weg 3\nPostcode/town: 8004 Zürich\nCountry: Schweiz");
+    assert_eq!((read.name_or_company.as_deref(), read.street.as_deref()), (Some("Muster AG"), Some("Weg 3")));
+    assert_eq!((read.postal_code.as_deref(), read.city.as_deref()), (Some("8004"), Some("Zürich")));
+    assert_eq!(billing("Die Strasse lautet richtig Seeweg 14a.").street.as_deref(), Some("Seeweg 14a"));
+}
