@@ -44,3 +44,19 @@ fn people_are_counted_in_every_turn() {
     }
 }
 
+#[test]
+fn seating_and_rooms_stand_in_lists() {
+    let cases = [
+        ("Room preference: E", Some("E"), None),
+        ("Raum: wenn möglich D", Some("D"), None),
+        ("Raum: am liebsten C", Some("C"), None),
+        ("Die Tische bitte als Inseln.", None, Some(Layout::Workshop)),
+        ("20 of us, islands please.", None, Some(Layout::Workshop)),
+        ("Tables in the form of a U.", None, Some(Layout::UShape)),
+        ("Lieber Bankett als Inseln bei den Tischen.", None, Some(Layout::Banquet)),
+    ];
+    for (sentence, room, layout) in cases {
+        let reading = inquiry(sentence);
+        assert_eq!((reading.room.as_deref(), reading.layout), (room, layout), "{sentence}");
+    }
+}

@@ -17,6 +17,28 @@ fn acts_at(stage: ReaderStage, cases: &[(&str, &[ActKind])]) {
 type Thing = (&'static str, Option<u32>);
 
 #[test]
+fn nouns_side_by_side_are_one_thing() {
+    let cases: [(&str, &[Thing]); 8] = [
+        ("We need a coffee station and a sandwich buffet.", &[("coffee station", None), ("sandwich buffet", None)]),
+        ("AV: 2 x HDMI monitors, lectern", &[("HDMI monitors", Some(2)), ("lectern", None)]),
+        ("Food: a light lunch", &[("lunch", None)]),
+        ("Verpflegung: mittags Lunchbuffet, 2 Kaffeepausen", &[("Lunchbuffet", None), ("Kaffeepausen", Some(2))]),
+        (
+            "Wir brauchen ein Ansteck-Mikrofon und ein Headset-Mikrofon.",
+            &[("Ansteck-Mikrofon", None), ("Headset-Mikrofon", None)],
+        ),
+        ("A dance floor and 12 torches from you, please.", &[("dance floor", None), ("torches", Some(12))]),
+        ("Den Kuchen bäckt meine Tante.", &[]),
+        ("My brother supplies the wine.", &[]),
+    ];
+    for (sentence, things) in cases {
+        let product = |(name, quantity): &Thing| Product { name: (*name).to_owned(), quantity: *quantity };
+        let expected: Vec<_> = things.iter().map(product).collect();
+        assert_eq!(inquiry(sentence).products, expected, "{sentence}");
+    }
+}
+
+#[test]
 fn labels_of_an_address_come_in_many_forms() {
     let billing =
         |body: &str| crate::reader::rules::read(&mail(body, at(ReaderStage::BillingRequested))).billing.unwrap();
