@@ -39,6 +39,25 @@ fn nouns_side_by_side_are_one_thing() {
 }
 
 #[test]
+fn signatures_are_seen_under_any_closing() {
+    let cases = [
+        ("Thanks a million\nNora Feld\nHexholm Advisory", Some("Hexholm Advisory")),
+        ("Freundlich grüsst\nNora Feld\nQuartierverein Lerchen", Some("Quartierverein Lerchen")),
+        ("Besten Dank für Ihr Verständnis\ni.A. Nora Feld\nKrankenkasse Muster", Some("Krankenkasse Muster")),
+        ("Regards\nNora Feld\nTreasurer of the Harbour Guild", Some("Harbour Guild")),
+        ("Gruss\nNora Feld\nPräsidentin des Quartiervereins Au", Some("Quartiervereins Au")),
+        ("Best\nNora Feld\nRisk & Compliance, Fenn Leasing", Some("Fenn Leasing")),
+        ("LG Nori", None),
+        ("Gruss\nNora Feld\nSchulleitung Primarschule Au", Some("Primarschule Au")),
+        ("Regards\nNora Feld\nGeneral Counsel", None),
+    ];
+    for (closing, company) in cases {
+        let contact = inquiry(&format!("It is on 5 May.\n\n{closing}")).contact;
+        assert_eq!((contact.name.as_deref(), contact.company.as_deref()), (Some("Nora Feld"), company), "{closing}");
+    }
+}
+
+#[test]
 fn labels_of_an_address_come_in_many_forms() {
     let billing =
         |body: &str| crate::reader::rules::read(&mail(body, at(ReaderStage::BillingRequested))).billing.unwrap();
