@@ -39,6 +39,53 @@ fn nouns_side_by_side_are_one_thing() {
 }
 
 #[test]
+fn questions_have_topics() {
+    use Question::{Accessibility, Availability, CancellationPolicy, Capacity, Equipment, Parking, Payment};
+    let cases: [(&str, &[Question]); 15] = [
+        ("Where could we leave a van?", &[Parking]),
+        ("Wo kann man einen Lieferwagen abstellen?", &[Parking]),
+        ("One guest uses a wheelchair. Can he get around?", &[Accessibility]),
+        ("Ein Gast ist im Rollstuhl. Kommt er überall hin?", &[Accessibility]),
+        ("If we pulled out, how much of the deposit would be returned?", &[CancellationPolicy]),
+        ("Bis wann könnten wir gratis zurücktreten?", &[CancellationPolicy]),
+        ("Which room seats the most people?", &[Capacity]),
+        ("Wie viele Leute bringt man maximal unter?", &[Capacity]),
+        ("Do you have interpreting booths?", &[Equipment]),
+        ("Gibt es eine Dolmetschkabine?", &[Equipment]),
+        ("Can we use PayPal?", &[Payment]),
+        ("Hat es dort eine Klimaanlage und einen Beamer?", &[Equipment, Question::Other]),
+        ("Is room D free on 9 June?", &[Availability]),
+        ("Let me know what you think.", &[]),
+        ("Wer kann mich zurückrufen?", &[]),
+    ];
+    for (body, topics) in cases {
+        let mut asked = read(body, at(ReaderStage::OfferSent)).questions;
+        let mut expected = topics.to_vec();
+        if topics == [Availability] {
+            asked.retain(|topic| *topic == Availability);
+            expected = asked.clone();
+        }
+        asked.sort();
+        expected.sort();
+        assert_eq!(asked, expected, "{body}");
+    }
+}
+
+#[test]
+fn manners_are_no_questions() {
+    for sentence in [
+        "Would you be able to accommodate us?",
+        "Dürfte ich Sie bitten, uns etwas zu offerieren?",
+        "Which of the rooms would you recommend?",
+        "Welchen Raum würden Sie empfehlen?",
+        "Would that be doable?",
+        "Wäre so etwas machbar?",
+    ] {
+        assert_eq!(inquiry(sentence).questions, [], "{sentence}");
+    }
+}
+
+#[test]
 fn signatures_are_seen_under_any_closing() {
     let cases = [
         ("Thanks a million\nNora Feld\nHexholm Advisory", Some("Hexholm Advisory")),
