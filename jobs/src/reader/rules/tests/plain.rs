@@ -45,6 +45,22 @@ fn people_are_counted_in_every_turn() {
 }
 
 #[test]
+fn other_occasions_have_other_days() {
+    let cases = [
+        ("The civil ceremony is on 3 July, the party on 4 July.", "2026-07-04"),
+        ("Am 3. Juli ist das Standesamt, am 4. Juli das Fest.", "2026-07-04"),
+        ("Either 6 May or 13 May, the 13th would be better.", "2026-05-13"),
+        ("Am 6. oder 13. Mai, der 13. wäre besser.", "2026-05-13"),
+        ("Die Tagung findet vom 4. bis zum 6. Mai statt.", "2026-05-04"),
+    ];
+    for (sentence, date) in cases {
+        assert_eq!(inquiry(sentence).date, date.parse().ok(), "{sentence}");
+    }
+    let open = inquiry("In der KW 24, denn unser Haus wird saniert (Bezug im Dezember).").vague.unwrap();
+    assert_eq!((open.month.as_deref(), open.week), (Some("2026-06"), Some(2)));
+}
+
+#[test]
 fn seating_and_rooms_stand_in_lists() {
     let cases = [
         ("Room preference: E", Some("E"), None),

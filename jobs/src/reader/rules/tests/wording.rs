@@ -86,6 +86,33 @@ fn manners_are_no_questions() {
 }
 
 #[test]
+fn lists_are_pointed_into_by_number() {
+    let days: Vec<_> = ["2026-04-07", "2026-04-14", "2026-04-23"].iter().filter_map(|day| day.parse().ok()).collect();
+    let proposed =
+        || ReaderContext { stage: ReaderStage::DateProposed, offered_dates: days.clone(), ..ReaderContext::default() };
+    for (body, day) in [
+        ("Number two on your list, please.", "2026-04-14"),
+        ("Nummer drei passt.", "2026-04-23"),
+        ("Option one works for us.", "2026-04-07"),
+    ] {
+        assert_eq!(read(body, proposed()).date, day.parse().ok(), "{body}");
+    }
+    for (body, day) in [
+        ("I'm afraid we can only do 6 May now.", "2026-05-06"),
+        ("Could we make it 5 May? If that's taken, 7 May would do.", "2026-05-05"),
+        ("Ginge der 5. Mai? Falls das nicht geht, der 7. Mai.", "2026-05-05"),
+    ] {
+        let reading = read(body, proposed());
+        assert_eq!((reading.acts.as_slice(), reading.date), ([ChangeDate].as_slice(), day.parse().ok()), "{body}");
+    }
+    let reading = read("Im April geht es nicht. Wie sieht es bei Ihnen Anfang Juni aus?", proposed());
+    assert_eq!((reading.acts.as_slice(), reading.date), ([ChangeDate].as_slice(), None));
+    assert_eq!(reading.vague.unwrap().month.as_deref(), Some("2026-06"));
+    let reading = read("From 6 to 24 April we are all at a fair. What about 28 April?", proposed());
+    assert_eq!((reading.acts.as_slice(), reading.date), ([ChangeDate].as_slice(), "2026-04-28".parse().ok()));
+}
+
+#[test]
 fn signatures_are_seen_under_any_closing() {
     let cases = [
         ("Thanks a million\nNora Feld\nHexholm Advisory", Some("Hexholm Advisory")),
