@@ -26,6 +26,19 @@ fn hours_have_many_spellings() {
 }
 
 #[test]
+fn hours_that_are_called_start_or_end_win() {
+    let cases = [
+        ("9 bis 12 Uhr Referate, danach Lunch, Ende gegen 14 Uhr.", "09:00", "14:00"),
+        ("Talks from 9 to 12 am, drinks after that, ends at 2 pm.", "09:00", "14:00"),
+        ("We arrive at 8 for a start at 9:00 and finish at 17:00.", "09:00", "17:00"),
+    ];
+    for (sentence, start, end) in cases {
+        let reading = inquiry(sentence);
+        assert_eq!((reading.start.as_deref(), reading.end.as_deref()), (Some(start), Some(end)), "{sentence}");
+    }
+}
+
+#[test]
 fn people_are_counted_in_every_turn() {
     let cases = [
         ("Somewhere between 40 and 55 should turn up.", Some(55)),
