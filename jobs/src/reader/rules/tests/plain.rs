@@ -5,6 +5,34 @@ use booking::{Layout, ReaderStage};
 use super::{at, inquiry, read};
 
 #[test]
+fn days_in_words_are_days() {
+    let cases = [
+        ("It is on the fifteenth of May.", "2026-05-15"),
+        ("It is on May the twenty-first.", "2026-05-21"),
+        ("It is on the third of November.", "2026-11-03"),
+        ("Es ist am zwölften April.", "2026-04-12"),
+        ("Es ist am einundzwanzigsten Juni.", "2026-06-21"),
+        ("Es ist am siebten oktober.", "2026-10-07"),
+        ("It is on the second Thursday in May.", "2026-05-14"),
+    ];
+    for (sentence, date) in cases {
+        assert_eq!(inquiry(sentence).date, date.parse().ok(), "{sentence}");
+    }
+}
+
+#[test]
+fn dialect_is_german() {
+    let reading = read(
+        "Händ ihr am Samschtig 5. Septämber no en Ruum? Mir sind öppe 30 Lüüt, am halbi achti gahts los.",
+        super::at(ReaderStage::New),
+    );
+    assert_eq!((reading.date, reading.participants), ("2026-09-05".parse().ok(), Some(30)));
+    assert_eq!(reading.acts, [booking::ActKind::Inquire]);
+    let reading = read("Mir wänd gärn am sächsi aafange und simmer am zähni fertig.", at(ReaderStage::TimeAsked));
+    assert_eq!(reading.start.as_deref(), Some("18:00"));
+}
+
+#[test]
 fn hours_have_many_spellings() {
     let cases = [
         ("It runs 0900 - 1230 hrs.", Some("09:00"), Some("12:30")),
@@ -55,6 +83,14 @@ fn people_are_counted_in_every_turn() {
     for (sentence, people) in cases {
         assert_eq!(inquiry(sentence).participants, people, "{sentence}");
     }
+}
+
+#[test]
+fn thumbs_type_shorter_words() {
+    let reading = read("do u have smth free on sat 25 april? wanna bring 20 ppl", at(ReaderStage::New));
+    assert_eq!(reading.acts, [booking::ActKind::Inquire]);
+    assert_eq!((reading.date, reading.participants), ("2026-04-25".parse().ok(), Some(20)));
+    assert_eq!(inquiry("Tables in a u please.").layout, Some(Layout::UShape));
 }
 
 #[test]

@@ -113,6 +113,12 @@ fn lists_are_pointed_into_by_number() {
 }
 
 #[test]
+fn what_could_change_a_booking_is_a_wish_before_there_is_one() {
+    let reading = read("Friday evening, 20 of us, U-shape please.", ReaderContext::default());
+    assert_eq!(reading.acts, [Inquire]);
+}
+
+#[test]
 fn signatures_are_seen_under_any_closing() {
     let cases = [
         ("Thanks a million\nNora Feld\nHexholm Advisory", Some("Hexholm Advisory")),
