@@ -86,6 +86,63 @@ fn manners_are_no_questions() {
 }
 
 #[test]
+fn offers_are_answered_in_many_words() {
+    acts_at(
+        ReaderStage::OfferSent,
+        &[
+            ("Our guest numbers have come down to 22.", &[ChangeRequirements]),
+            ("If you could go as low as 1'400 francs, we have a deal.", &[Counter]),
+            ("Für 1400 Franken wären wir einverstanden.", &[Counter]),
+            ("Wir haben uns für die Waldhütte entschieden.", &[Decline]),
+            ("Wir haben uns für Raum D entschieden.", &[ChooseRoom]),
+            ("Our plans have changed, sorry for wasting your time.", &[Decline]),
+            ("Der Kunde hat beschlossen, den Anlass nicht durchzuführen.", &[Decline]),
+            ("Happy with everything bar the wine. Do we get the cloakroom for free?", &[Ask]),
+            ("Ihre Offerte hat uns überzeugt, Sie dürfen fix reservieren.", &[Accept]),
+            ("Können Sie jemanden aus der Leitung ans Telefon holen?", &[AskHuman]),
+            ("Wir freuen uns, Ihnen den Auftrag zu erteilen.", &[Accept]),
+            ("Ihr Angebot liegt 15 % über unserem Budget. Können Sie uns entgegenkommen?", &[Counter]),
+            ("Our ceiling is 1600, would that do?", &[Counter]),
+            ("Könnten wir statt 30 auch 34 Personen sein?", &[ChangeRequirements]),
+            ("Could we be 34 instead of 30?", &[ChangeRequirements]),
+            ("Wäre ein Flipchart möglich?", &[AddProducts]),
+            ("Our speaker fell ill, so it has to be 27 May.", &[ChangeDate]),
+            ("We have opted for a cottage by the lake.", &[Decline]),
+            ("Wir müssen Ihnen leider einen Korb geben.", &[Decline]),
+            ("We will have to come a week later, on 27 May.", &[ChangeDate]),
+            ("Wir müssen eine Woche später kommen, am 27. Mai.", &[ChangeDate]),
+            ("ok so what we said before, cheers", &[Unclear]),
+            ("Does B come with a sound system? You will have our answer on Friday.", &[Ask]),
+        ],
+    );
+}
+
+#[test]
+fn bookings_end_and_are_paid_in_many_words() {
+    acts_at(
+        ReaderStage::DepositRequested,
+        &[
+            ("Our bank executed the transfer on Friday.", &[ClaimPaid]),
+            ("The money should be with you by now.", &[ClaimPaid]),
+            ("Die Anzahlung ist seit Dienstag bei Ihnen.", &[ClaimPaid]),
+            ("Habe die 300 Franken heute losgeschickt.", &[ClaimPaid]),
+            ("Das Geld müsste inzwischen auf Ihrem Konto sein.", &[ClaimPaid]),
+        ],
+    );
+    acts_at(
+        ReaderStage::CancelAsked,
+        &[
+            ("Yes, please proceed with the cancellation.", &[Confirm, Cancel]),
+            ("Ja, bitte die Stornierung durchführen.", &[Confirm, Cancel]),
+            ("Ja leider, die Sache hat sich zerschlagen.", &[Confirm]),
+            ("Oh no, we want to hang on to the room!", &[Decline]),
+            ("Auf keinen Fall, das war eine Verwechslung.", &[Decline]),
+        ],
+    );
+    acts_at(ReaderStage::Confirmed, &[("Wir bitten Sie, die Buchung aufzuheben.", &[Cancel])]);
+}
+
+#[test]
 fn lists_are_pointed_into_by_number() {
     let days: Vec<_> = ["2026-04-07", "2026-04-14", "2026-04-23"].iter().filter_map(|day| day.parse().ok()).collect();
     let proposed =
