@@ -6,6 +6,7 @@ use super::count;
 use super::layout;
 use super::product;
 use super::question;
+use super::reply;
 use super::room;
 use super::talk::{About, Said, Talk};
 use super::vague;
@@ -106,7 +107,7 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
     }
     let request = questions::REQUEST.is_in(part) || questions::PROPOSES.is_in(part);
     let has_topic = !question::topics(part).is_empty();
-    let haggles = acts::HAGGLE.is_in(part) && talk.stage() != ReaderStage::New && !questions::INCLUDED.is_in(part);
+    let haggles = reply::haggles(talk, part) && talk.stage() != ReaderStage::New && !questions::INCLUDED.is_in(part);
     let visits = acts::VISIT.is_in(part) && !questions::TOURS.is_in(part);
     let human = acts::HUMAN.is_in(part);
     let supplies = acts::YOU_DO.is_in(part) && things::SUPPLY.is_in(part) && !product::known(part, true).is_empty();

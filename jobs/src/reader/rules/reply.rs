@@ -60,7 +60,7 @@ fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
             Some(day.first) != talk.context.event_date && !talk.context.offered_dates.contains(&day.first)
         }) && acts::MOVE.is_in(text);
     let asks = said.sentence.asks && !(acts::YOU_DO.is_in(text) && said.asked.is_empty());
-    (cue.is_in(text) || (cue.is_same(&acts::WALK_AWAY) && said.days.is_empty() && goes_elsewhere(text)))
+    (cue.is_in(text) || (cue.is_same(&acts::WALK_AWAY) && goes_elsewhere(said)))
         && said.about == About::Event
         && !asks
         && !moved
@@ -73,8 +73,13 @@ fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
 }
 
 /// "Wir haben uns für die Berghütte entschieden": for anything but what the venue proposed.
-fn goes_elsewhere(text: &str) -> bool {
-    acts::DECIDED.find(text).is_some_and(|at| !acts::YOURS.is_in(&text[at]))
+fn goes_elsewhere(said: &Said) -> bool {
+    let text = &said.sentence.text;
+    let values = !said.days.is_empty()
+        || !said.hours.is_empty()
+        || super::layout::find(text).is_some()
+        || !super::count::find(&said.left).is_empty();
+    !values && acts::DECIDED.find(text).is_some_and(|at| !acts::YOURS.is_in(&text[at]))
 }
 
 /// A better price is asked for, not only mentioned.
@@ -161,11 +166,16 @@ fn requirements(talk: &Talk<'_>, reading: &mut Reading) {
     }
 }
 
+/// Whether a better price is asked for; a sum under a condition is one only where an offer is in hand.
+pub(super) fn haggles(talk: &Talk<'_>, text: &str) -> bool {
+    acts::HAGGLE.is_in(text) || (talk.stage() == ReaderStage::OfferSent && acts::SUM_IF.is_in(text))
+}
+
 /// Yes to the offer, or a lower price.
 fn offer(talk: &Talk<'_>, reading: &mut Reading) {
     let haggles: Vec<&Said> = talk
         .body()
-        .filter(|said| acts::HAGGLE.is_in(&said.sentence.text) && said.asked.is_empty() && said.about == About::Event)
+        .filter(|said| haggles(talk, &said.sentence.text) && said.asked.is_empty() && said.about == About::Event)
         .collect();
     if !haggles.is_empty() && talk.stage() != ReaderStage::New {
         let near = talk.body().filter(|said| said.asked.is_empty()).map(|said| said.sentence.text.as_str());

@@ -94,6 +94,8 @@ fn offers_are_answered_in_many_words() {
             ("If you could go as low as 1'400 francs, we have a deal.", &[Counter]),
             ("Für 1400 Franken wären wir einverstanden.", &[Counter]),
             ("Wir haben uns für die Waldhütte entschieden.", &[Decline]),
+            ("Wir haben uns für Konzertbestuhlung entschieden.", &[ChangeRequirements]),
+            ("We have decided not to change anything.", &[Unclear]),
             ("Wir haben uns für Raum D entschieden.", &[ChooseRoom]),
             ("Our plans have changed, sorry for wasting your time.", &[Decline]),
             ("Der Kunde hat beschlossen, den Anlass nicht durchzuführen.", &[Decline]),
@@ -137,6 +139,13 @@ fn bookings_end_and_are_paid_in_many_words() {
             ("Ja leider, die Sache hat sich zerschlagen.", &[Confirm]),
             ("Oh no, we want to hang on to the room!", &[Decline]),
             ("Auf keinen Fall, das war eine Verwechslung.", &[Decline]),
+        ],
+    );
+    acts_at(
+        ReaderStage::DepositRequested,
+        &[
+            ("If we transfer CHF 400 today, is that soon enough?", &[Ask]),
+            ("Wenn wir heute 400 Franken überweisen, reicht das?", &[Ask]),
         ],
     );
     acts_at(ReaderStage::Confirmed, &[("Wir bitten Sie, die Buchung aufzuheben.", &[Cancel])]);
