@@ -37,5 +37,9 @@ pub(super) fn is_repeat(talk: &Talk<'_>) -> bool {
 pub(super) fn is_thanks(talk: &Talk<'_>, closing: &str) -> bool {
     let words: usize = talk.body().map(|said| said.sentence.text.split(' ').count()).sum();
     let thanks = talk.says(&noise::THANKS) || (talk.body().next().is_none() && noise::THANKS.is_in(closing));
-    thanks && words <= 30 && !talk.body().any(|said| said.sentence.asks) && !talk.says(&noise::ELSEWHERE)
+    thanks
+        && words <= 30
+        && !talk.body().any(|said| said.sentence.asks)
+        && !talk.says(&noise::ELSEWHERE)
+        && !talk.says(&noise::SAID_ELSEWHERE)
 }

@@ -2,8 +2,11 @@
 
 use booking::{Question, ReaderStage};
 
+use super::count;
+use super::layout;
 use super::product;
 use super::question;
+use super::reply;
 use super::room;
 use super::talk::{About, Said, Talk};
 use super::vague;
@@ -22,7 +25,24 @@ pub(super) fn asked(talk: &Talk<'_>, said: &Said) -> Vec<Question> {
             }
         }
     }
+    if topics == [Question::Other] {
+        return untold(talk, said);
+    }
     topics
+}
+
+/// A question without a topic of its own: a wish to be called, or a question about what the sentence before told.
+fn untold(talk: &Talk<'_>, said: &Said) -> Vec<Question> {
+    let who = questions::WHO.is_in(&said.sentence.text) && talk.says(&acts::HUMAN);
+    if who || acts::HUMAN.is_in(&said.sentence.text) {
+        return Vec::new();
+    }
+    let before = talk.body().take_while(|other| !std::ptr::eq(*other, said)).last();
+    let told = before.filter(|before| !before.sentence.asks && before.sentence.paragraph == said.sentence.paragraph);
+    let topic = told
+        .filter(|_| questions::REFERS.is_in(&said.sentence.text))
+        .and_then(|told| question::told(&told.sentence.text));
+    vec![topic.unwrap_or(Question::Other)]
 }
 
 fn of_part(talk: &Talk<'_>, said: &Said, part: &str) -> Vec<Question> {
@@ -38,8 +58,9 @@ fn of_part(talk: &Talk<'_>, said: &Said, part: &str) -> Vec<Question> {
     if topics == [Question::Availability] && proposes {
         return Vec::new();
     }
+    let aside = questions::PERMISSION.is_in(part) && !acts::VISIT.is_in(part) && !proposes && said.hours.is_empty();
     let other = topics.is_empty()
-        && said.about != About::Visit
+        && (said.about != About::Visit || aside)
         && part.contains(' ')
         && question::is_other(part)
         && !questions::SEEK.is_in(part);
@@ -86,7 +107,7 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
     }
     let request = questions::REQUEST.is_in(part) || questions::PROPOSES.is_in(part);
     let has_topic = !question::topics(part).is_empty();
-    let haggles = acts::HAGGLE.is_in(part) && talk.stage() != ReaderStage::New && !questions::INCLUDED.is_in(part);
+    let haggles = reply::haggles(talk, part) && talk.stage() != ReaderStage::New && !questions::INCLUDED.is_in(part);
     let visits = acts::VISIT.is_in(part) && !questions::TOURS.is_in(part);
     let human = acts::HUMAN.is_in(part);
     let supplies = acts::YOU_DO.is_in(part) && things::SUPPLY.is_in(part) && !product::known(part, true).is_empty();
@@ -95,14 +116,24 @@ fn is_action(talk: &Talk<'_>, said: &Said, part: &str) -> bool {
             && (things::ADD.is_in(part) || things::REMOVE.is_in(part))
             && !product::known(part, true).is_empty()
             && !questions::INCLUDED.is_in(part);
-    let switches = request && !has_topic && !room::find(part, talk.stage()).is_empty();
+    let available = said.days.is_empty() && question::topics(part) == [Question::Availability];
+    let other_room =
+        || room::find(part, talk.stage()).iter().any(|room| talk.context.room.as_ref() != Some(&room.letter));
+    let switches = (request && !has_topic && !room::find(part, talk.stage()).is_empty())
+        || (available && talk.stage() == ReaderStage::RoomProposed && other_room());
+    let recounts = (request || questions::PERMISSION.is_in(part))
+        && !has_topic
+        && count::find(part).iter().any(|count| count.anew);
+    let orders = orders || (questions::WOULD_BE.is_in(part) && !product::known(part, true).is_empty());
     let proposes = !has_topic
         && (!said.days.is_empty() || said.hours.iter().any(|hours| !hours.weak))
         && questions::POSSIBLE.is_in(part);
     let moves = proposes || (request || acts::MOVE.is_in(part)) && !said.days.is_empty() && !topical(part);
-    let other_day = acts::OTHER_DAY.is_in(part) && !has_topic;
-    let adjusts = questions::ADJUST.is_in(part) && request;
-    adjusts || other_day || haggles || visits || human || orders || switches || moves
+    let open = || talk.stage() != ReaderStage::New && vague::find(part, talk.today) != booking::Vague::default();
+    let other_day = !has_topic && (acts::OTHER_DAY.is_in(part) || (questions::PROPOSES.is_in(part) && open()));
+    let adjusts =
+        questions::ADJUST.is_in(part) && request || questions::DONE.is_in(part) && layout::find(part).is_some();
+    adjusts || recounts || other_day || haggles || visits || human || orders || switches || moves
 }
 
 /// A topic that no proposal of a day has.

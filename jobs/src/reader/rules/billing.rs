@@ -46,7 +46,7 @@ static HOUSE: Pattern = Pattern::new(|| {
 static BOX: Pattern = Pattern::new(|| pattern(r"^(?:postfach|p\.?o\.? ?box)\b"));
 static LABEL: Pattern = Pattern::new(|| {
     pattern(
-        r"^(firma|company(?: name)?|name|organisation|organization|verein|empfänger|rechnung an|invoice to|bill to|strasse(?: ?/ ?nr\.?| und hausnummer)?|street(?: address)?|address|adresse|plz ?/ ?ort|plz|postleitzahl|postal code|post ?code|zip(?: code)?(?: ?/ ?city)?|ort|stadt|city|town|land|country) ?: ?(.+)$",
+        r"^(firma|firmenname|company(?: name)?|(?:legal |full |account )?name|(?:legal )?entity|customer|kunde|recipient|addressee|organisation|organization|institution|verein|(?:rechnungs)?empfänger\w*|rechnung an|invoice to|bill to|strasse(?: ?(?:/|&|\+|und) ?(?:nr\.?|nummer|hausnummer|hausnr\.?))?|street(?: (?:address|name)| ?(?:/|&|and) ?(?:no\.?|number))?|address(?: line 1)?|adresse|(?:plz|postleitzahl|postal code|post ?code|zip(?: code)?)(?: ?(?:/|,|&|\+|and|und) ?(?:ort|stadt|wohnort|city|town|place))?|(?:city|town|ort) ?(?:/|,|&|and|und) ?(?:plz|postal code|post ?code|zip(?: code)?)|ort|wohnort|stadt|city|town|place|land|country|staat) ?: ?(.+)$",
     )
 });
 static PART: Pattern = Pattern::new(|| {
@@ -103,7 +103,7 @@ fn postal(part: &str) -> Option<(Billing, &str)> {
         .map(|found| (found, 1, 2))
         .or_else(|| POSTAL_BRITISH.captures(part).map(|found| (found, 2, 1)))?;
     let year = super::words::calendar::month(&found[city]).is_some() && found[city].len() < 10;
-    let rest = found.get(3).map_or("", |rest| rest.as_str()).trim_matches(['.', '!', ',', ' ']);
+    let rest = found.get(3).map_or("", |rest| rest.as_str()).trim_matches(['.', '!', ',', ' ', '(', ')']);
     let billing =
         Billing { postal_code: Some(found[code].to_owned()), city: Some(tidy(&found[city])), ..Billing::default() };
     (!year && !is_country(&found[city])).then_some((billing, rest))
@@ -212,8 +212,8 @@ fn labelled(lines: &[String]) -> Option<Found> {
             "plz" | "postleitzahl" | "postal code" | "post code" | "postcode" | "zip" | "zip code" => {
                 billing.postal_code = Some(value);
             }
-            "ort" | "stadt" | "city" | "town" => billing.city = Some(value),
-            "land" | "country" => billing.country = Some(value),
+            "ort" | "wohnort" | "stadt" | "city" | "town" | "place" => billing.city = Some(value),
+            "land" | "country" | "staat" => billing.country = Some(value),
             label if label.starts_with("str") || label.starts_with("ad") => billing.street = Some(value),
             _ if billing.name_or_company.is_none() => billing.name_or_company = Some(value),
             _ => continue,
@@ -236,12 +236,22 @@ fn in_prose(lines: &[String]) -> Option<Found> {
                 .and_then(|text| COUNTRY.find(&text).filter(|at| at.start == 0).map(|at| text[at].to_owned()));
             billing.postal_code = billing.postal_code.take().or_else(|| value("zipv"));
             billing.country = billing.country.take().or(country);
-            billing.street = billing.street.take().or_else(|| value("streetv"));
+            billing.street = billing.street.take().or_else(|| value("streetv").map(|street| without_filler(&street)));
             billing.city = billing.city.take().or_else(|| value("cityv"));
             left.push((at, String::new()));
         }
     }
     (billing != Billing::default()).then_some(Found { billing, left })
+}
+
+/// "richtig Seeweg 3", "now 4 Mill Lane".
+fn without_filler(value: &str) -> String {
+    static FILLER: Pattern = Pattern::new(|| {
+        pattern(
+            r"^(?:(?:richtig|korrekt|neu|jetzt|nun|eigentlich|also|wie folgt|correctly|actually|now|really|in fact|rather) )+",
+        )
+    });
+    FILLER.replace(value, "").into_owned()
 }
 
 /// An answer that is only a street, or only a country.

@@ -3,7 +3,7 @@
 use booking::Contact;
 
 use super::cue::{Pattern, cues, exact, pattern};
-use super::sender::{Sender, in_reading_order};
+use super::sender::{Sender, in_reading_order, without_proxy};
 use super::strip::Parts;
 use super::words::{frame, things};
 
@@ -15,15 +15,15 @@ cues! {
     }
     /// "My name is ... from ...", "on behalf of ...".
     OWN_COMPANY {
-        en: [r"on behalf of(?: the)?", r"(?:i work|working) (?:for|at)(?: the)?", r"(?:i am|i'm|this is|my name is) (?:\w+ ){0,3}(?:from|with|of)(?: the)?", r"(?:get-togethers|secretary|president|treasurer|member|manager|head|chair\w*|director|board|organi[sz]er|events|part) (?:of|at|for)(?: the)?", r"(?:i run|i manage|i represent)(?: the)?", r"we at", r"we,? (?:the|from)", r"our company,?", r"our club,?", r"our association,?"],
-        de: [r"im (?:namen|auftrag) (?:der|des|von)", r"(?:ich bin|ich arbeite) (?:\w+ ){0,3}(?:bei|für|von)(?: der| dem)?", r"unsere? (?:firma|verein|stiftung|unternehmen|organisation),? (?:die |der |das )?", r"wir,? (?:die|der|das|von der|vom)", r"(?:präsident\w*|mitglied|aktuar\w*|kassier\w*|leiter\w*|vorstand) (?:der|des|vom|von|beim)", r"für die firma", r"mein name ist (?:\w+ ){1,3}von der", r"bei der", r"(?:geschäftsleitung|vorstand|team|abteilung|stiftungsrat|verwaltungsrat|belegschaft) (?:der|des|von)"],
+        en: [r"on behalf of(?: the)?", r"(?:i work|working) (?:for|at)(?: the)?", r"(?:i am|i'm|this is|my name is) (?:\w+ ){0,3}(?:from|with|of)(?: the)?", r"(?:get-togethers|secretary|president|treasurer|member|manager|head|chair\w*|director|board|organi[sz]er|events|part) (?:of|at|for)(?: the)?", r"(?:i run|i manage|i represent)(?: the)?", r"i (?:look after|manage|coordinate|organi[sz]e|handle|lead|run) (?:\w+ ){1,4}(?:at|for)(?: the)?", r"(?:responsible for|in charge of) (?:\w+ ){1,4}(?:at|for)(?: the)?", r"here at(?: the)?", r"we at", r"we,? (?:the|from)", r"our company,?", r"our club,?", r"our association,?"],
+        de: [r"im (?:namen|auftrag) (?:der|des|von)", r"(?:ich bin|ich arbeite) (?:\w+ ){0,3}(?:bei|für|von)(?: der| dem)?", r"unsere? (?:firma|verein|stiftung|unternehmen|organisation),? (?:die |der |das )?", r"wir,? (?:die|der|das|von der|vom)", r"(?:präsident\w*|mitglied|aktuar\w*|kassier\w*|leiter\w*|vorstand) (?:der|des|vom|von|beim)", r"für die firma", r"ich (?:organisiere|betreue|leite|koordiniere|kümmere mich um) (?:\w+ ){1,5}(?:bei der|beim|bei|für die|für den|der|des)", r"mein name ist (?:\w+ ){1,3}von der", r"bei der", r"(?:geschäftsleitung|vorstand|team|abteilung|stiftungsrat|verwaltungsrat|belegschaft) (?:der|des|von)"],
     }
 }
 
 /// "The Institute ... is hosting", "Die Kirchgemeinde ... benötigt".
 static SUBJECT: Pattern = Pattern::new(|| {
     exact(
-        r"^(?:The|Die|Der|Das|the) (.+?),? (?:(?:where|whose|die|der|das|where) [^,]+, )?(?:is (?:hosting|planning|looking|organi[sz]ing|holding)|would like|intends|plans|needs|requires|wishes|möchte|plant|sucht|führt|benötigt|braucht|organisiert|veranstaltet|feiert|trifft|lädt)\b",
+        r"^(?:The|Die|Der|Das|the|Unsere?|Our) (.+?),? (?:(?:where|whose|die|der|das|where) [^,]+, )?(?:is (?:hosting|planning|looking|organi[sz]ing|holding|celebrating)|are (?:hosting|planning|looking)|would (?:like|love)|intends|plans|hosts|holds|needs|requires|wishes|wants|celebrates|möchte|plant|sucht|führt|hält|benötigt|braucht|organisiert|veranstaltet|feiert|trifft|lädt|wird|will|begeht|tagt|wünscht)\b",
     )
 });
 static PHONE: Pattern = Pattern::new(|| {
@@ -44,7 +44,14 @@ static ADDRESS_LINE: Pattern = Pattern::new(|| exact(r"\b\d{4,5} [A-ZÄÖÜ]|\b\
 pub(super) fn find(sender: &Sender, parts: &Parts, text: &[String]) -> Contact {
     let lines = signature_lines(parts);
     let name = name(sender, &lines);
-    let company = company_of_signature(&lines, name.as_deref(), sender).or_else(|| company_of_text(text));
+    let closing = parts.signature.first().map_or("", |line| after_closing(line));
+    let closed = parts.signature.first().is_some_and(|line| line != closing) && !closing.is_empty();
+    // Whoever writes on the closing line signs there: a name that the header does not know is no company.
+    let below = lines.iter().skip(usize::from(closed && !has_legal_form(closing)));
+    let candidates = company_candidates(below, name.as_deref(), sender);
+    let company = company_of_signature(&candidates)
+        .or_else(|| company_of_text(text))
+        .or_else(|| candidates.iter().find(|part| is_plain(part)).map(|part| (*part).to_owned()));
     let phone = phone(text).or_else(|| phone(&parts.signature));
     Contact { name, company, phone }
 }
@@ -95,7 +102,7 @@ fn name(sender: &Sender, lines: &[String]) -> Option<String> {
 
 /// The person in a line like "Rahel Inauen, Leiterin" or "Kevin from Rank Rocket".
 fn person(line: &str, sender: &Sender) -> Option<String> {
-    let first = line.split([',', '(']).next().unwrap_or_default().trim();
+    let first = without_proxy(line).split([',', '(']).next().unwrap_or_default().trim();
     let first = in_reading_order(first);
     let first = first.trim_end_matches(['.', '!']).to_owned();
     let known = sender.is_named(&first) && CAPITALS.is_match(&first);
@@ -125,13 +132,17 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
-/// The first part of the signature that is no name, job, address or number; one that looks like a company is preferred.
-fn company_of_signature(lines: &[String], name: Option<&str>, sender: &Sender) -> Option<String> {
-    let parts: Vec<&str> = lines.iter().take(8).flat_map(|line| split_job(line)).collect();
+/// The parts of the signature that are no name, address or number.
+fn company_candidates<'a>(
+    lines: impl Iterator<Item = &'a String>,
+    name: Option<&str>,
+    sender: &Sender,
+) -> Vec<&'a str> {
     let fits = |part: &&str| {
         !part.is_empty()
             && part.len() <= 70
             && !sender.is_named(part)
+            && !frame::CLOSING.starts(part)
             && !name.is_some_and(|name| name.eq_ignore_ascii_case(in_reading_order(part).as_str()))
             && !ADDRESS_LINE.is_match(part)
             && !NOT_A_NAME.starts(part)
@@ -142,15 +153,21 @@ fn company_of_signature(lines: &[String], name: Option<&str>, sender: &Sender) -
                 | part.ends_with("Co.")
             && part.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     };
-    let candidates: Vec<&str> = parts.into_iter().filter(fits).collect();
-    let plain = |part: &str| !things::JOB.is_in(part) && !COUNTRY_ONLY.is_match(part);
-    let kinds: [&dyn Fn(&str) -> bool; 4] = [
-        &has_legal_form,
-        &|part| is_organisation(part) && plain(part),
-        &|part| is_organisation(part) && !only_a_job(part),
-        &plain,
-    ];
+    lines.take(8).flat_map(|line| split_job(line)).filter(fits).collect()
+}
+
+/// The first part that looks like a company and no job.
+fn company_of_signature(candidates: &[&str]) -> Option<String> {
+    let kinds: [&dyn Fn(&str) -> bool; 3] =
+        [&has_legal_form, &|part| is_organisation(part) && is_plain(part), &|part| {
+            is_organisation(part) && !only_a_job(part)
+        }];
     kinds.iter().find_map(|kind| candidates.iter().find(|part| kind(part))).map(|part| (*part).to_owned())
+}
+
+/// Neither a job nor only a place.
+fn is_plain(part: &str) -> bool {
+    !things::JOB.is_in(part) && !COUNTRY_ONLY.is_match(part)
 }
 
 static COUNTRY_ONLY: Pattern = Pattern::new(|| pattern(r"^(?:switzerland|schweiz|germany|deutschland|zürich|zurich)$"));
@@ -170,7 +187,31 @@ fn has_legal_form(part: &str) -> bool {
 
 /// "Operations Lead, Lumbrisk Software AG": job and company share a line.
 fn split_job(line: &str) -> Vec<&str> {
-    line.split(',').flat_map(|part| part.split(" @ ")).flat_map(|part| part.split(" bei ")).map(str::trim).collect()
+    line.split(',')
+        .flat_map(|part| part.split(" @ "))
+        .flat_map(|part| part.split(" bei "))
+        .flat_map(after_office)
+        .map(str::trim)
+        .collect()
+}
+
+/// "Treasurer of the Readers' Guild", "Präsidentin des Quartiervereins": whom an office is held for.
+fn after_office(part: &str) -> Vec<&str> {
+    static FOR: Pattern = Pattern::new(|| pattern(r" (?:of the|at the|at|for the|der|des|vom|beim|von) "));
+    static OFFICE: Pattern = Pattern::new(|| {
+        pattern(
+            r"^(?:\w*leit(?:ung|er(?:in)?)|\w*präsident(?:in)?|aktuar(?:in)?|kassier(?:in)?|sekretariat|vorstand|direktion|assistent(?:in)?|geschäftsführ(?:er(?:in)?|ung)) ",
+        )
+    });
+    if let Some(office) = OFFICE.find(part).filter(|office| is_organisation(&part[office.end()..])) {
+        return vec![&part[office.end()..]];
+    }
+    match FOR.find(part) {
+        Some(of) if things::JOB.is_in(&part[..of.start()]) && !is_organisation(&part[..of.start()]) => {
+            vec![&part[..of.start()], &part[of.end()..]]
+        }
+        _ => vec![part],
+    }
 }
 
 /// A company that the text itself calls the writer's own.

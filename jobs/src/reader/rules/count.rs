@@ -28,7 +28,18 @@ pub(super) struct Count {
 
 static BEFORE_NOUN: Pattern = Pattern::new(|| {
     pattern(&format!(
-        r"\b({NUMBER})(?: ?(?:-|–|to|bis|or|oder|bis zu|bis maximal) ?({NUMBER}))?[- ](?:{BEFORE_PEOPLE} )?(?:(?:\w+[- ]){{0,1}}?)({PEOPLE}|{BY_TRADE})\b(?: ?(?:and|plus|und|sowie|&|\+|,) (?:{ABOUT} )?({NUMBER}) (?:{BEFORE_PEOPLE} )?({PEOPLE}|{BY_TRADE})\b)?"
+        r"\b({NUMBER})(?: ?(?:-|–|to|bis|or|oder|bis zu|bis maximal) ?({NUMBER}))?[- ](?:{BEFORE_PEOPLE} )?(?:(?:\w+[- ]){{0,1}}?)({PEOPLE}|{BY_TRADE})\b"
+    ))
+});
+static JOINED: Pattern = Pattern::new(|| {
+    pattern(&format!(
+        r"^(?: ?(?:,|\+|&)| ?(?:,|\()? ?(?:and|plus|und|sowie|dazu)) (?:another |noch |auch |dazu )?(?:{ABOUT} )?({NUMBER}) (?:{BEFORE_PEOPLE} )?({PEOPLE}|{BY_TRADE})\b"
+    ))
+});
+/// "somewhere between 50 and 65".
+static BETWEEN: Pattern = Pattern::new(|| {
+    pattern(&format!(
+        r"\b(?:between|zwischen) (?:{ABOUT} )?({NUMBER}) (?:and|und|&) ({NUMBER})(?:[- ](?:{BEFORE_PEOPLE} )?({PEOPLE}))?\b"
     ))
 });
 static LABELLED: Pattern = Pattern::new(|| {
@@ -38,12 +49,12 @@ static LABELLED: Pattern = Pattern::new(|| {
 });
 static SAID: Pattern = Pattern::new(|| {
     pattern(&format!(
-        r"\b(?:(?:we are|we're|we'll|we will|we would be|we'd|wir sind|wir wären|wir werden|sind wir|wären wir|werden wir)(?: [a-zäöü]+){{0,3}}?|group (?:has|is)(?: \w+){{0,2}} to|also|somit|hence|so|insgesamt|in total|altogether|zusammen|makes|macht|there are|there will be|there'll be|there would be|will be|make it|it's|party of|group of|team of|class of|crowd of|room for|expect(?:ing)?|think|say|counting on|count on|reckon(?:ing)? with|plan(?:ning)? (?:for|with)|grown to|gone up to|gone down to|increased to|dropped to|sind es|es sind|waren es|wären es|es werden|wir kommen|kommen|kommen werden|erscheinen|rechnen mit|rechnen wir mit|rechne mit|erwarten(?: wir)?|gruppe von|team von|runde von|total|anzahl auf|personenzahl auf|zahl auf|personen auf|number of \w+ to|headcount to|erhöht sich(?: \w+)? auf|neu auf|von {NUMBER} auf|from {NUMBER} to)(?: {ABOUT})* ({NUMBER})(?: ?(?:-|–|to|bis|or|oder) ?({NUMBER}))?\b"
+        r"\b(?:(?:we are|we're|we'll|we will|we would be|we'd|wir sind|wir wären|wir werden|sind wir|wären wir|werden wir)(?: [a-zäöü]+){{0,3}}?|group (?:has|is)(?: \w+){{0,2}} to|(?:zugesagt|angemeldet) (?:haben|sind|haben sich)(?: \w+){{0,2}}?|also|somit|hence|so|insgesamt|in total|altogether|zusammen|makes|macht|there are|there will be|there'll be|there would be|will be|make it|it's|party of|group of|team of|class of|crowd of|audience of|turnout of|delegation of|attendance of|headcount of|numbers? of|anticipate|room for|expect(?:ing)?|think|say|counting on|count on|reckon(?:ing)? with|plan(?:ning)? (?:for|with)|grown to|gone up to|gone down to|increased to|dropped to|come (?:down|up) to|fallen to|risen to|reduced to|shrunk to|up to|sind es|es sind|waren es|wären es|es werden|wir kommen|kommen|kommen werden|erscheinen|rechnen mit|rechnen wir mit|rechne mit|erwarten(?: wir)?|gruppe von|team von|runde von|publikum von|grössenordnung von|total|anzahl auf|personenzahl auf|zahl auf|personen auf|number of \w+ to|headcount to|erhöht sich(?: \w+)? auf|neu auf|von {NUMBER} auf|from {NUMBER} to)(?: {ABOUT})* ({NUMBER})(?: ?(?:-|–|to|bis|or|oder) ?({NUMBER}))?\b"
     ))
 });
 static SAYING: Pattern = Pattern::new(|| {
     pattern(&format!(
-        r"\b({NUMBER})(?: ?(?:-|–|to|bis) ?({NUMBER}))?,? (?:of (?:us|them|you)|in (?:all|total)|all told|altogether|will (?:come|attend|be there|join|show up)|(?:haben|have) (?:zugesagt|angemeldet|confirmed|signed up|said yes)|kommen|nehmen teil|are coming|instead of|statt|anstatt|now instead)\b"
+        r"\b({NUMBER})(?: ?(?:-|–|to|bis) ?({NUMBER}))?,? (?:of (?:us|them|you)|in (?:all|total)|all told|altogether|(?:will|should|would|might|may) (?:\w+ ){{0,2}}(?:come|attend|be there|join|show up|turn up|make it)|(?:werden|dürften|sollten) (?:\w+ ){{0,3}}(?:kommen|erscheinen|teilnehmen|auftauchen|dabei sein)|(?:haben|have) (?:zugesagt|angemeldet|confirmed|signed up|said yes)|kommen|nehmen teil|are coming|instead of|statt|anstatt|now instead)\b"
     ))
 });
 static SUM: Pattern = Pattern::new(|| {
@@ -59,22 +70,27 @@ static STRONG: Pattern = Pattern::new(|| {
 /// A number without a noun is people only where no other noun follows.
 static FOLLOWS: Pattern = Pattern::new(|| {
     pattern(
-        r"^(?:$| ?[.,;:!?)–-]| (?:of|now|in|instead|rather|this|at|altogether|all|not|and|plus|for|on|around|statt|anstatt|und|oder|nun|neu|dabei|insgesamt|total|am|im|an|bei|sein|werden|kommen|mit|davon|inkl|incl|including|by|only|after|from|as|but|aber|standing|seated|max|because|since|da|weil|the|zusammen|auf|reduziert|erhöht|erhöhen|or|so|anwesend)\b)",
+        r"^(?:$| ?[.,;:!?)–-]| (?:of|will|should|would|might|dürften|now|in|instead|rather|this|at|altogether|all|not|and|plus|for|on|around|statt|anstatt|und|oder|nun|neu|dabei|insgesamt|total|am|im|an|bei|sein|werden|kommen|mit|davon|inkl|incl|including|by|only|after|from|as|but|aber|standing|seated|max|because|since|da|weil|the|zusammen|auf|reduziert|erhöht|erhöhen|or|so|anwesend)\b)",
     )
 });
 static MORE: Pattern = Pattern::new(|| pattern(r"^ (?:more|mehr|extra|zusätzlich|weniger|fewer|less)\b"));
 static ATTENDING: Pattern = Pattern::new(|| {
     pattern(
-        r"^ (?:are |is |have )?(?:expected|attending|coming|will (?:come|attend|be there)|erwartet|haben zugesagt|nehmen teil|signed up|confirmed)\b",
+        r"^ (?:are |is |have )?(?:expected|attending|coming|(?:will|should|would|might) (?:\w+ ){0,2}(?:come|attend|be there|turn up|show up|join)|(?:werden|dürften) (?:\w+ ){0,3}(?:kommen|erscheinen|teilnehmen|auftauchen)|erwartet|haben zugesagt|nehmen teil|signed up|confirmed)\b",
     )
 });
 
 /// The head counts of a sentence, best first.
 pub(super) fn find(text: &str) -> Vec<Count> {
     let mut counts: Vec<Count> = Vec::new();
-    for (rule, named) in
-        [(&*BEFORE_NOUN, true), (&*LABELLED, true), (&*SAYING, true), (&*STRONG, true), (&*SAID, false)]
-    {
+    for (rule, named) in [
+        (&*BETWEEN, false),
+        (&*BEFORE_NOUN, true),
+        (&*LABELLED, true),
+        (&*SAYING, true),
+        (&*STRONG, true),
+        (&*SAID, false),
+    ] {
         for found in rule.captures_iter(text) {
             let count =
                 read(text, &found, named).filter(|count| !counts.iter().any(|known| overlap(&known.at, &count.at)));
@@ -115,15 +131,34 @@ fn read(text: &str, found: &Captures<'_>, named: bool) -> Option<Count> {
     if found.get(3).is_some_and(|noun| is_thing(noun.as_str())) || (!named && !FOLLOWS.is_match(&text[at.end..])) {
         return None;
     }
-    if let (Some(more), Some(noun)) = (if found.len() > 5 { found.get(4) } else { None }, found.iter().nth(5).flatten())
-    {
-        if is_thing(noun.as_str()) {
-            at.end = more.start();
-        } else {
-            people += number::parse(more.as_str())?;
-        }
+    if named && found.get(3).is_some() {
+        people += joined(text, &mut at);
     }
     Some(count(text, at, people, !named))
+}
+
+/// "15 trainees plus the instructor".
+static ONE_MORE: Pattern = Pattern::new(|| {
+    pattern(
+        r"^,? (?:and|plus|und|sowie) (?:the|an?|one|our|my|eine?n?|der|die|unser\w*|meine?) (?:instructor|trainer(?:in)?|teacher|coach|leader|moderator(?:in)?|facilitator|lecturer|(?:kurs)?leiter(?:in)?|lehrer(?:in)?|dozent(?:in)?|referent(?:in)?)\b",
+    )
+});
+
+/// "60 adults, 12 kids and 3 babies": the groups that follow.
+fn joined(text: &str, at: &mut Range<usize>) -> u32 {
+    let mut people = 0;
+    if let Some(one) = ONE_MORE.find(&text[at.end..]) {
+        at.end += one.end();
+        return 1;
+    }
+    while let Some(found) = JOINED.captures(&text[at.end..]) {
+        let (Some(whole), Some(noun)) = (found.get(0), found.get(2)) else { break };
+        let apart = is_thing(noun.as_str()) || NOT_COMING.is_in(noun.as_str());
+        let Some(more) = number::parse(&found[1]).filter(|_| !apart) else { break };
+        people += more;
+        at.end += whole.end();
+    }
+    people
 }
 
 /// "12 monitors" end like people.
@@ -140,6 +175,9 @@ fn count(text: &str, at: Range<usize>, people: u32, stated: bool) -> Count {
     Count { people, anew: ANEW.is_in(clause(text, &at)) || SUM.is_match(before), stated: said, aside, at }
 }
 
+/// "and 4 vegetarians": what follows is said of others.
+static NEXT: Pattern = Pattern::new(|| pattern(&format!(r" (?:and|und|plus|&) {NUMBER}\b")));
+
 /// Whether these people are expected in the room.
 fn comes(text: &str, count: &Count) -> bool {
     let before = &text[..count.at.start];
@@ -151,7 +189,10 @@ fn comes(text: &str, count: &Count) -> bool {
     }
     let more = before.trim_end().ends_with("noch") && !before.trim_end().ends_with("nur noch");
     let around = &text[super::strip::floor(text, count.at.start.saturating_sub(40))..count.at.end];
-    let absent = NOT_COMING.is_in(clause(text, &count.at)) && !CERTAIN.is_in(around);
+    let own = clause(text, &count.at);
+    let next = NEXT.find(&text[count.at.end..]).map(|next| count.at.end + next.start());
+    let own = next.map_or(own, |next| own.get(..next - clause_start(text, &count.at)).unwrap_or(own));
+    let absent = NOT_COMING.is_in(own) && !CERTAIN.is_in(around);
     !(absent || more || PART_OF.ends(before) || NO_LONGER.ends(before))
 }
 

@@ -39,6 +39,11 @@ impl Cue {
         self.0.is_match(text)
     }
 
+    /// Whether it is that very table.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+
     pub(super) fn find(&self, text: &str) -> Option<Range<usize>> {
         self.0.find(text).map(|m| m.range())
     }
@@ -46,6 +51,11 @@ impl Cue {
     /// What follows each place where it is said.
     pub(super) fn after<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         self.0.find_iter(text).map(move |m| &text[m.end()..])
+    }
+
+    /// The text without every place where it is said.
+    pub(super) fn without(&self, text: &str) -> String {
+        self.0.replace_all(text, "").into_owned()
     }
 
     pub(super) fn count(&self, text: &str) -> usize {

@@ -98,8 +98,13 @@ impl<'a> Answer<'a> {
     }
 
     fn new_day(&self) -> Option<&'a Day> {
-        let days = self.wanted.iter().map(|(_, day)| *day);
-        days.into_iter().find(|day| !self.offered.contains(&day.first) && day.form != Form::DayOnly)
+        let new: Vec<_> = self
+            .wanted
+            .iter()
+            .filter(|(_, day)| !self.offered.contains(&day.first) && day.form != Form::DayOnly)
+            .collect();
+        let proposed = new.iter().find(|(said, _)| said.sentence.asks || acts::MOVE.is_in(&said.sentence.text));
+        proposed.or(new.first()).map(|(_, day)| *day)
     }
 
     fn refuses_all(&self) -> bool {

@@ -13,6 +13,13 @@ static KINDS: LazyLock<Vec<(Layout, Regex)>> =
     LazyLock::new(|| LAYOUTS.iter().map(|(layout, names)| (*layout, pattern(&format!(r"\b(?:{names})\b")))).collect());
 static ALONE: Pattern = Pattern::new(|| pattern(&format!("^(?:{LAYOUT_ALONE})$")));
 
+/// "islands please": a clause that says nothing else.
+static BY_ITSELF: Pattern = Pattern::new(|| {
+    pattern(
+        r"^ *(?:please |bitte |in |als |as )*(?:theat(?:re|er)|class-?room|board-?room|islands?|inseln),?(?: please| bitte)? *[.!]?$",
+    )
+});
+
 cues! {
     /// Turned down, in the seating's own clause.
     REJECTED {
@@ -31,6 +38,7 @@ pub(super) fn find(text: &str) -> Option<Layout> {
             let beside = text.get(m.start().saturating_sub(30)..(m.end() + 30).min(text.len()));
             let seating = beside
                 .map_or_else(|| SEATING.is_in(text), |beside| SEATING.is_in(&beside.replacen(m.as_str(), " ", 1)));
+            let seating = seating || BY_ITSELF.is_match(clause(text, &m.range()));
             !GIVEN_UP.ends(before) && !REJECTED.is_in(clause(text, &m.range())) && (!doubtful || seating)
         });
         found.extend(wanted.map(|m| (m.start(), *layout)));

@@ -11,10 +11,10 @@ static NOISE: Pattern = Pattern::new(|| {
     pattern(concat!(
         r"\S+@\S+|https?://\S+|www\.\S+",
         r"|(?:\+|00)\d{1,3}[ ./()\d-]{7,20}\d|\b\(?0\)?\d{2}[ ./-]?\d{3}[ ./-]?\d{2}[ ./-]?\d{2}\b",
-        r"|\b(?:chf|sfr\.?|fr\.|eur|usd|£|€|\$) ?\d[\d'’.,]*(?:\.[-–]+)?|\b\d[\d'’]*(?:[.,]\d{2}|\.[-–]+)? ?(?:chf|francs?|franken|fr\.|sfr\.?|euros?|eur|stutz)\b|\b\d[\d'’]*\.[-–]",
+        r"|\b(?:chf|sfr\.?|fr\.|eur|usd|£|€|\$) ?\d[\d'’.,]*(?:\.[-–]+)?|\b\d[\d'’]*(?:[.,]\d{2,3}|\.[-–]+)? ?(?:chf|francs?|franken|fr\.|sfr\.?|euros?|eur|stutz)\b|\b\d[\d'’]*\.[-–]",
         r"|\b\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|prozent\b)",
         r"|\b(?:offer|offerte|angebot|quote|order|po|no\.?|nr\.?|number|nummer|reference|referenz|ref\.?|invoice|rechnung|booking|buchung|kostenstelle|issue|version|uid|che|iban|vat|mwst)[ :#-]*(?:no\.?|nr\.?|number|nummer|reference|referenz)?[ :#]*[a-z]{0,3}-?\d[\d./-]{3,}\b",
-        r"|\b\d{2,4}-\d{4,}\b|\bb-\d{4}-\d+\b",
+        r"|\b(?:\d{2,3}|2[04-9]\d\d|[3-9]\d{3})-\d{4,}\b|\bb-\d{4}-\d+\b",
     ))
 });
 

@@ -9,6 +9,7 @@ mod alone;
 mod asking;
 mod billing;
 mod clock;
+mod clock_form;
 mod contact;
 mod count;
 mod cue;
@@ -31,6 +32,7 @@ mod room;
 mod said;
 mod sender;
 mod sentence;
+mod spoken;
 mod strip;
 mod talk;
 #[cfg(test)]
@@ -40,7 +42,7 @@ mod values;
 mod visits;
 mod words;
 
-use booking::{ActKind, Contact, Question, Reading};
+use booking::{ActKind, Contact, Question, ReaderStage, Reading};
 
 use self::sender::Sender;
 use self::sentence::Sentence;
@@ -61,7 +63,7 @@ pub fn read(mail: &Mail) -> Reading {
     }
     let (billing, text) = take_billing(mail, &mut parts);
     let contact = contact::find(&sender, &parts, &text);
-    let talk = Talk::new(&mail.context, mail.received_at.date_naive(), sentences(&parts), language == "de");
+    let mut talk = Talk::new(&mail.context, mail.received_at.date_naive(), sentences(&parts), language == "de");
     if alone::is_repeat(&talk) {
         return alone(ActKind::DuplicateOrThanks, contact);
     }
@@ -69,13 +71,26 @@ pub fn read(mail: &Mail) -> Reading {
     if reading.billing.is_none() {
         reading.acts.clear();
     }
+    let before = reading.clone();
     fill(&talk, &mut reading);
+    if talk.stage() == ReaderStage::New && reading.acts.iter().any(needs_booking) {
+        // Nothing is booked that could change: whoever names such values wishes for something new.
+        talk.take_as_inquiry();
+        reading = before;
+        fill(&talk, &mut reading);
+    }
     match reading.acts.as_slice() {
         [] if alone::is_thanks(&talk, &parts.closing) => alone(ActKind::DuplicateOrThanks, contact),
         [] => alone(ActKind::Unclear, contact),
         [ActKind::Ask] => Reading { questions: reading.questions, ..alone(ActKind::Ask, contact) },
         _ => reading,
     }
+}
+
+/// Acts that change a booking, so that there must be one.
+fn needs_booking(act: &ActKind) -> bool {
+    use ActKind::{AddProducts, ChangeDate, ChangeRequirements, ChooseRoom, GiveTime};
+    matches!(act, AddProducts | ChangeDate | ChangeRequirements | ChooseRoom | GiveTime)
 }
 
 /// Reads the invoice address and takes its lines out of the text.
@@ -94,8 +109,11 @@ fn sentences(parts: &Parts) -> Vec<Sentence> {
     let subject =
         parts.subject.iter().map(|subject| Sentence { text: subject.clone(), is_subject: true, ..Sentence::default() });
     let mut all: Vec<Sentence> = subject.collect();
-    all.extend(sentence::sentences(&parts.text));
-    all.extend(sentence::sentences(&parts.forwarded));
+    for lines in [&parts.text, &parts.forwarded] {
+        let dialect = spoken::is_dialect(lines);
+        let plain: Vec<String> = lines.iter().map(|line| spoken::plain(line, dialect)).collect();
+        all.extend(sentence::sentences(&plain));
+    }
     all
 }
 

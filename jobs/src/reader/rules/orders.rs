@@ -12,11 +12,15 @@ pub(super) fn of_inquiry(talk: &Talk<'_>, reading: &mut Reading) {
     reading.no_extras = talk.telling().any(|said| said.says(&things::NO_EXTRAS));
     let mut products = Vec::new();
     for said in talk.body().filter(|said| said.tells()) {
+        if let Some(list) = things::PRODUCT_LABEL.find(&said.left).filter(|label| label.start == 0) {
+            products.extend(product::listed(&said.left[list.end..], talk.german));
+            continue;
+        }
         let wanted = said.says(&things::WANT) || LABELLED.is_match(&said.left);
         let mut known = product::known(&said.left, false);
         let list = wanted || known.len() > 1 || said.left.split(' ').filter(|word| !word.is_empty()).count() <= 6;
         known.retain(|thing| list || thing.product.quantity.is_some());
-        products.extend(if known.is_empty() && is_listed(said) {
+        products.extend(if known.is_empty() && is_listed(said) && !LABELLED.is_match(&said.left) {
             product::ordered(&said.left, talk.german)
         } else {
             names(known, said)

@@ -1,6 +1,7 @@
 //! Which entry of a list of proposals a sentence picks.
 
 use super::cue::{Pattern, pattern};
+use super::number;
 use super::words::calendar::{self, ORDINAL};
 
 static ORDINAL_PICK: Pattern = Pattern::new(|| {
@@ -8,8 +9,11 @@ static ORDINAL_PICK: Pattern = Pattern::new(|| {
         r"\b({ORDINAL})(?: (?:one|date|option|slot|suggestion|proposal|choice|day|time|possibility|of (?:the|those|these|your)|termin\w*|vorschl\w+|datum|tag|variante|option|möglichkeit|zeit\w*|slot|uhrzeit|von)\b|(?: (?:\w+ )?(?:works|would|is|suits|fits|please|bitte|passt|wäre|ist|geht|klappt|nehmen|gefällt|looks)\b|[,.!;]|$))"
     ))
 });
-static NUMBERED: Pattern =
-    Pattern::new(|| pattern(r"\b(?:option|variante|vorschlag|no\.?|nr\.?|number|nummer|date|termin) ?#?([1-5])\b"));
+static NUMBERED: Pattern = Pattern::new(|| {
+    pattern(
+        r"\b(?:option|variante|vorschlag|no\.?|nr\.?|number|nummer|date|termin|choice|suggestion|proposal|slot|datum) ?#?([1-5]|one|two|three|four|five|eins|zwei|drei|vier|fünf)\b",
+    )
+});
 static MIDDLE: Pattern =
     Pattern::new(|| pattern(r"\b(?:the middle|the one in the middle|der mittlere|den mittleren|die mittlere)\b"));
 static EARLIEST: Pattern = Pattern::new(|| {
@@ -38,7 +42,7 @@ pub(super) fn place(text: &str, among: usize) -> Option<usize> {
         return calendar::ordinal(&found[1]).and_then(nth);
     }
     if let Some(found) = NUMBERED.captures(text) {
-        return found[1].parse().ok().and_then(nth);
+        return number::parse(&found[1]).and_then(nth);
     }
     if MIDDLE.is_match(text) && among % 2 == 1 {
         return Some(among / 2);

@@ -8,6 +8,7 @@ use booking::Product;
 
 use super::count::clause;
 use super::cue::{Pattern, pattern};
+use super::layout;
 use super::number::{self, NUMBER};
 use super::words::products::{DROPPED, HEADS, MODIFIERS, NEVER, UNITS};
 use super::words::things::{OCCASION, OWN, WITHOUT};
@@ -80,8 +81,43 @@ pub(super) fn known(text: &str, removing: bool) -> Vec<Thing> {
         let quantity = number.and_then(|n| number::parse(n.as_str()));
         things.push(Thing { at: whole.range(), product: Product { name: without_measure(name.as_str()), quantity } });
     }
+    let mut things = compounds(text, things);
     things.extend(coordinated(text, &things));
     things
+}
+
+/// "sandwich lunch", "tea station", "Headset-Mikrofon": nouns side by side name one thing.
+fn compounds(text: &str, things: Vec<Thing>) -> Vec<Thing> {
+    static LAST: Pattern = Pattern::new(|| {
+        pattern(
+            r"^ (?:stations?|platters?|fountains?|trolleys?|carts?|corners?|walls?|towers?|booths?|machines?|kits?|selections?|sets?|services?|stands?|arrangements?|tables?|boards?|bars?)\b",
+        )
+    });
+    let mut joined: Vec<Thing> = Vec::new();
+    for thing in things {
+        let noun = thing.product.quantity.is_none() && thing.product.name.starts_with(char::is_lowercase);
+        let gap = |last: &Thing| text.get(last.at.end..thing.at.start).unwrap_or(",");
+        match joined.last_mut() {
+            Some(last) if (gap(last) == " " && noun) || gap(last) == "-" => {
+                last.product.name.push_str(&text[last.at.end..thing.at.end]);
+                last.at.end = thing.at.end;
+            }
+            _ => joined.push(thing),
+        }
+    }
+    for thing in &mut joined {
+        let start = thing.at.end.saturating_sub(thing.product.name.len());
+        let before = text.get(..start).filter(|before| before.ends_with('-')).unwrap_or_default();
+        let word = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '-');
+        if before.len() - word.len() > 2 {
+            thing.product.name.insert_str(0, &text[word.len()..start]);
+        }
+        if let Some(last) = LAST.find(&text[thing.at.end..]) {
+            thing.product.name.push_str(last.as_str());
+            thing.at.end += last.end();
+        }
+    }
+    joined
 }
 
 static JOINED_BEFORE: Pattern = Pattern::new(|| {
@@ -111,21 +147,22 @@ fn without_measure(name: &str) -> String {
 
 static JOINED: Pattern = Pattern::new(|| {
     pattern(&format!(
-        r"^(?:,| and| und| sowie|, and|, sowie) ((?:an?|ein(?:e[nrsm]?)?|{NUMBER}) (?:\w+[ -]){{0,2}}?\w{{4,}})(?:$|[.,;!?]| (?:and|und|please|bitte|for|für|would|wäre|brauchen|benötigen)\b)"
+        r"^(?:,| and| und| sowie|, and|, sowie) ((?:an?|ein(?:e[nrsm]?)?|{NUMBER}) (?:\w+[ -]){{0,2}}?\w{{4,}})(?:$|[.,;!?]| (?:and|und|please|bitte|for|für|from|by|if|too|as well|in case|von|would|wäre|brauchen|benötigen)\b)"
     ))
 });
 
 /// An unknown thing in one breath with a known one: "a microphone and a reading lamp".
 fn coordinated(text: &str, known: &[Thing]) -> Vec<Thing> {
     let german = known.iter().any(|thing| thing.product.name.starts_with(char::is_uppercase));
+    let seats = |item: &str| layout::find(item).is_some();
     let before = |thing: &Thing| {
-        let item = JOINED_BEFORE.captures(&text[..thing.at.start])?.get(1)?;
+        let item = JOINED_BEFORE.captures(&text[..thing.at.start])?.get(1).filter(|item| !seats(item.as_str()))?;
         let taken = known.iter().any(|other| other.at.start < item.end() && item.start() < other.at.end);
         let product = order(item.as_str(), german).filter(|_| !taken && !OWN.is_in(clause(text, &item.range())))?;
         Some(Thing { at: item.range(), product })
     };
     let next = |thing: &Thing| {
-        let item = JOINED.captures(&text[thing.at.end..])?.get(1)?;
+        let item = JOINED.captures(&text[thing.at.end..])?.get(1).filter(|item| !seats(item.as_str()))?;
         let at = thing.at.end + item.start()..thing.at.end + item.end();
         let taken = known.iter().any(|other| other.at.start < at.end && at.start < other.at.end);
         let product = order(item.as_str(), german).filter(|_| !taken && !OWN.is_in(clause(text, &at)))?;
@@ -148,7 +185,7 @@ fn is_occasion(before: &str, counted: bool, removing: bool) -> bool {
     });
     static FOR_US: Pattern = Pattern::new(|| {
         pattern(
-            r"\b(?:our|my|their|unser\w*|mein\w*|ihre[nmrs]?|zum|zur|zu einem|zu einer|to an?|beim|während\w*|during|after|before|nach|nach dem|nach der|vor dem|for the|für den|für die|für das|für|company|annual|of the|bei einem|bei|press|client|christmas|farewell)(?: (?:\w+[- ]){0,2})?$",
+            r"\b(?:our|my|their|unser\w*|mein\w*|ihre[nmrs]?|zum|zur|zu einem|zu einer|to an?|beim|während\w*|during|after|before|nach|nach dem|nach der|vor dem|for the|für den|für die|für das|für|company|annual|bei einem|bei|press|client|christmas|farewell)(?: (?:\w+[- ]){0,2})?$",
         )
     });
     !counted && !removing && OCCASION.is_in(before) && (FOR_US.is_match(before) || HELD.is_match(before))
@@ -180,6 +217,28 @@ fn is_scenery(text: &str, at: &Range<usize>, name: &str) -> bool {
 /// Anything that is ordered: the nouns of a list behind the verb.
 pub(super) fn ordered(list: &str, german: bool) -> Vec<Product> {
     SPLIT.split(list).map_while(|item| order(item, german)).collect()
+}
+
+/// The items of a labelled line ("AV: 1 x HDMI screen, lectern"): a known noun with all that stands before it, or any
+/// noun with a number.
+pub(super) fn listed(list: &str, german: bool) -> Vec<Product> {
+    SPLIT.split(list).flat_map(|item| listed_item(item, german)).collect()
+}
+
+fn listed_item(item: &str, german: bool) -> Vec<Product> {
+    let known = known(item, false);
+    let whole = order(item, german).filter(|_| !OWN.is_in(item) && !WITHOUT.is_in(item));
+    match (known.as_slice(), whole) {
+        ([thing], Some(whole)) if is_name(&whole, &thing.product.name, german) => vec![whole],
+        ([], Some(whole)) => Some(whole).filter(|whole| whole.quantity.is_some()).into_iter().collect(),
+        _ => known.into_iter().map(|thing| thing.product).collect(),
+    }
+}
+
+/// "HDMI screen" is a name, "light lunch" only praise.
+fn is_name(whole: &Product, known: &str, german: bool) -> bool {
+    let proper = whole.name.starts_with(char::is_uppercase) || (whole.quantity.is_some() && !german);
+    proper && whole.name.ends_with(known)
 }
 
 fn order(item: &str, german: bool) -> Option<Product> {

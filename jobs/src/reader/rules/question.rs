@@ -23,8 +23,11 @@ static SINGLE: [(&std::sync::LazyLock<Cue>, Question); 7] = [
 ];
 
 /// Topics that may share a part.
-static SHARED: [(&std::sync::LazyLock<Cue>, Question); 2] =
-    [(&words::CATERING, Question::Catering), (&words::EQUIPMENT, Question::Equipment)];
+static SHARED: [(&std::sync::LazyLock<Cue>, Question); 3] = [
+    (&words::CATERING, Question::Catering),
+    (&words::EQUIPMENT, Question::Equipment),
+    (&words::HOUSE, Question::Other),
+];
 
 /// The parts of a question: each asks one thing.
 pub(super) fn parts(text: &str) -> Vec<&str> {
@@ -66,6 +69,12 @@ pub(super) fn topics(part: &str) -> Vec<Question> {
         return vec![Question::Availability];
     }
     Vec::new()
+}
+
+/// What a statement is about that a question goes on about: "One of us uses a wheelchair. Can she get in?"
+pub(super) fn told(text: &str) -> Option<Question> {
+    let topics = [(&words::ACCESS, Question::Accessibility), (&words::PARKING, Question::Parking)];
+    topics.iter().find(|(cue, _)| cue.is_in(text)).map(|(_, topic)| *topic)
 }
 
 /// "Is there ...", "how good is ...", "may we ...": no order.

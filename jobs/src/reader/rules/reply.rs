@@ -18,6 +18,13 @@ pub(super) fn fill(talk: &Talk<'_>, reading: &mut Reading) {
     requirements(talk, reading);
     orders::of_reply(talk, reading);
     offer(talk, reading);
+    let open = matches!(
+        talk.stage(),
+        ReaderStage::DateProposed | ReaderStage::TimeAsked | ReaderStage::RoomProposed | ReaderStage::OfferSent
+    );
+    if open && reading.acts.is_empty() && talk.says(&acts::FAREWELL) {
+        reading.acts.push(ActKind::Decline);
+    }
 }
 
 /// Yes, no and walking away, where they end something. Tells whether the rest is idle.
@@ -53,7 +60,7 @@ fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
             Some(day.first) != talk.context.event_date && !talk.context.offered_dates.contains(&day.first)
         }) && acts::MOVE.is_in(text);
     let asks = said.sentence.asks && !(acts::YOU_DO.is_in(text) && said.asked.is_empty());
-    cue.is_in(text)
+    (cue.is_in(text) || (cue.is_same(&acts::WALK_AWAY) && goes_elsewhere(said)))
         && said.about == About::Event
         && !asks
         && !moved
@@ -63,6 +70,16 @@ fn ends(talk: &Talk<'_>, said: &Said, cue: &super::cue::Cue) -> bool {
         && super::product::known(&said.left, true)
             .iter()
             .all(|thing| thing.product.name == "Wasser" && text.contains("ins Wasser"))
+}
+
+/// "Wir haben uns für die Berghütte entschieden": for anything but what the venue proposed.
+fn goes_elsewhere(said: &Said) -> bool {
+    let text = &said.sentence.text;
+    let values = !said.days.is_empty()
+        || !said.hours.is_empty()
+        || super::layout::find(text).is_some()
+        || !super::count::find(&said.left).is_empty();
+    !values && acts::DECIDED.find(text).is_some_and(|at| !acts::YOURS.is_in(&text[at]))
 }
 
 /// A better price is asked for, not only mentioned.
@@ -78,7 +95,10 @@ fn answer_to_cancel(talk: &Talk<'_>, reading: &mut Reading, cancels: bool) -> bo
         reading.acts.push(ActKind::Decline);
         return true;
     }
-    if cancels || talk.body().any(agrees) {
+    let leaves = acts::YES.starts(first)
+        || talk.says(&acts::FAREWELL)
+        || talk.body().any(|said| ends(talk, said, &acts::WALK_AWAY));
+    if cancels || leaves || talk.body().any(agrees) {
         reading.acts.push(ActKind::Confirm);
         reading.acts.extend(cancels.then_some(ActKind::Cancel));
     }
@@ -119,7 +139,9 @@ fn hours(talk: &Talk<'_>, reading: &mut Reading) {
 fn room(talk: &Talk<'_>, reading: &mut Reading) {
     let rooms: Vec<String> = talk.rooms().into_iter().filter(|room| !room.refused).map(|room| room.letter).collect();
     let other = rooms.iter().find(|room| talk.context.room.as_ref() != Some(room));
-    let named = other.filter(|_| talk.stage() == ReaderStage::OfferSent).or(rooms.first()).cloned();
+    let instead = talk.says(&acts::INSTEAD) || talk.body().any(|said| said.sentence.asks);
+    let switches = talk.stage() == ReaderStage::OfferSent || (talk.stage() == ReaderStage::RoomProposed && instead);
+    let named = other.filter(|_| switches).or(rooms.first()).cloned();
     let proposed = talk.stage() == ReaderStage::RoomProposed;
     match named {
         Some(letter) => {
@@ -144,11 +166,16 @@ fn requirements(talk: &Talk<'_>, reading: &mut Reading) {
     }
 }
 
+/// Whether a better price is asked for; a sum under a condition is one only where an offer is in hand.
+pub(super) fn haggles(talk: &Talk<'_>, text: &str) -> bool {
+    acts::HAGGLE.is_in(text) || (talk.stage() == ReaderStage::OfferSent && acts::SUM_IF.is_in(text))
+}
+
 /// Yes to the offer, or a lower price.
 fn offer(talk: &Talk<'_>, reading: &mut Reading) {
     let haggles: Vec<&Said> = talk
         .body()
-        .filter(|said| acts::HAGGLE.is_in(&said.sentence.text) && said.asked.is_empty() && said.about == About::Event)
+        .filter(|said| haggles(talk, &said.sentence.text) && said.asked.is_empty() && said.about == About::Event)
         .collect();
     if !haggles.is_empty() && talk.stage() != ReaderStage::New {
         let near = talk.body().filter(|said| said.asked.is_empty()).map(|said| said.sentence.text.as_str());

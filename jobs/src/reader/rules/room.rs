@@ -20,7 +20,7 @@ pub(super) struct Named {
 
 static ROOM: Pattern = Pattern::new(|| {
     pattern(
-        r"\b(?:rooms?|raums?|räume|saal|sitzungszimmer|zimmer|hall)(?::| nr\.?| no\.?)? [„“'(]?([a-z])\b(?:(?: ?/ ?| or | oder | and | und )([a-z])\b)?",
+        r"\b(?:(?:room|raum)[- ]?(?:preference|choice|wish|wunsch|wahl|präferenz):|rooms?|raums?|räume|saal|sitzungszimmer|zimmer|hall)(?::| nr\.?| no\.?)?(?: (?:wenn möglich|falls möglich|if possible|if available|preferably|ideally|am liebsten|idealerweise|vorzugsweise|bevorzugt|evtl\.?|eventuell|maybe|perhaps|vielleicht)| \((?:preferred|bevorzugt|wunsch)\):?)?,? [„“'(]?([a-z])\b(?:(?: ?/ ?| or | oder | and | und )([a-z])\b)?",
     )
 });
 /// A letter alone, where the talk is of rooms.
@@ -29,13 +29,13 @@ static LETTER: Pattern = Pattern::new(|| exact(r"\b([A-F])\b"));
 cues! {
     /// Turned down, in the room's own clause.
     REFUSED {
-        en: [r"too (?:\w+ )?(?:big|small|large|formal|dark|expensive|noisy|cramped|tight|\w+)", r"(?:not|n't) (?:\w+ )?(?:want|like|suit|work|fit|big|large|right|the)", r"has no", r"no (?:daylight|windows|need)", r"(?:a (?:bit|little|touch|tad)|slightly|rather) (?:small|big|large|formal|dark|tight|cramped|noisy|plain|cold|far)", r"more space than", r"no longer", r"doesn't", r"don't"],
-        de: [r"zu (?:\w+ )?(?:gross|klein|formell|dunkel|teuer|eng|laut|kalt|weit|hoch|steif|nüchtern|schmal|altmodisch|unpersönlich|schlicht|modern)", r"nicht", r"kein\w*", r"(?:eher|etwas|ein bisschen|ein wenig|recht|ziemlich) (?:klein|gross|dunkel|formell|eng|knapp|laut|kalt|weit)", r"hat kein\w*"],
+        en: [r"too (?:\w+ )?(?:big|small|large|formal|dark|expensive|noisy|cramped|tight|\w+)", r"(?:not|n't) (?:\w+ )?(?:want|like|suit|work|fit|big|large|right|the)", r"has no", r"no (?:daylight|windows|need)", r"(?:a (?:bit|little|touch|tad)|slightly|rather) (?:small|big|large|formal|dark|tight|cramped|noisy|plain|cold|far)", r"more space than", r"more than we need", r"oversized", r"overkill", r"no longer", r"doesn't", r"don't"],
+        de: [r"zu (?:\w+ )?(?:gross|klein|formell|dunkel|teuer|eng|laut|kalt|weit|hoch|steif|nüchtern|schmal|altmodisch|unpersönlich|schlicht|modern)", r"nicht", r"kein\w*", r"überdimensioniert", r"mehr als (?:wir brauchen|nötig)", r"(?:eher|etwas|ein bisschen|ein wenig|recht|ziemlich) (?:klein|gross|dunkel|formell|eng|knapp|laut|kalt|weit)", r"hat kein\w*"],
     }
     /// Ends right before a room that is given up.
     GIVEN_UP {
         en: [r"instead of", r"rather than", r"not", r"than", r"from", r"over"],
-        de: [r"statt", r"anstatt", r"anstelle von", r"nicht", r"als", r"von", r"vom"],
+        de: [r"statt", r"anstatt", r"anstelle von", r"nicht", r"(?:lieber|eher|besser|anders|mehr|schöner|grösser|passender) (?:\w+ ){0,6}als", r"von", r"vom"],
     }
     /// The same room as before.
     SAME {

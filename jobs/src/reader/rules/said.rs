@@ -90,7 +90,9 @@ fn close_span(first: &Hours, last: &mut Hours) {
 /// "move it from the 10th to the 11th" is no span.
 fn moved_on(day: &mut Day, text: &str) {
     let moves = acts::OTHER_DAY.is_in(text) || acts::MOVE_VISIT.is_in(text);
+    let lasts = text[day.at.clone()].to_lowercase().contains(" bis ");
     if moves
+        && !lasts
         && asides::MOVED_FROM.ends(&text[..day.at.start])
         && let Some(last) = day.last.take()
     {
@@ -100,10 +102,14 @@ fn moved_on(day: &mut Day, text: &str) {
 
 /// Month, week, weekday and part of the day in the clauses that are about the event.
 pub(super) fn open_time(said: &Said, today: NaiveDate) -> Vague {
-    let text: Vec<&str> = said.left.split([',', ';', ':']).filter(|part| !asides::ASIDE_DAY.is_in(part)).collect();
+    let text: Vec<&str> = said
+        .left
+        .split([',', ';', ':', '(', ')'])
+        .filter(|part| !asides::ASIDE_DAY.is_in(part) && !asides::IMPOSSIBLE.is_in(part))
+        .collect();
     let week = said.week.map(vague::week_around);
-    let text = text.join(",");
-    let open = vague::find(if week.is_some() { &text } else { first_choice(&text) }, today);
+    let choices: Vec<&str> = text.iter().map(|part| if week.is_some() { *part } else { first_choice(part) }).collect();
+    let open = vague::find(&choices.join(","), today);
     match week {
         Some(week) => Vague { weekday: vague::find(&said.clean, today).weekday, daypart: open.daypart, ..week },
         None => open,

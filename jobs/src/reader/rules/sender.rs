@@ -11,7 +11,13 @@ pub(super) struct Sender {
     local: String,
 }
 
-const TITLES: [&str; 25] = [
+const TITLES: [&str; 31] = [
+    "iur",
+    "oec",
+    "rer",
+    "nat",
+    "pol",
+    "mlaw",
     "dr",
     "prof",
     "hr",
@@ -53,7 +59,7 @@ impl Sender {
 
     /// Whether a line is nothing but (a part of) the sender's name: "Ffion", "H. Zurfluh", "S.".
     pub(super) fn is_named(&self, line: &str) -> bool {
-        let words: Vec<_> = words(line).collect();
+        let words: Vec<_> = words(without_proxy(line)).collect();
         (1..=4).contains(&words.len())
             && line.len() <= 60
             && !line.contains([':', '?', '@'])
@@ -76,6 +82,13 @@ impl Sender {
 /// Words of a name; dots and commas are not part of them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | '"' | '!')).filter(|word| !word.is_empty())
+}
+
+/// "i.A. Rahel Moser" signs for somebody else.
+pub(super) fn without_proxy(line: &str) -> &str {
+    let line = line.trim();
+    let proxy = ["i.A.", "i. A.", "i.V.", "i. V.", "iA", "iV", "p.p.", "pp", "ppa.", "p.o.", "sig.", "gez."];
+    proxy.iter().find_map(|mark| line.strip_prefix(mark)?.strip_prefix(' ')).unwrap_or(line)
 }
 
 /// `"Steiner, Corinne"` → `Corinne Steiner`; titles and remarks in brackets are dropped.

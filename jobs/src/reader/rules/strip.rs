@@ -30,6 +30,9 @@ pub(super) struct Parts {
 static FULL_NAME: Pattern =
     Pattern::new(|| exact(r"^[A-ZÄÖÜÉ][a-zäöüéèàç]+(?:[ -](?:[A-ZÄÖÜÉ][a-zäöüéèàç]+|[A-Z]\.|von|de|van)){1,3}$"));
 
+/// A line of an address, whose name is no signature.
+static POSTAL: Pattern = Pattern::new(|| exact(r"^(?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ]"));
+
 /// Takes a mail apart.
 pub(super) fn strip(subject: &str, body: &str, sender: &Sender) -> Parts {
     let (own, copied) = split_history(clean(body).lines());
@@ -183,13 +186,19 @@ fn closes(lines: &[String], at: usize, end: usize, sender: &Sender) -> bool {
     let free = at == 0
         || lines[at - 1].is_empty()
         || lines[at - 1].ends_with(['.', '!', '?', ',', ')'])
-        || is_closing(&lines[at - 1], sender);
+        || is_closing(&lines[at - 1], sender)
+        || (line.contains(' ') && is_brief(&lines[at - 1]) && !lines[at..end].iter().any(|line| POSTAL.is_match(line)));
     if line.is_empty() || line.len() > 90 || !(is_closing(line, sender) || (free && sender.is_named(line))) {
         return false;
     }
     let rest = lines[at + 1..end].iter().take_while(|line| !frame::POSTSCRIPT.starts(line));
     let rest: Vec<_> = rest.filter(|line| !line.is_empty()).collect();
     rest.len() <= LONGEST_SIGNATURE && !rest.iter().take(3).any(|line| is_prose(line))
+}
+
+/// Too short for the middle of a paragraph: a closing in words that no table has.
+fn is_brief(line: &str) -> bool {
+    line.split_whitespace().count() <= 5 && !line.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | ';' | '@'))
 }
 
 /// "Kind regards", "Gruss, Beat", "Thanks in advance".
@@ -202,9 +211,10 @@ fn is_closing(line: &str, sender: &Sender) -> bool {
         return true;
     }
     let after = frame::CLOSING.find(line).map_or("", |found| &line[found.end..]);
+    let after = frame::CLOSING_FILLER.without(after);
     let mut rest = after.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'').filter(|word| !word.is_empty());
     let short = words <= 7;
-    short && rest.all(|word| frame::CLOSING_FILLER.is_in(word) || sender.is_named(word) || frame::CLOSING.is_in(word))
+    short && rest.all(|word| sender.is_named(word) || frame::CLOSING.is_in(word))
 }
 
 /// A full sentence, which no signature has at its top.

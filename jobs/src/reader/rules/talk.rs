@@ -15,7 +15,11 @@ use super::room::{self, Named};
 pub(super) use super::said::{About, Said};
 use super::said::{analyse, open_time};
 use super::sentence::Sentence;
+use super::strip::upto_back;
 use super::words::{acts, asides, questions};
+
+/// How far before an hour the word may stand that calls it a beginning or an end.
+const NEAR: usize = 18;
 
 /// What a day is to the writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +49,21 @@ impl<'a> Talk<'a> {
         let mut talk = Self { context, today, said, german, inquires: false };
         talk.tell_visits();
         talk.inquires = super::inquiry::is_inquiry(&talk);
-        for at in 0..talk.said.len() {
-            talk.said[at].asked = super::asking::asked(&talk, &talk.said[at]);
-        }
+        talk.find_questions();
         talk
+    }
+
+    /// Reads it as an inquiry after all.
+    pub(super) fn take_as_inquiry(&mut self) {
+        self.inquires = true;
+        self.find_questions();
+    }
+
+    /// What counts as a question depends on what the mail is.
+    fn find_questions(&mut self) {
+        for at in 0..self.said.len() {
+            self.said[at].asked = super::asking::asked(self, &self.said[at]);
+        }
     }
 
     pub(super) fn stage(&self) -> ReaderStage {
@@ -134,7 +149,10 @@ impl<'a> Talk<'a> {
         let bound = !hours.weak && asides::BOUND.is_in(clause(&said.dateless, &hours.at));
         let usable = usable || bound;
         let lead = asides::ASIDE_HOUR.is_in(&said.sentence.lead);
-        usable && !lead && !reachable(said) && !asides::ASIDE_HOUR.is_in(clause(&said.dateless, &hours.at))
+        let near = upto_back(&said.dateless[..hours.at.start], NEAR);
+        let named = asides::BOUND.is_in(near) || asides::CLOSES.is_in(near);
+        let aside = asides::ASIDE_HOUR.is_in(clause(&said.dateless, &hours.at)) && !named;
+        usable && !lead && !reachable(said) && !aside
     }
 
     /// Head counts of the event, news first.
@@ -162,8 +180,10 @@ impl<'a> Talk<'a> {
     /// What is left open about the time.
     pub(super) fn vague(&self) -> Vague {
         let mut merged = Vague::default();
-        for said in self.telling() {
-            let found = open_time(said, self.today);
+        let mut all: Vec<Vague> = self.telling().map(|said| open_time(said, self.today)).collect();
+        // A week stands in its own month, whichever other month the mail mentions before.
+        all.sort_by_key(|found| found.week.is_none());
+        for found in all {
             merged.month = merged.month.or(found.month);
             merged.week = merged.week.or(found.week);
             merged.weekday = merged.weekday.or(found.weekday);

@@ -38,6 +38,11 @@ fn best_day<'a>(talk: &'a Talk<'_>) -> Option<&'a Day> {
         .find(prefers)
         .and_then(|(_, better)| exact.iter().find(|(_, day)| day.first.day() == better.first.day()));
     let backed = exact.iter().find(|(said, _)| is_backed(talk, said));
+    let named = |(said, day): &&&(&Said, &Day)| asides::EVENT.is_in(super::count::clause(&said.dateless, &day.at));
+    let backed = backed.map(|first| {
+        let beside = || exact.iter().filter(|(said, _)| std::ptr::eq(*said, first.0));
+        beside().find(named).filter(|_| beside().count() > 1).unwrap_or(first)
+    });
     let day = preferred.or(backed).or(exact.first()).map(|(_, day)| *day);
     day.or_else(|| wanted.iter().find(|(_, day)| day.form == Form::Full).map(|(_, day)| *day))
         .or_else(|| wanted.iter().find(|(said, _)| !said.sentence.is_subject && said.tells()).map(|(_, day)| *day))
@@ -63,9 +68,18 @@ pub(super) fn hours(talk: &Talk<'_>, reading: &mut Reading) {
         .iter()
         .find(|(_, hours)| hours.end.is_some())
         .and_then(|(_, hours)| hours.end.map(|end| later(hours, end, start)));
-    let (start, end) = span.map_or((start, end), |(_, hours)| (hours.start, hours.end));
+    let (start, end) = span.map_or((start, end), |(_, hours)| (hours.start, hours.end.max(closing(&found))));
     reading.start = start.map(written);
     reading.end = end.map(written);
+}
+
+/// "9 bis 12 Uhr Referate, danach Lunch, Ende um 14 Uhr": the end that is called so.
+fn closing(found: &[(&Said, &Hours)]) -> Option<u16> {
+    let named = |said: &Said, hours: &Hours| {
+        let before = super::strip::upto_back(&said.dateless[..hours.at.start], 18);
+        hours.start.is_none() && asides::CLOSES.is_in(before)
+    };
+    found.iter().find(|(said, hours)| named(said, hours)).and_then(|(_, hours)| hours.end)
 }
 
 /// "from 6.30pm ... finish around 10": the end's half of the day follows from the start.

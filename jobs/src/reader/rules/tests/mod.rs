@@ -2,8 +2,10 @@
 
 mod acts;
 mod corpus;
+mod plain;
 mod robust;
 mod values;
+mod wording;
 
 use booking::{ReaderContext, ReaderStage, Reading};
 

@@ -12,13 +12,13 @@ cues! {
     ASIDE_DAY {
         en: [
             r"(?:decide|decision|answer|reply|respond|hear back|hear from you|confirm the (?:number|final))", r"need (?:an |your )?(?:answer|reply|feedback)",
-            r"deadline", r"sign(?:s|ed|ing)?[- ]?ups?", r"sign up", r"regist(?:er|ration)s?", r"rsvp", r"invitations? (?:go|went|were|will)", r"holidays?", r"vacation", r"out of (?:the )?office", r"on leave", r"leave", r"away", r"travell?ing", r"closed", r"back (?:on|from|in|by)", r"(?:is|am|are|'m|'re) back",
+            r"deadline", r"sign(?:s|ed|ing)?[- ]?ups?", r"sign up", r"regist(?:er|ration)s?", r"rsvp", r"invitations? (?:go|went|were|will)", r"holidays?", r"vacation", r"out of (?:the )?office", r"on leave", r"leave", r"away", r"travell?ing", r"closed", r"(?:be|get|gets|come|comes|been) back", r"(?:is|am|are|'m|'re) back",
             r"partners meet", r"meets? on", r"committee meets?", r"board meets?", r"paid", r"payment", r"transferred", r"wired", r"deposit", r"invoice (?:date|no)", r"founded", r"since", r"born", r"established", r"set[- ]?up", r"setting up", r"rehears\w+", r"deliver\w*", r"drop off", r"load[- ]?in", r"keys?", r"open day", r"save the date", r"renovat\w+", r"valid", r"expires?",
-            r"photo ?shoot", r"poll", r"doodle", r"survey", r"send you the", r"follow (?:up|by)", r"final (?:numbers?|headcount|count)", r"flight", r"dentist", r"trade fair",
+            r"photo ?shoot", r"poll", r"doodle", r"survey", r"send you the", r"follow (?:up|by)", r"final (?:numbers?|headcount|count)", r"flight", r"dentist", r"(?:trade |book )?fairs?", r"exhibition stand", r"registry office", r"town hall", r"city hall", r"legal (?:bit|part|ceremony)", r"civil (?:ceremony|wedding|part)", r"(?:in|at) (?:the |a )?church", r"mov(?:e|ing) (?:in|into|house|office)", r"relocat\w+", r"annual leave",
         ],
         de: [
             r"bescheid", r"rückmeldung", r"antwort\w*", r"entscheid\w*", r"entschluss", r"mitteilen", r"zurückmelden", r"anmeld\w+", r"frist\w*", r"stichtag", r"abgabe\w*", r"ferien", r"urlaub", r"feiertag\w*", r"abwesend", r"geschlossen", r"wieder (?:da|zurück|im büro|erreichbar)", r"zurück(?: sein)?", r"erreichbar", r"saniert", r"umbau", r"renovier\w*",
-            r"überwiesen", r"bezahlt", r"einbezahlt", r"valuta", r"zahlung\w*", r"anzahlung", r"gegründet", r"seit", r"geboren", r"jahrgang", r"aufbau\w*", r"(?:zum|fürs|das) einrichten", r"einzurichten", r"probe", r"generalprobe", r"lieferung\w*", r"liefern", r"geliefert", r"an(?:ge)?liefer\w*", r"schlüssel\w*", r"übergabe", r"umfrage", r"doodle", r"angeben", r"nachreichen", r"einladung\w* (?:gehen|verschick\w*)", r"verschick\w*", r"messe", r"gültig", r"fotoshooting", r"hat (?:nichts )?mit (?:euch|ihnen) nichts", r"definitive (?:zahl|personenzahl)", r"genaue (?:zahl|personenzahl|anzahl)", r"vorstandssitzung",
+            r"überwiesen", r"bezahlt", r"einbezahlt", r"valuta", r"zahlung\w*", r"anzahlung", r"gegründet", r"seit", r"geboren", r"jahrgang", r"aufbau\w*", r"(?:zum|fürs|das) einrichten", r"einzurichten", r"probe", r"generalprobe", r"lieferung\w*", r"liefern", r"geliefert", r"an(?:ge)?liefer\w*", r"schlüssel\w*", r"übergabe", r"umfrage", r"doodle", r"angeben", r"nachreichen", r"einladung\w* (?:gehen|verschick\w*)", r"verschick\w*", r"messe", r"gültig", r"fotoshooting", r"hat (?:nichts )?mit (?:euch|ihnen) nichts", r"definitive (?:zahl|personenzahl)", r"genaue (?:zahl|personenzahl|anzahl)", r"vorstandssitzung", r"standesamt\w*", r"ziviltrauung", r"in der kirche", r"einzug", r"umzug", r"zügeln", r"betriebsferien",
         ],
     }
     /// A clause about an hour that is not the event's own.
@@ -32,6 +32,11 @@ cues! {
     }
     /// Where an hour is the event's beginning.
     BOUND { en: [r"start(?:s|ing)?", r"begin(?:s|ning)?", r"kick-?off"], de: [r"beginn\w*", r"anfang\w*", r"start\w*", r"anfangen"] }
+    /// Where an hour is the event's end.
+    CLOSES {
+        en: [r"ends?", r"ending", r"finish(?:es|ing)?", r"close"],
+        de: [r"ende", r"schluss", r"endet"],
+    }
     /// A sentence about when somebody can be reached.
     REACH {
         en: [r"(?:call|reach|ring|phone) (?:me|us|back)", r"reachable", r"office hours", r"(?:a|the|give me a|give us a) (?:call|ring)", r"call ?back", r"get hold of me", r"i'm (?:in|at my desk)", r"available by phone"],
@@ -42,7 +47,7 @@ cues! {
         en: [
             r"last (?:year|time|autumn|spring|summer|winter|month|january|february|march|april|may|june|july|august|september|october|november|december|edition)(?:'s)?", r"hosted", r"previous(?:ly)?", r"first edition", r"years? ago", r"back in", r"(?:was|were|had) (?:with|at) you(?:rs)?", r"had (?:his|her|our|their|my|a) .{0,30}with you", r"used to", r"if memory serves", r"if i remember", r"in (?:19|20)\d\d",
         ],
-        de: [r"letzte[nrsm]? (?:jahr|mal|herbst|frühling|sommer|winter|monat)", r"vor (?:einem|zwei|drei|\w+) jahre?n?", r"damals", r"bisher", r"früher", r"fand(?:en)?", r"(?:waren|war) (?:wir|ich|bei|schon|es)", r"seinerzeit", r"vorjahr\w*", r"vergangene[nrs]?", r"hatten wir"],
+        de: [r"letzte[nrsm]? (?:jahr|mal|herbst|frühling|sommer|winter|monat)", r"vor (?:einem|zwei|drei|\w+) jahre?n?", r"damals", r"bisher", r"früher (?:\w+ ){0,2}(?:war\w*|hatten|haben|schon|einmal|mal|immer)", r"wie früher", r"fand(?:en)?", r"(?:waren|war) (?:wir|ich|bei|schon|es)", r"seinerzeit", r"vorjahr\w*", r"vergangene[nrs]?", r"hatten wir"],
     }
     /// Nothing is planned: the mail only informs itself.
     NO_PLANS {
@@ -76,13 +81,13 @@ cues! {
     }
     /// Ends right before the day that is a second choice.
     SECOND_CHOICE {
-        en: [r"alternatively", r"otherwise", r"if not", r"failing that", r"or", r"second choice(?: is| would be|:)?", r"plan b(?: is|:)?", r"backup(?: is|:)?"],
-        de: [r"notfalls(?: ginge)?(?: auch)?(?: am| der)?", r"sonst(?: am| der)?", r"alternativ(?: am| der)?", r"oder(?: am| der| auch)?", r"ersatzweise", r"ausweichdatum(?: ist| wäre|:)?", r"zweite wahl(?: ist| wäre|:)?", r"ansonsten"],
+        en: [r"if (?:that|this|it)(?:'s| is)? (?:\w+ ){0,2}(?:taken|gone|full|booked|impossible|unavailable|possible|work|free),?(?: then)?(?: on| the)?", r"alternatively", r"otherwise", r"if not", r"failing that", r"or", r"second choice(?: is| would be|:)?", r"plan b(?: is|:)?", r"backup(?: is|:)?"],
+        de: [r"notfalls(?: ginge)?(?: auch)?(?: am| der)?", r"sonst(?: am| der)?", r"alternativ(?: am| der)?", r"oder(?: am| der| auch)?", r"ersatzweise", r"ausweichdatum(?: ist| wäre|:)?", r"zweite wahl(?: ist| wäre|:)?", r"(?:falls|wenn|sollte) (?:das|dieser|der|dies|es) (?:\w+ ){0,3}(?:nicht|vergeben|belegt|besetzt|weg)(?: \w+){0,2},?(?: ginge| wäre| dann| auch| sonst| am| der)*", r"ansonsten"],
     }
     /// The better of two.
     PREFERRED {
-        en: [r"prefer\w*", r"ideally", r"preferably", r"best", r"first choice", r"favourite"],
-        de: [r"am liebsten", r"bevorzug\w*", r"lieber", r"idealerweise", r"wenn möglich", r"erste wahl", r"am besten", r"favorit\w*"],
+        en: [r"prefer\w*", r"ideally", r"preferably", r"best", r"better", r"first choice", r"favourite", r"so that's", r"more convenient"],
+        de: [r"am liebsten", r"bevorzug\w*", r"lieber", r"idealerweise", r"wenn möglich", r"erste wahl", r"am besten", r"favorit\w*", r"besser", r"angenehmer", r"passender"],
     }
     /// It cannot be then.
     IMPOSSIBLE {
@@ -98,7 +103,7 @@ cues! {
     REGRET { en: [r"unfortunately", r"afraid", r"sorry", r"alas"], de: [r"leider", r"bedaure", r"schade"] }
     /// The only day that is left: regret is for the others.
     ONLY_THIS {
-        en: [r"can only (?:\w+ )?(?:do|make|manage|come|offer)", r"only (?:\w+ )?(?:works|suits|possible|free|left)"],
+        en: [r"can only", r"only (?:\w+ )?(?:works|suits|possible|free|left)"],
         de: [r"(?:können|könnten|kann|geht|ginge|passt|klappt|bleibt) (?:\w+ ){0,3}nur", r"nur (?:noch|mehr)"],
     }
     /// Every proposal is refused.

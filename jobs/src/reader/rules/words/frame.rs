@@ -15,11 +15,12 @@ cues! {
             r"regards", r"best", r"all the best", r"cheers", r"sincerely(?: yours)?", r"yours(?: (?:sincerely|faithfully|truly))?",
             r"warmly", r"thanks(?: (?:a lot|so much|very much|again|in advance))?", r"many thanks", r"thank you(?: (?:so much|very much|in advance))?",
             r"kindly", r"respectfully", r"take care", r"cordially", r"have a (?:nice|great|good) (?:day|evening|week|weekend)",
-            r"with (?:best |many )?thanks", r"thx", r"br", r"kr", r"xx?",
+            r"with (?:best |many )?thanks", r"thanks a (?:million|bunch|ton)", r"(?:talk|speak|see you) soon", r"rgds", r"bye(?: for now)?", r"ta", r"thx", r"br", r"kr", r"xx?",
         ],
         de: [
             r"(?:mit )?(?:ganz )?(?:freundliche[nmrs]?|beste[nmrs]?|liebe[nmrs]?|herzliche[nmrs]?|liebi|schöne[nmrs]?|schöni|sonnige[nmrs]?|viele[nmrs]?|nette[nmrs]?|en liebe[nr]?) gr(?:ü|u)e?ss\w*",
             r"gr(?:ü|u)e?ss\w*", r"grüessli", r"lg", r"mfg", r"vg", r"fg", r"bg",
+            r"(?:freundlich|herzlich|es|lieb) grüsst\w*", r"mit (?:\w+ ){0,3}gr(?:ü|u)e?ss\w*", r"ciao", r"tschüss", r"bis dann", r"adieu",
             r"(?:besten|vielen|herzlichen|lieben) dank", r"mit bestem dank", r"danke", r"merci", r"hochachtungsvoll", r"alles liebe", r"bis bald",
             r"ein(?:en)? schönen (?:tag|abend)", r"schöne[ns]? (?:tag|abend|wochenende)",
         ],

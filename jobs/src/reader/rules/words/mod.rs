@@ -8,4 +8,5 @@ pub(super) mod noise;
 pub(super) mod people;
 pub(super) mod products;
 pub(super) mod questions;
+pub(super) mod spoken;
 pub(super) mod things;

@@ -1,0 +1,106 @@
+//! Words of Swiss German and of dictated mails, with the form that the other tables know.
+
+/// Dialect words, each as a regex of a whole word, and their standard form. None of them is part of a name.
+pub(in crate::reader::rules) const DIALECT: [(&str, &str); 47] = [
+    ("(?:h(?:ä|e)nd|heit) (?:ihr|er|dir)", "habt ihr"),
+    ("w(?:ä|e|ö)nd|wei", "wollen"),
+    ("h(?:ä|e)nd|heit", "haben"),
+    ("(?:ihr|er|dir) no", "ihr noch"),
+    ("chönd|chöi|chönnd", "können"),
+    ("chönnted|chönntet|chöntet|chönnte", "könnten"),
+    ("chan", "kann"),
+    ("chömed|chöme|chömmed", "kommen"),
+    ("bruuched|bruche|bruuche|bruched", "brauchen"),
+    ("bruuchted|brüüchted|bruchted", "bräuchten"),
+    ("hetted|hättid|hette", "hätten"),
+    ("mached", "machen"),
+    ("nämed|näme|nämmed", "nehmen"),
+    ("sueched|suechid|sueche", "suchen"),
+    ("fiired|fiire", "feiern"),
+    ("gseh", "sehen"),
+    ("isch", "ist"),
+    ("sind mer|simmer", "sind wir"),
+    ("ruum|ruumli", "Raum"),
+    ("lüüt|lüt", "Leute"),
+    ("öppe|öppis um", "etwa"),
+    ("öppis", "etwas"),
+    ("nüt", "nichts"),
+    ("nöd|nid|nüd|ned", "nicht"),
+    ("au", "auch"),
+    ("gärn", "gerne"),
+    ("gahts|gohts", "geht es"),
+    ("zäme", "zusammen"),
+    ("m(?:ä|ee|e)ntig|mäntig", "Montag"),
+    ("z(?:ii|i)schtig", "Dienstag"),
+    ("mittwuch|mittwuche|mettwoch", "Mittwoch"),
+    ("dunn?schtig|donnschtig", "Donnerstag"),
+    ("fri(?:i)?tig", "Freitag"),
+    ("samschtig", "Samstag"),
+    ("sunntig|sonntig", "Sonntag"),
+    ("am abig|z ?abig|am obig", "am Abend"),
+    ("am morge", "am Morgen"),
+    ("am namittag|am nomittag", "am Nachmittag"),
+    ("jänner", "Januar"),
+    ("merz|määrz", "März"),
+    ("auguscht|ougschte", "August"),
+    ("septämber", "September"),
+    ("novämber", "November"),
+    ("dezämber", "Dezember"),
+    ("eus|öis|üs", "uns"),
+    ("vo", "von"),
+    ("bis am", "bis um"),
+];
+
+/// What thumbs type; a "u" beside other words may be a seating.
+pub(in crate::reader::rules) const CHAT: [(&str, &str); 16] = [
+    ("do u", "do you"),
+    ("(?:r|are) u", "are you"),
+    ("can u", "can you"),
+    ("could u", "could you"),
+    ("would u|wd u", "would you"),
+    ("have u", "have you"),
+    ("wd", "would"),
+    ("cd", "could"),
+    ("wanna", "want to"),
+    ("gonna", "going to"),
+    ("smth|smthg|sth", "something"),
+    ("pls|plz", "please"),
+    ("tmrw|tmr|tomoz", "tomorrow"),
+    ("abt", "about"),
+    ("ur", "your"),
+    ("gonna be", "going to be"),
+];
+
+/// Hours as dialect says them after "am": "am sächsi" is six o'clock.
+pub(in crate::reader::rules) const DIALECT_HOURS: [(&str, &str); 12] = [
+    ("eis|eins", "1"),
+    ("zwei|zwöi", "2"),
+    ("drü|drüü", "3"),
+    ("vieri", "4"),
+    ("f(?:ü|oi|öi|i)fi", "5"),
+    ("s(?:ä|e)chsi", "6"),
+    ("s(?:i|ie)bni", "7"),
+    ("achti", "8"),
+    ("nüni", "9"),
+    ("z(?:ä|e)ni|zähni|10i", "10"),
+    ("elfi|11i", "11"),
+    ("zwölfi|12i", "12"),
+];
+
+/// Tens and units that ordinals are made of: "twenty-first", "einundzwanzigsten".
+pub(in crate::reader::rules) const ORDINAL_DAY: &str = r"(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(?:zwanzig|dreissig)ste[nr]?|erste[nr]?|zweite[nr]?|dritte[nr]?|vierte[nr]?|fünfte[nr]?|sechste[nr]?|siebte[nr]?|siebente[nr]?|achte[nr]?|neunte[nr]?|zehnte[nr]?|elfte[nr]?|zwölfte[nr]?|(?:drei|vier|fünf|sech|sieb|acht|neun)zehnte[nr]?|(?:zwanzig|dreissig)ste[nr]?";
+
+/// English ordinals that are no number with an ending.
+pub(in crate::reader::rules) const IRREGULAR: [(&str, u32); 11] = [
+    ("first", 1),
+    ("second", 2),
+    ("third", 3),
+    ("fifth", 5),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("twelfth", 12),
+    ("twentieth", 20),
+    ("thirtieth", 30),
+    ("erste", 1),
+    ("dritte", 3),
+];
