@@ -27,12 +27,14 @@ use crate::support::{Database, MAIL_SECRET, RedisServer};
 
 const RUNBOOK: &str = include_str!("../../docs/operations.md");
 const ADDRESS: &str = "anna@client.example";
+/// Where the runbook finds a process's numbers.
+const NUMBERS: &str = "127.0.0.1:9464";
 const ROLES: [&str; 3] = ["ingress", "worker", "clock"];
 
 /// Commands that are not run, and why.
 const NOT_RUN: [(&str, &str); 2] = [
     ("install -m 755", "it would put the program in the place of the machine's own"),
-    ("bellhop client ", "pending: the commands come with the privacy of clients"),
+    ("curl -s -H", "the server that it asks is not this machine"),
 ];
 
 /// The commands of the runbook: what is indented as code, list items' code too.
@@ -51,6 +53,9 @@ fn commands() -> Vec<&'static str> {
     found
 }
 
+/// Where its servers listen: Redis, the ingress, and the ingress's numbers.
+type Ports = [u16; 3];
+
 /// An instance of its own, with something of everything in it.
 struct Site {
     /// Lives as long as the site.
@@ -58,7 +63,7 @@ struct Site {
     services: Services,
     database: Database,
     folder: TempDir,
-    ports: [u16; 2],
+    ports: Ports,
     running: BTreeMap<&'static str, Child>,
 }
 
@@ -68,7 +73,8 @@ fn free_port() -> u16 {
 
 impl Site {
     async fn start() -> Self {
-        let (folder, database, ports) = (tempfile::tempdir().unwrap(), Database::create(), [free_port(), free_port()]);
+        let (folder, database, ports) =
+            (tempfile::tempdir().unwrap(), Database::create(), [free_port(), free_port(), free_port()]);
         let redis =
             RedisServer::with(&["--appendonly", "yes", "--appendfsync", "always", "--port", &ports[0].to_string()]);
         let variables: Variables = variables(&database, ports, folder.path()).into_iter().collect();
@@ -96,6 +102,9 @@ impl Site {
 
     fn begin(&mut self, role: &'static str) {
         let mut process = self.shell(&format!("exec bellhop {role}"));
+        if role == "ingress" {
+            process.env("BELLHOP__METRICS__LISTEN", format!("127.0.0.1:{}", self.ports[2]));
+        }
         let mut process = process.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         if role == "ingress" {
             let mut first = String::new();
@@ -164,6 +173,7 @@ impl Site {
             ("TASK", "1".to_owned()),
             ("NUMBER", booking.to_string()),
             ("ADDRESS", ADDRESS.to_owned()),
+            (NUMBERS, format!("127.0.0.1:{}", self.ports[2])),
         ];
         filled.into_iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, &value))
     }
@@ -178,13 +188,14 @@ impl Drop for Site {
     }
 }
 
-fn variables(database: &Database, [redis, ingress]: [u16; 2], folder: &Path) -> Vec<(String, String)> {
+fn variables(database: &Database, [redis, ingress, _]: Ports, folder: &Path) -> Vec<(String, String)> {
     let all = [
         ("BELLHOP_ENV", "test".to_owned()),
         ("BELLHOP_DATA", folder.display().to_string()),
         ("REDIS_URL", format!("redis://127.0.0.1:{redis}")),
         ("DATABASE_URL", database.url()),
         ("PORT", ingress.to_string()),
+        ("BELLHOP__METRICS__LISTEN", String::new()),
         ("BELLHOP__PUBLIC__BASE_URL", format!("http://127.0.0.1:{ingress}")),
     ];
     all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -264,7 +275,7 @@ fn serve(site: &Site, line: &str) {
 fn code_is_told_from_prose() {
     let commands = commands();
     assert!(commands.contains(&"bellhop doctor") && commands.contains(&"bellhop jobs resume mail"), "{commands:#?}");
-    let programs = ["bellhop", "systemctl", "redis-cli", "pg_dump", "pg_restore", "install", "echo"];
+    let programs = ["bellhop", "systemctl", "redis-cli", "pg_dump", "pg_restore", "install", "echo", "curl"];
     let strange: Vec<_> = commands.iter().filter(|line| !programs.contains(&line.split(' ').next().unwrap())).collect();
     assert!(strange.is_empty(), "neither prose nor a command: {strange:#?}");
     let sections = RUNBOOK.lines().filter(|line| line.starts_with("## ")).count();
