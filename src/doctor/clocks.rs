@@ -13,6 +13,7 @@ const APART: TimeDelta = TimeDelta::seconds(2);
 const FAR_APART: TimeDelta = TimeDelta::seconds(30);
 /// A tick that has not come so long after it was due does not come by itself.
 const OVERDUE: TimeDelta = TimeDelta::minutes(3);
+const REMEDY: &str = "see whether `bellhop clock` runs";
 
 pub(super) async fn skew(instance: &Instance) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -57,22 +58,30 @@ async fn of_redis(url: &str) -> Result<DateTime<Utc>, redis::RedisError> {
 /// Whether each schedule's last tick is as late as it may be.
 pub(super) async fn ticks(instance: &Instance, store: &store::Store) -> Vec<Finding> {
     let now = clock::of_the_machine();
-    let (mut late, mut count) = (Vec::new(), 0);
-    for schedule in clock::schedules(&instance.settings.schedules) {
-        count += 1;
+    let schedules = clock::schedules(&instance.settings.schedules);
+    let (mut late, mut ticked) = (Vec::new(), 0);
+    for schedule in &schedules {
         match store.schedule_mark(&schedule.name).await {
-            Ok(last) => late.extend(overdue(&schedule, last, now)),
+            Ok(Some(last)) => {
+                ticked += 1;
+                late.extend(overdue(schedule, last, now));
+            }
+            // Where others have ticked its first time has not come: a nightly one waits for its night.
+            Ok(None) => {}
             Err(error) => return vec![Finding::fail("clock", error.to_string(), "see the store")],
         }
     }
-    if late.is_empty() { vec![Finding::ok("clock", format!("{count} schedules, none is late"))] } else { late }
+    match (late.is_empty(), ticked) {
+        (true, 0) => vec![Finding::warn("clock", "no schedule has ever ticked", REMEDY)],
+        (true, _) => vec![Finding::ok("clock", format!("{} schedules, none is late", schedules.len()))],
+        (false, _) => late,
+    }
 }
 
-fn overdue(schedule: &clock::Schedule, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Finding> {
-    let (name, remedy) = (&schedule.name, "see whether `bellhop clock` runs");
-    let Some(last) = last else { return Some(Finding::warn("clock", format!("{name} has never ticked"), remedy)) };
+fn overdue(schedule: &clock::Schedule, last: DateTime<Utc>, now: DateTime<Utc>) -> Option<Finding> {
+    let name = &schedule.name;
     let missed = clock::next(schedule, last).filter(|next| *next + OVERDUE < now)?;
-    Some(Finding::fail("clock", format!("{name} was due at {} and has not ticked", missed.format("%F %T UTC")), remedy))
+    Some(Finding::fail("clock", format!("{name} was due at {} and has not ticked", missed.format("%F %T UTC")), REMEDY))
 }
 
 #[cfg(test)]
@@ -107,10 +116,8 @@ mod tests {
             cron: "0 0 * * * *".parse().unwrap(),
             timezone: chrono_tz::UTC,
         };
-        let verdict =
-            |last: Option<i64>, now: i64| overdue(&schedule, last.map(at), at(now)).map(|found| found.verdict);
-        assert_eq!(verdict(Some(3_600), 7_200 + 180), None);
-        assert_eq!(verdict(Some(3_600), 7_200 + 181), Some(Verdict::Fail));
-        assert_eq!(verdict(None, 100), Some(Verdict::Warn));
+        let verdict = |last: i64, now: i64| overdue(&schedule, at(last), at(now)).map(|found| found.verdict);
+        assert_eq!(verdict(3_600, 7_200 + 180), None);
+        assert_eq!(verdict(3_600, 7_200 + 181), Some(Verdict::Fail));
     }
 }

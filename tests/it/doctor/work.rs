@@ -70,12 +70,9 @@ async fn jobs_that_the_queue_has_lost_are_found_and_brought_back() {
 async fn a_clock_that_does_not_tick() {
     for engine in ENGINES {
         let app = TestApp::start(engine).await;
-        assert_found(&app.instance, "clock", Warn, "has never ticked").await;
-        let names = ["sweep_outbox", "expire_options", "give_up_leads", "read_calendars"];
-        for name in names {
-            app.services.store.advance_schedule(name, app.now()).await.unwrap();
-        }
-        assert_found(&app.instance, "clock", Ok, "4 schedules, none is late").await;
+        assert_found(&app.instance, "clock", Warn, "no schedule has ever ticked").await;
+        app.services.store.advance_schedule("sweep_outbox", app.now()).await.unwrap();
+        assert_found(&app.instance, "clock", Ok, "schedules, none is late").await;
         app.stop().await;
 
         let app = TestApp::start(engine).await;
