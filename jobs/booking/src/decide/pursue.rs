@@ -121,7 +121,9 @@ impl Draft {
             return self.push(Event::OfferStands { version });
         }
         if !self.has(|event| matches!(event, Event::HoldTaken { .. })) {
-            return self;
+            // Other days were wanted, and now the booking's own ones again: the wish is over.
+            let is_about_days = self.has(|event| matches!(event, Event::DateSet { .. }));
+            return if is_about_days { self.push(Event::OfferStands { version }) } else { self };
         }
         match self.booking.acceptance {
             Some(_) => self.leave_to_team(&[ActKind::ChangeRequirements]),

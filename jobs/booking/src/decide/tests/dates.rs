@@ -42,6 +42,22 @@ fn a_vague_wish_is_answered_with_dates_that_match_it() {
 }
 
 #[test]
+fn who_comes_back_to_the_day_that_was_agreed_is_answered() {
+    let other_days = ["inquire complete", "give another_day", "give another_day", "give another_day"];
+    let agreed = [&other_days[..], &["accept 1"]].concat();
+    check(&[
+        ("an offer", &other_days, "give to=2026-06-14", "offer 1", "option negotiation"),
+        (
+            "an agreement",
+            &agreed,
+            "give to=2026-06-14",
+            "accepted 1 | billing lacks all",
+            "option transition approve_acceptance",
+        ),
+    ]);
+}
+
+#[test]
 fn what_was_refused_is_not_proposed_again_and_the_third_round_waits_for_the_manager() {
     let inquiry = "inquire room=B start=10:00 end=16:00 guests=25";
     let twice = &[inquiry, "give another_day"][..];
