@@ -176,7 +176,7 @@ impl Store {
     pub async fn erasures(&self, subject: &Subject) -> Result<Vec<Erasure>, DatabaseError> {
         let query = row::Entity::find().filter(row::Column::Subject.eq(subject.as_str()));
         let rows = query.order_by_asc(row::Column::At).order_by_asc(row::Column::Id).all(&self.read).await?;
-        Ok(rows.into_iter().map(Erasure::from).collect())
+        Ok(rows.into_iter().map(read).collect::<Result<_, DbErr>>()?)
     }
 
     /// Keeps what went outside the store beside what went in it, and that nothing is left to do, for this erasure or for
@@ -248,18 +248,18 @@ fn add(tally: &mut Tally, what: &str, count: u64) {
     }
 }
 
-impl From<row::Model> for Erasure {
-    fn from(row: row::Model) -> Self {
-        Self {
-            id: ErasureId(row.id),
-            subject: row.subject,
-            at: row.at.0,
-            overridden: row.overridden,
-            removed: serde_json::from_value(row.receipt).unwrap_or_default(),
-            finished_at: row.finished_at.map(|At(at)| at),
-            work: row.work.and_then(|work| serde_json::from_value(work).ok()).unwrap_or_default(),
-        }
-    }
+/// What is left to do must not be lost by being unreadable.
+fn read(row: row::Model) -> Result<Erasure, DbErr> {
+    let unreadable = |error: serde_json::Error| DbErr::Json(format!("an erasure: {error}"));
+    Ok(Erasure {
+        id: ErasureId(row.id),
+        subject: row.subject,
+        at: row.at.0,
+        overridden: row.overridden,
+        removed: serde_json::from_value(row.receipt).map_err(unreadable)?,
+        finished_at: row.finished_at.map(|At(at)| at),
+        work: row.work.map(serde_json::from_value).transpose().map_err(unreadable)?.unwrap_or_default(),
+    })
 }
 
 impl From<Erasure> for row::Model {
