@@ -99,6 +99,7 @@ fn infos(descriptions: Vec<Value>) -> Vec<JobInfo> {
 fn read(description: Value) -> Option<(JobInfo, Option<String>)> {
     let Value::Array(parts) = description else { return None };
     let [id, state, at, holder, lapses, given, fields] = <[Value; 7]>::try_from(parts).ok()?;
+    // What the script has nothing to say of is no text.
     let text = |value: Value| redis::from_redis_value::<String>(value).ok();
     let meta = Meta::told(lapses, given, fields);
     let info = JobInfo {
