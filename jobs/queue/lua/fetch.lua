@@ -28,7 +28,7 @@ local function take_back(id)
     end_as('dead', id, 'poison')
     head_leaves(id, group_of(id))
   else
-    make_ready_first(id)
+    run_again(id)
   end
 end
 

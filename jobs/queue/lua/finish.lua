@@ -1,7 +1,7 @@
 -- Ends runs. O(runs). Each run on its own: one whose token is stale is refused and touches nothing.
 -- ARGV: history cap, dead cap, then for each run: id, holder, digest of its group or '', verb, delay in ms, reason.
--- Verbs: done, cancelled, dead (they end the job), retry (a failure), snooze (no failure), handback (never ran, or was
--- stopped by a shutdown). Returns, for each run: 1 if it was applied, 0 if its token was stale.
+-- Verbs: done, cancelled, dead (they end the job), retry (a failure), snooze (no failure), handback (never ran),
+-- interrupted (by a shutdown). Returns, for each run: 1 if it was applied, 0 if its token was stale.
 local FIRST, WIDTH = 3, 6
 local failed, snoozed = 0, 0
 
@@ -30,6 +30,7 @@ local function settle(id, group, verb, delay, reason)
   if verb == 'retry' then return retry(id, group, delay, reason) end
   if verb == 'snooze' then return snooze(id, group, delay) end
   if verb == 'handback' then return make_ready_first(id) end
+  if verb == 'interrupted' then return run_again(id) end
   end_as(verb, id, reason)
   head_leaves(id, group)
 end

@@ -35,8 +35,10 @@ pub enum Outcome {
 pub(crate) enum Ending {
     /// The handler said so.
     Outcome(Outcome),
-    /// The job was never started, or was stopped by a shutdown: as if it had not been handed out.
+    /// The job was never started: as if it had not been handed out.
     HandBack,
+    /// A shutdown broke the run off: no failure, but served.
+    Interrupted,
 }
 
 impl Ending {
@@ -49,6 +51,7 @@ impl Ending {
             Self::Outcome(Outcome::Cancelled { reason }) => ("cancelled", 0, cut(reason)),
             Self::Outcome(Outcome::Dead { reason }) => ("dead", 0, cut(reason)),
             Self::HandBack => ("handback", 0, ""),
+            Self::Interrupted => ("interrupted", 0, ""),
         }
     }
 }

@@ -31,13 +31,13 @@ script!(BURY, "", ["lane", "clock", "ended", "store"], "bury");
 script!(
     FETCH,
     "allow-oom",
-    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended", "bucket"],
+    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended", "again", "bucket"],
     "fetch"
 );
 script!(
     FINISH,
     "allow-oom",
-    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended"],
+    ["lane", "lease", "clock", "seconds", "ready", "join", "given", "leave", "ended", "again"],
     "finish"
 );
 script!(RENEW, "allow-oom", ["lane", "lease", "clock", "seconds"], "renew");

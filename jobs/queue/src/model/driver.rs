@@ -289,6 +289,7 @@ fn finish(lease: &Held, end: End) -> Finish {
         End::Retry(delay) => Ending::Outcome(Outcome::Retry { after: time::span(delay), error: reason() }),
         End::Snooze(delay) => Ending::Outcome(Outcome::Snooze(time::span(delay))),
         End::HandBack => Ending::HandBack,
+        End::Interrupted => Ending::Interrupted,
     };
     Finish { id: lease.id.clone(), holder: lease.holder.clone(), group: lease.group.clone(), ending }
 }

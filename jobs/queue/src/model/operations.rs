@@ -118,7 +118,7 @@ impl Books {
                 self.leave(id);
                 self.enter(id, delay);
             }
-            End::HandBack => handed_back.push(id.clone()),
+            End::HandBack | End::Interrupted => handed_back.push(id.clone()),
         }
     }
 

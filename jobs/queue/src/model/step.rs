@@ -75,6 +75,7 @@ pub(super) enum End {
     Retry(Ticks),
     Snooze(Ticks),
     HandBack,
+    Interrupted,
 }
 
 pub(super) const WORKERS: usize = 3;
@@ -128,5 +129,6 @@ fn end() -> impl Strategy<Value = End> {
         3 => (0..4_u64).prop_map(End::Retry),
         3 => (0..4_u64).prop_map(End::Snooze),
         2 => Just(End::HandBack),
+        1 => Just(End::Interrupted),
     ]
 }

@@ -84,7 +84,7 @@ where
 fn ending(run: Result<Result<Outcome, BoxDynError>, JoinError>, failures: u32) -> Ending {
     match run {
         Ok(Ok(outcome)) => Ending::Outcome(outcome),
-        Err(error) if error.is_cancelled() => Ending::HandBack,
+        Err(error) if error.is_cancelled() => Ending::Interrupted,
         Ok(Err(_)) | Err(_) => Ending::Outcome(panicked::outcome(failures)),
     }
 }

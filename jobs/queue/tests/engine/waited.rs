@@ -1,14 +1,16 @@
 //! How long a job had been due when it was handed out.
 
 use std::{
-    future::ready,
+    future::{pending, ready},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use queue::{Job, Lane, NewJob, Outcome};
+use futures::FutureExt as _;
+use queue::{Job, Lane, LaneConfig, NewJob, Outcome};
 
-use crate::support::{RedisServer, Watched, due_in, eventually, now, quick_lane};
+use crate::support::{RedisServer, Watched, due_in, eventually, lane, now, quick, quick_lane};
 
 const LATER: TimeDelta = TimeDelta::milliseconds(400);
 /// Times are written in microseconds.
@@ -80,6 +82,50 @@ async fn a_job_that_comes_back_has_waited_since_it_was_due_again() {
         let ((_, first), (waited, second)) = (starts[0], starts[1]);
         assert!(waited <= second - first - LATER + ROUNDING, "{waited} of {}", second - first);
     }
+}
+
+/// A run that a dead worker, or a shutdown, broke off is not a part of the wait for the next one.
+#[tokio::test]
+async fn a_job_whose_run_was_broken_off_has_waited_since_it_came_back() {
+    for is_shutdown in [false, true] {
+        let server = RedisServer::start();
+        let lane = lane(&server, LaneConfig { grace: Duration::ZERO, ..quick("waited") });
+        lane.push(NewJob::new("")).await.unwrap();
+        let first = Watched::running(&lane, |_| pending().boxed());
+        first.has_run(1).await;
+        let began = now();
+        eventually("it has run", || ready(now() > began + LATER)).await;
+        let broken_off = now();
+        if is_shutdown {
+            first.stopped().await;
+        } else {
+            first.dropped();
+        }
+        let (worker, starts) = noting(&lane, |_| Outcome::Done);
+        worker.has_run(1).await;
+        worker.stopped().await;
+        let (waited, again) = starts.lock().unwrap()[0];
+        assert!(waited <= again - broken_off + ROUNDING, "{waited} of {}", again - broken_off);
+    }
+}
+
+/// What a worker had fetched and never begun was not served.
+#[tokio::test]
+async fn a_job_that_was_handed_back_unbegun_has_waited_since_its_push() {
+    let server = RedisServer::start();
+    let lane = lane(&server, LaneConfig { concurrency: 1, prefetch: 1, grace: Duration::ZERO, ..quick("waited") });
+    lane.push_many(vec![NewJob::new("begun"), NewJob::new("fetched")]).await.unwrap();
+    let pushed = now();
+    let first = Watched::running(&lane, |_| pending().boxed());
+    first.has_run(1).await;
+    eventually("both leased", || async { lane.stats().await.unwrap().running == 2 }).await;
+    eventually("it has waited", || ready(now() > pushed + LATER)).await;
+    first.stopped().await;
+    let (worker, starts) = noting(&lane, |_| Outcome::Done);
+    worker.has_run(2).await;
+    worker.stopped().await;
+    let starts = starts.lock().unwrap();
+    assert!(starts[0].0 < LATER && starts[1].0 >= LATER, "{starts:?}");
 }
 
 #[tokio::test]
