@@ -1,10 +1,13 @@
 -- Hands out jobs under a lease. O(want + batch).
--- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison, jobs a second or 0, most at once.
+-- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison, jobs a second or 0, most at once,
+--       and by when it has to come or '': who asked has given up later, or is dead, and gets nothing.
 -- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other, now }; a job is seven
 -- values: id, payload, failures, lapses, what its pusher gave, all metadata of a job of another producer, and since when
 -- it is due if that is not since its push.
 local WIDTH = 7
 local want, batch, poison, rate = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
+local deadline = tonumber(ARGV[10])
+if deadline and t > deadline then want = 0 end
 
 local function promote_due()
   local due, ids = call('ZRANGEBYSCORE', q .. ':scheduled', '-inf', now, 'WITHSCORES', 'LIMIT', 0, batch), {}

@@ -9,6 +9,7 @@ use redis::Value;
 use crate::{
     Job, JobId, Lane, QueueError,
     meta::{self, Meta},
+    push::unix_seconds,
     script::{FETCH, RECLAIM, SWEEP},
 };
 
@@ -32,25 +33,35 @@ impl Holder {
     }
 }
 
+/// What a worker asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask {
+    /// Jobs, at most.
+    pub(crate) want: usize,
+    pub(crate) holder: Holder,
+    /// By Redis's clock: later it hands out nothing, for nobody waits any more.
+    pub(crate) deadline: Option<DateTime<Utc>>,
+}
+
 /// The answer to a fetch.
 #[derive(Debug)]
 pub(crate) struct Fetched {
     pub(crate) jobs: Vec<Job>,
     /// How long until something becomes due or lapses; none when nothing is known to.
     pub(crate) next: Option<Duration>,
+    /// When it was answered, by Redis's clock.
+    pub(crate) now: Option<DateTime<Utc>>,
 }
 
 impl Lane {
-    pub(crate) async fn fetch(&self, want: usize, holder: &Holder) -> Result<Fetched, QueueError> {
+    pub(crate) async fn fetch(&self, Ask { want, holder, deadline }: &Ask) -> Result<Fetched, QueueError> {
         let mut call = self.ending_script(&FETCH);
-        call.arg(want).arg(holder.as_str()).arg(millis(self.config().lease)).arg(BATCH).arg(LAPSES_UNTIL_POISON);
+        call.arg(*want).arg(holder.as_str()).arg(millis(self.config().lease)).arg(BATCH).arg(LAPSES_UNTIL_POISON);
         let (a_second, at_once) = self.config().rate.map_or((0.0, 0), |rate| (rate.a_second, rate.at_once));
-        call.arg(a_second).arg(at_once);
+        call.arg(a_second).arg(at_once).arg(deadline.map_or_else(String::new, unix_seconds));
         let (next, values, now): (i64, Vec<Value>, String) = self.call(&call).await?;
-        Ok(Fetched {
-            jobs: read_jobs(values, meta::time(&now)),
-            next: u64::try_from(next).ok().map(Duration::from_millis),
-        })
+        let (now, next) = (meta::time(&now), u64::try_from(next).ok().map(Duration::from_millis));
+        Ok(Fetched { jobs: read_jobs(values, now), next, now })
     }
 
     /// Hands back what these fetches gave out, if they did: their answers never arrived.
@@ -100,23 +111,44 @@ pub(crate) fn millis(duration: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Holder;
+    use super::{Ask, Holder};
+    use chrono::TimeDelta;
+
     use crate::{Client, LaneConfig, NewJob, redis_server::RedisServer};
+
+    fn ask(want: usize) -> Ask {
+        Ask { want, holder: Holder::random("worker"), deadline: None }
+    }
 
     #[tokio::test]
     async fn a_fetch_whose_answer_was_lost_is_handed_back_in_order_without_a_lapse() {
         let server = RedisServer::start();
         let lane = Client::new(&server.url(), "test").unwrap().lane(LaneConfig::default());
         lane.push_many((0..6).map(|n| NewJob::new(n.to_string())).collect()).await.unwrap();
-        let [kept, lost] = [Holder::random("worker"), Holder::random("worker")];
-        lane.fetch(1, &kept).await.unwrap();
-        lane.fetch(3, &lost).await.unwrap();
+        let lost = ask(3);
+        lane.fetch(&ask(1)).await.unwrap();
+        lane.fetch(&lost).await.unwrap();
+        let lost = lost.holder;
 
         assert_eq!(lane.reclaim(std::slice::from_ref(&lost)).await.unwrap(), 3);
         assert_eq!(lane.reclaim(&[lost]).await.unwrap(), 0, "once is enough");
         assert_eq!(lane.stats().await.unwrap().running, 1, "the other fetch is untouched");
-        let again = lane.fetch(10, &Holder::random("worker")).await.unwrap();
+        let again = lane.fetch(&ask(10)).await.unwrap();
         assert_eq!(again.jobs.iter().map(|job| &job.payload[..]).collect::<Vec<_>>(), [b"1", b"2", b"3", b"4", b"5"]);
         assert!(again.jobs.iter().all(|job| job.lapses == 0));
+    }
+
+    #[tokio::test]
+    async fn a_fetch_that_comes_too_late_is_given_nothing() {
+        let server = RedisServer::start();
+        let lane = Client::new(&server.url(), "test").unwrap().lane(LaneConfig::default());
+        lane.push(NewJob::new("")).await.unwrap();
+        let now = lane.fetch(&ask(0)).await.unwrap().now.unwrap();
+        let by = |deadline| Ask { deadline: Some(deadline), ..ask(1) };
+
+        let late = lane.fetch(&by(now - TimeDelta::milliseconds(1))).await.unwrap();
+        assert_eq!((late.jobs.len(), late.next), (0, Some(std::time::Duration::ZERO)), "ask again");
+        assert_eq!(lane.stats().await.unwrap().running, 0);
+        assert_eq!(lane.fetch(&by(now + TimeDelta::minutes(1))).await.unwrap().jobs.len(), 1);
     }
 }

@@ -65,7 +65,16 @@ mod tests {
     use std::time::Duration;
 
     use super::Finish;
-    use crate::{Client, Job, LaneConfig, NewJob, Outcome, fetch::Holder, outcome::Ending, redis_server::RedisServer};
+    use crate::{
+        Client, Job, LaneConfig, NewJob, Outcome,
+        fetch::{Ask, Holder},
+        outcome::Ending,
+        redis_server::RedisServer,
+    };
+
+    fn ask(holder: &Holder) -> Ask {
+        Ask { want: 8, holder: holder.clone(), deadline: None }
+    }
 
     fn snoozed_for_no_time(job: &Job, holder: &Holder) -> Finish {
         let ending = Ending::Outcome(Outcome::Snooze(Duration::ZERO));
@@ -78,11 +87,11 @@ mod tests {
         let lane = Client::new(&server.url(), "test").unwrap().lane(LaneConfig::default());
         lane.push_many((0..8).map(|n| NewJob::new(n.to_string())).collect()).await.unwrap();
         let holder = Holder::random("worker");
-        let first = lane.fetch(8, &holder).await.unwrap().jobs;
+        let first = lane.fetch(&ask(&holder)).await.unwrap().jobs;
         let runs: Vec<Finish> = first.iter().map(|job| snoozed_for_no_time(job, &holder)).collect();
         lane.finish(&runs).await.unwrap();
 
-        let again = lane.fetch(8, &Holder::random("worker")).await.unwrap().jobs;
+        let again = lane.fetch(&ask(&Holder::random("worker"))).await.unwrap().jobs;
         let ids = |jobs: &[Job]| jobs.iter().map(|job| job.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&again), ids(&first));
     }

@@ -170,7 +170,7 @@ fn write(call: &mut Call<'_>, id: &JobId, job: &NewJob) {
     call.arg(meta::given(job));
 }
 
-fn unix_seconds(time: DateTime<Utc>) -> String {
+pub(crate) fn unix_seconds(time: DateTime<Utc>) -> String {
     format!("{}.{:06}", time.timestamp(), time.timestamp_subsec_micros())
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Client, Idempotency, Job, JobId, Lane, NewJob, Outcome, State,
-    fetch::{Fetched, Holder},
+    fetch::{Ask, Fetched, Holder},
     finish::Finish,
     outcome::Ending,
     redis_server::RedisServer,
@@ -156,7 +156,7 @@ impl<'a> Driver<'a> {
 
     async fn fetch(&mut self, want: usize) -> anyhow::Result<Vec<Held>> {
         let holder = Holder::random("worker");
-        let fetched = self.lane.fetch(want, &holder).await?;
+        let fetched = self.lane.fetch(&Ask { want, holder: holder.clone(), deadline: None }).await?;
         self.books.look();
         let expected = if self.books.paused { 0 } else { want.min(self.books.ids_in(State::Ready).len()) };
         ensure!(fetched.jobs.len() == expected, "{} jobs instead of {expected}", fetched.jobs.len());

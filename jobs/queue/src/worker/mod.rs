@@ -11,6 +11,7 @@ mod listener;
 mod panicked;
 mod pump;
 mod renewal;
+mod server_time;
 mod turn;
 
 use std::{io, sync::Arc};

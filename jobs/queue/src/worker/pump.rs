@@ -19,11 +19,12 @@ use super::{
     backoff::Backoff,
     desk::Desk,
     renewal::renew_all,
+    server_time::ServerTime,
     turn::{self, Turn},
 };
 use crate::{
     JobId, Lane, QueueError,
-    fetch::{Fetched, Holder},
+    fetch::{Ask, Fetched, Holder},
     finish::Finish,
     meters::Meters,
     outcome::Ending,
@@ -54,6 +55,7 @@ pub(crate) struct Pump {
     asked: usize,
     /// Fetches whose answer never came.
     doubtful: Vec<Holder>,
+    server_time: ServerTime,
     fetch_at: Instant,
     sweep_at: Instant,
     /// Redis did not answer: not before then.
@@ -83,6 +85,7 @@ impl Pump {
             turns: FuturesOrdered::new(),
             asked: 0,
             doubtful: Vec::new(),
+            server_time: ServerTime::default(),
             fetch_at: now,
             sweep_at: now,
             try_again_at: None,
@@ -171,8 +174,9 @@ impl Pump {
         while self.is_time_for_a_turn() {
             let (finishes, want) = (self.finishes(), self.want());
             self.asked += want;
-            let holder = Holder::random(&self.worker);
-            self.turns.push_back(turn::begin(self.lane.clone(), finishes, want, holder));
+            let deadline = self.server_time.deadline(Instant::now());
+            let ask = Ask { want, holder: Holder::random(&self.worker), deadline };
+            self.turns.push_back(turn::begin(self.lane.clone(), finishes, ask));
         }
     }
 
@@ -226,9 +230,9 @@ impl Pump {
     }
 
     fn take(&mut self, turn: Turn) {
-        self.asked -= turn.want;
+        self.asked -= turn.ask.want;
         self.took(turn.finishes, turn.finished);
-        self.got(turn.fetched, turn.want, turn.holder);
+        self.got(turn.fetched, turn.ask);
     }
 
     fn took(&mut self, finishes: Vec<Finish>, answer: Result<Vec<bool>, QueueError>) {
@@ -250,12 +254,13 @@ impl Pump {
         }
     }
 
-    fn got(&mut self, answer: Result<Fetched, QueueError>, want: usize, holder: Holder) {
+    fn got(&mut self, answer: Result<Fetched, QueueError>, Ask { want, holder, deadline }: Ask) {
         if want == 0 {
             return;
         }
         match answer {
-            Ok(Fetched { jobs, next }) => {
+            Ok(Fetched { jobs, next, now }) => {
+                self.server_time.heard(now, deadline, Instant::now());
                 let poll = self.lane.config().poll;
                 let pause = if jobs.len() == want { Duration::ZERO } else { next.map_or(poll, |next| next.min(poll)) };
                 self.fetch_at = Instant::now() + pause;

@@ -4,7 +4,7 @@ use futures::future::BoxFuture;
 
 use crate::{
     Lane, QueueError,
-    fetch::{Fetched, Holder},
+    fetch::{Ask, Fetched},
     finish::Finish,
 };
 
@@ -13,17 +13,16 @@ pub(crate) struct Turn {
     pub(crate) finishes: Vec<Finish>,
     /// Of each, whether its token was still good.
     pub(crate) finished: Result<Vec<bool>, QueueError>,
-    /// Jobs asked for; at 0 there was no fetch.
-    pub(crate) want: usize,
-    pub(crate) holder: Holder,
+    /// For no job there was no fetch.
+    pub(crate) ask: Ask,
     pub(crate) fetched: Result<Fetched, QueueError>,
 }
 
 /// Redis carries out the finishes first: room that they make is room that is fetched for.
-pub(crate) fn begin(lane: Lane, finishes: Vec<Finish>, want: usize, holder: Holder) -> BoxFuture<'static, Turn> {
+pub(crate) fn begin(lane: Lane, finishes: Vec<Finish>, ask: Ask) -> BoxFuture<'static, Turn> {
     Box::pin(async move {
-        let (finished, fetched) = tokio::join!(finish(&lane, &finishes), fetch(&lane, want, &holder));
-        Turn { finishes, finished, want, holder, fetched }
+        let (finished, fetched) = tokio::join!(finish(&lane, &finishes), fetch(&lane, &ask));
+        Turn { finishes, finished, ask, fetched }
     })
 }
 
@@ -31,6 +30,6 @@ async fn finish(lane: &Lane, finishes: &[Finish]) -> Result<Vec<bool>, QueueErro
     if finishes.is_empty() { Ok(Vec::new()) } else { lane.finish(finishes).await }
 }
 
-async fn fetch(lane: &Lane, want: usize, holder: &Holder) -> Result<Fetched, QueueError> {
-    if want == 0 { Ok(Fetched { jobs: Vec::new(), next: None }) } else { lane.fetch(want, holder).await }
+async fn fetch(lane: &Lane, ask: &Ask) -> Result<Fetched, QueueError> {
+    if ask.want == 0 { Ok(Fetched { jobs: Vec::new(), next: None, now: None }) } else { lane.fetch(ask).await }
 }

@@ -1,15 +1,19 @@
 //! Leases, tokens and lapses.
 
 use std::{
+    future::ready,
     sync::{Arc, Mutex, mpsc},
     time::Duration,
 };
 
+use chrono::TimeDelta;
 use futures::FutureExt as _;
 use queue::{LaneConfig, NewJob, Outcome, State};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Crashing, RedisServer, Watched, eventually, in_order, lane, now, of_group, quick, quick_lane};
+use crate::support::{
+    Crashing, RedisServer, Watched, due_in, eventually, in_order, lane, now, of_group, quick, quick_lane,
+};
 
 #[tokio::test]
 async fn a_job_of_a_crashed_worker_runs_again_after_its_lease() {
@@ -26,6 +30,28 @@ async fn a_job_of_a_crashed_worker_runs_again_after_its_lease() {
     let runs = worker.stopped().await;
     assert_eq!((runs.len(), runs[0].lapses, runs[0].failures, runs[0].attempt), (1, 1, 0, 1));
     assert_eq!(lane.stats().await.unwrap().lapsed, 1);
+    in_order(&lane).await;
+}
+
+/// Its last fetch still lies before Redis then.
+#[tokio::test]
+async fn a_worker_that_died_while_redis_stood_still_takes_no_job_with_it() {
+    let server = RedisServer::start();
+    let config = LaneConfig { lease: Duration::from_hours(1), ..quick("leases") };
+    let mut crashing = Crashing::hanging(&lane(&server, config.clone()));
+    let lane = lane(&server, config);
+    for at_work in ["first", "second"] {
+        lane.push(NewJob::new(at_work)).await.unwrap();
+        crashing.started().await;
+    }
+    lane.push(due_in(500, "later")).await.unwrap();
+    let (asleep, began) = (server.begin(&["DEBUG", "SLEEP", "2.5"]), now());
+    eventually("it asks for what is due", || ready(now() > began + TimeDelta::seconds(1))).await;
+    crashing.crash();
+    drop(asleep);
+    let worker = Watched::answering(&lane, |_| Outcome::Done);
+    worker.has_run(1).await;
+    assert_eq!(worker.stopped().await[0].payload, "later");
     in_order(&lane).await;
 }
 
