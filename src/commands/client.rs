@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use jobs::{
     Clock, Services,
-    client::{self, Reach, mentions},
+    client::{self, Progress, Reach, Running, mentions},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -73,7 +73,7 @@ async fn erase(instance: &Instance, address: &str, args: &EraseArgs) -> anyhow::
     } else {
         receipt.lines().iter().try_for_each(output::line)?;
     }
-    Ok(if receipt.left.is_empty() { Outcome::Done } else { Outcome::Failed })
+    Ok(receipt.outcome())
 }
 
 /// What an erasure came to.
@@ -84,6 +84,8 @@ pub struct Receipt {
     pub erasure: Erasure,
     /// What stays, in words.
     pub kept: [&'static str; 3],
+    /// Jobs of the client's that run on: the erasure is not finished before they have ended.
+    pub running: Vec<Running>,
     /// Where the address is named still.
     pub left: Tally,
 }
@@ -98,17 +100,17 @@ pub async fn erase_everywhere(
     address: &str,
     reach: Reach,
 ) -> anyhow::Result<Receipt> {
-    let erasure = client::erase(services, address, reach).await?;
+    let progress = client::erase(services, address, reach).await?;
     let (address, aside) = (comparable(address), Aside::of(instance).await?);
     let mut elsewhere = Tally::new();
     note(&mut elsewhere, "quarantine", aside.release(&address).await?);
     note(&mut elsewhere, "log mentions", logs::overwrite(&log_folder(instance), &address)?);
-    let erasure = client::finish(services, erasure, elsewhere).await?;
+    let Progress { erasure, running } = client::finish(services, progress, elsewhere).await?;
     compact(instance, services).await?;
     let mut left = client::left(services, &address).await?;
     note(&mut left, "quarantine", aside.naming(&address).await?.len() as u64);
     note(&mut left, "log mentions", logs::count(&log_folder(instance), &address)?);
-    Ok(Receipt { erasure, kept: KEPT, left })
+    Ok(Receipt { erasure, kept: KEPT, running, left })
 }
 
 /// What was removed is not to be read out of the free room of files either.
@@ -121,6 +123,12 @@ async fn compact(instance: &Instance, services: &Services) -> anyhow::Result<()>
 }
 
 impl Receipt {
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        if self.left.is_empty() && self.running.is_empty() { Outcome::Done } else { Outcome::Failed }
+    }
+
     fn lines(&self) -> Vec<String> {
         let Erasure { id, at, subject, removed, .. } = &self.erasure;
         let mut lines = vec![format!("erasure {} of {}", id.0, at.to_rfc3339()), format!("known by {subject}")];
@@ -128,6 +136,10 @@ impl Receipt {
         lines.extend(removed.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
         lines.push("kept:".to_owned());
         lines.extend(self.kept.iter().map(|what| format!("  {what}")));
+        if !self.running.is_empty() {
+            lines.push("still running (erase once more):".to_owned());
+            lines.extend(self.running.iter().map(|job| format!("  {} {}", job.lane, job.id)));
+        }
         if !self.left.is_empty() {
             lines.push("still named in (erase once more):".to_owned());
             lines.extend(self.left.iter().map(|(what, count)| format!("  {count:>5}  {what}")));

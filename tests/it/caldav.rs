@@ -1,5 +1,6 @@
 //! Calendars on a real CalDAV server: what stands there is read as any other calendar program reads it.
 
+mod erased;
 mod foreign;
 mod outage;
 mod readers;

@@ -5,8 +5,10 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use anyhow::bail;
 use booking::{Actor, BookingNumber, Cause, Command, Input, StillNeeded, still_needed};
 use queue::{JobId, Lane, Shown};
+use serde::Serialize;
 use store::{Erased, Erasure, ErasureId, OutboxId, Person, Request, StoredBooking, Subject, Tally, Work, comparable};
 
 use super::{calendars, export, files};
@@ -15,7 +17,7 @@ use crate::{
     import_delivery::ImportDelivery,
     inbound::DeliveryKind,
     outbox,
-    workflow::{self, Step},
+    workflow::{self, Step, Taken},
 };
 
 /// How often something may come in between.
@@ -49,31 +51,56 @@ pub enum Reach {
     Overruled,
 }
 
+/// An erasure, as far as it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// What it came to.
+    pub erasure: Erasure,
+    /// Jobs of the client's that were told to stop, and have not.
+    pub running: Vec<Running>,
+}
+
+/// A job that runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Running {
+    /// In which lane.
+    pub lane: String,
+    /// Which.
+    pub id: String,
+}
+
 /// Erases who has this address. What is to be done elsewhere is the caller's, before [`finish`].
 ///
 /// # Errors
 /// When the client is still needed, or something does not answer.
-pub async fn erase(services: &Services, address: &str, reach: Reach) -> Result<Erasure, EraseError> {
+pub async fn erase(services: &Services, address: &str, reach: Reach) -> Result<Progress, EraseError> {
     let address = comparable(address);
     let subject = services.store.subject_of(&address, services.new_key()).await.map_err(anyhow::Error::from)?;
     let mut erasure = from_the_store(services, &address, &subject, reach).await?;
     outbox::relay(services).await;
     let work = work_to_do(services, &subject).await?;
     // Jobs first: one that runs may be writing a file.
-    note(&mut erasure.removed, "queue jobs", from_the_queue(services, &work, &address).await?);
+    let (gone, running) = from_the_queue(services, &work, &address).await?;
+    note(&mut erasure.removed, "queue jobs", gone);
     note(&mut erasure.removed, "mail files", files::remove(services, &work.mails, &address).await?);
-    Ok(erasure)
+    Ok(Progress { erasure, running })
 }
 
-/// Keeps what went elsewhere too, and that the erasure is done; with it are those before that were killed.
+/// Keeps what went elsewhere too, and that the erasure is done; with it are those before that were killed. It is not done
+/// while a job runs, which may be known by nothing but what is left to do: the next erasure goes on with that.
 ///
 /// # Errors
 /// When the store does not answer.
-pub async fn finish(services: &Services, mut erasure: Erasure, elsewhere: Tally) -> anyhow::Result<Erasure> {
-    erasure.removed.extend(elsewhere);
-    let now = services.now();
-    services.store.finish_erasure(&erasure, now).await?;
-    Ok(Erasure { finished_at: Some(now), ..erasure })
+pub async fn finish(services: &Services, mut progress: Progress, elsewhere: Tally) -> anyhow::Result<Progress> {
+    progress.erasure.removed.extend(elsewhere);
+    if progress.running.is_empty() {
+        let now = services.now();
+        services.store.finish_erasure(&progress.erasure, now).await?;
+        progress.erasure.finished_at = Some(now);
+    } else {
+        services.store.keep_receipt(&progress.erasure).await?;
+    }
+    Ok(progress)
 }
 
 /// Where the address is still named, in the store, the queue and the files of mails.
@@ -109,29 +136,38 @@ async fn from_the_store(
     subject: &Subject,
     reach: Reach,
 ) -> Result<Erasure, EraseError> {
+    let mut was_needed = false;
     for _ in 0..TRIES {
         let person = services.store.person(address).await.map_err(anyhow::Error::from)?;
         let needed = needed(services, &person);
         if let (Some((number, why)), Reach::Unneeded) = (needed, reach) {
             return Err(EraseError::StillNeeded { number, why });
         }
-        end_what_is_open(services, &person).await?;
+        was_needed |= needed.is_some();
+        if !end_what_is_open(services, &person).await? {
+            continue;
+        }
         let deliveries: Vec<_> = export::naming(services, address).await?.iter().map(export::key).collect();
+        // Ending may have changed what stands in calendars.
+        let person = services.store.person(address).await.map_err(anyhow::Error::from)?;
         let request = Request {
             id: ErasureId(services.new_id().to_string()),
             address,
             subject,
             deliveries: &deliveries,
-            overridden: needed.is_some(),
+            overrule: reach == Reach::Overruled,
+            was_needed,
+            entries: &person.calendar_entries,
             follow: &calendars::jobs(services, &person.calendar_entries),
             now: services.now(),
         };
-        // Where a booking was opened meanwhile, once more.
-        if let Erased::Now(erasure) = services.store.erase(&request).await.map_err(anyhow::Error::from)? {
-            return Ok(erasure);
+        match services.store.erase(&request).await.map_err(anyhow::Error::from)? {
+            Erased::Now(erasure) => return Ok(erasure),
+            Erased::StillNeeded(number, why) => return Err(EraseError::StillNeeded { number, why }),
+            Erased::StillOpen(_) | Erased::Stale => {}
         }
     }
-    Err(anyhow::anyhow!("new bookings came in between {TRIES} times").into())
+    Err(anyhow::anyhow!("something came in between {TRIES} times").into())
 }
 
 fn needed(services: &Services, person: &Person) -> Option<(BookingNumber, StillNeeded)> {
@@ -140,44 +176,60 @@ fn needed(services: &Services, person: &Person) -> Option<(BookingNumber, StillN
     person.bookings.iter().find_map(of)
 }
 
-/// Rooms are released, offers end, and nobody is written to.
-async fn end_what_is_open(services: &Services, person: &Person) -> anyhow::Result<()> {
+/// Rooms are released, offers end, and nobody is written to. `false`: a booking is not any more as it was found, when its
+/// client was not needed.
+async fn end_what_is_open(services: &Services, person: &Person) -> anyhow::Result<bool> {
     for stored in &person.bookings {
-        let step = Step::of(stored.booking.number, Actor::Manager, Cause::Instruction);
-        workflow::take(services, &step, |_| vec![Input::Command(Command::ForgetClient)]).await?;
+        let number = stored.booking.number;
+        let step = Step { seen_version: Some(stored.version), ..Step::of(number, Actor::Manager, Cause::Instruction) };
+        match workflow::take(services, &step, |_| vec![Input::Command(Command::ForgetClient)]).await? {
+            Taken::Committed | Taken::AlreadyDone | Taken::AlreadyDecided(_) => {}
+            Taken::Stale { .. } => return Ok(false),
+            Taken::Refused(refusal) => bail!("booking {number} cannot be ended: {refusal}"),
+        }
     }
-    Ok(())
+    Ok(true)
 }
 
-/// Removes the jobs about what is gone, those that have ended among them. One that runs is told to stop, and waited for.
-async fn from_the_queue(services: &Services, work: &Work, address: &str) -> anyhow::Result<u64> {
+/// Removes the jobs about what is gone, those that have ended among them, and says how many; with those that run on.
+async fn from_the_queue(services: &Services, work: &Work, address: &str) -> anyhow::Result<(u64, Vec<Running>)> {
     let orphans: BTreeSet<String> = work.jobs.iter().map(OutboxId::to_string).collect();
     let is_theirs = |shown: &Shown| {
         let about = orphans.contains(shown.job.id.as_str()) || export::is_about(shown, &work.deliveries, address);
         about && !brings_money(shown)
     };
-    let mut gone = 0;
+    let (mut gone, mut running) = (0, Vec::new());
     for (_, lane) in services.lanes.iter() {
-        for _ in 0..LOOKS {
-            let ids: Vec<_> = lane.search(is_theirs).await?.into_iter().map(|shown| shown.job.id).collect();
-            let left = discard(lane, &ids).await?;
-            gone += (ids.len() - left) as u64;
-            if left == 0 {
-                break;
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
+        let (removed, left) = from_a_lane(lane, &is_theirs).await?;
+        gone += removed;
+        let left = left.into_iter().map(|id| Running { lane: lane.name().to_owned(), id: id.as_str().to_owned() });
+        running.extend(left);
     }
-    Ok(gone)
+    Ok((gone, running))
 }
 
-/// Says how many of them did not go: they run.
-async fn discard(lane: &Lane, ids: &[JobId]) -> anyhow::Result<usize> {
-    let mut left = 0;
+/// One that runs is told to stop, and waited for; not for ever.
+async fn from_a_lane(lane: &Lane, is_theirs: &impl Fn(&Shown) -> bool) -> anyhow::Result<(u64, Vec<JobId>)> {
+    let (mut gone, mut looks) = (0, 0);
+    loop {
+        let ids: Vec<_> = lane.search(is_theirs).await?.into_iter().map(|shown| shown.job.id).collect();
+        let left = discard(lane, &ids).await?;
+        gone += (ids.len() - left.len()) as u64;
+        looks += 1;
+        if left.is_empty() || looks == LOOKS {
+            return Ok((gone, left));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Says which of them did not go: they run.
+async fn discard(lane: &Lane, ids: &[JobId]) -> anyhow::Result<Vec<JobId>> {
+    let mut left = Vec::new();
     for id in ids {
         if !lane.discard(id).await? {
             lane.cancel(id).await?;
-            left += 1;
+            left.push(id.clone());
         }
     }
     Ok(left)

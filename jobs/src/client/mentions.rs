@@ -1,8 +1,8 @@
 //! Whether bytes name an address, however they are packed.
 //!
 //! Providers post forms, JSON, mails within either, and files within those: an address may be written with `%40`,
-//! `\u0040` or `=40`, be broken over two lines, or stand in base64. What is unpacked is looked at again. A false yes costs
-//! the bytes of a delivery; a false no would leave a person in it.
+//! `\u0040` or `=40`, be broken over two lines, or stand in base64. What is unpacked is looked at again, each time by the
+//! rule of [`names`]: a false yes would take something from another client, a false no would leave a person in it.
 
 use std::sync::LazyLock;
 
@@ -13,11 +13,13 @@ use base64::{
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 use serde_json::Value;
+use store::names;
 
 /// A form with JSON with a mail with a file is four.
 const DEEPEST: usize = 5;
-/// Shorter runs of base64 are words.
-static RUNS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]\s*){15,}").ok());
+/// Shorter runs of base64 are words. What stands before an empty line is a mail's head, and no part of it.
+static RUNS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z0-9+/_-](?:[ \t]*(?:\r?\n)?[ \t]*[A-Za-z0-9+/_-]){15,}").ok());
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -28,12 +30,11 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 /// Whether `bytes` name `address`, whatever the case of its letters.
 #[must_use]
 pub fn mentions(bytes: &[u8], address: &str) -> bool {
-    let wanted = address.to_lowercase();
-    !wanted.is_empty() && look(&String::from_utf8_lossy(bytes), &wanted, DEEPEST)
+    !address.is_empty() && look(&String::from_utf8_lossy(bytes), address, DEEPEST)
 }
 
 fn look(text: &str, wanted: &str, depth: usize) -> bool {
-    if text.to_lowercase().contains(wanted) {
+    if names(text, wanted) {
         return true;
     }
     let Some(depth) = depth.checked_sub(1) else { return false };
@@ -47,16 +48,49 @@ fn unpacked(text: &str) -> Vec<String> {
         strings(value, &mut all);
         return all;
     }
-    if text.contains('%') {
-        let decoded = percent_decode_str(text).decode_utf8_lossy().replace('+', " ");
-        all.extend((decoded != text).then_some(decoded));
+    let is_end = |c: char| c.is_whitespace() || "<>\"".contains(c);
+    if let Some(("", form)) = form(text.trim()).filter(|_| !text.trim().contains(is_end)) {
+        all.extend(values(form));
+        return all;
     }
-    if text.contains('=') {
-        let decoded = quoted_printable(text);
-        all.extend((decoded != text).then_some(decoded));
-    }
+    text.split(is_end).filter(|word| word.contains('%')).for_each(|word| all.extend(percent_decoded(word)));
+    all.extend(quoted(text).iter().map(|text| quoted_printable(text)));
     all.extend(base64(text));
     all
+}
+
+fn percent_decoded(word: &str) -> Vec<String> {
+    match form(word) {
+        Some((place, form)) => [decoded(place)].into_iter().chain(values(form)).collect(),
+        None => vec![decoded(word)],
+    }
+}
+
+/// Where a form is sent by its link, and the form. It has every `@` as `%40`.
+fn form(word: &str) -> Option<(&str, &str)> {
+    let is_link = |(place, _): &(&str, &str)| place.contains(':');
+    let (place, form) = word.split_once('?').filter(is_link).unwrap_or(("", word));
+    let is_form = form.contains('%') && form.contains('=') && !form.contains('@') && !place.starts_with("mailto:");
+    is_form.then_some((place, form))
+}
+
+/// Names and values. `+` is a space here (URL standard §5.1) and nowhere else, not in links to write a mail (RFC 6068 §5).
+fn values(form: &str) -> impl Iterator<Item = String> {
+    form.split(['&', '=']).map(|part| decoded(&part.replace('+', " ")))
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// What is quoted-printable: what follows a head that says so, or all of what breaks lines as nothing else does; and words
+/// of heads (RFC 2047 §4.2). Elsewhere `=20` may begin an address.
+fn quoted(text: &str) -> Vec<String> {
+    let small = text.to_ascii_lowercase();
+    let breaks = ["=\n", "=\r\n", "=40"].iter().any(|sign| text.contains(sign));
+    let said = small.find("quoted-printable").or(breaks.then_some(0)).map(|from| text[from..].to_owned());
+    let words = small.match_indices("?q?").filter_map(|(at, sign)| text[at + sign.len()..].split("?=").next());
+    said.into_iter().chain(words.map(|word| word.replace('_', " "))).collect()
 }
 
 fn strings(value: Value, all: &mut Vec<String>) {
@@ -77,7 +111,7 @@ fn quoted_printable(text: &str) -> String {
     let mut parts = text.split('=');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
-        if let Some(byte) = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        if let Some(byte) = part.get(..2).and_then(quoted_byte) {
             bytes.push(byte);
             bytes.extend(&part.as_bytes()[2..]);
         } else {
@@ -86,6 +120,12 @@ fn quoted_printable(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// In small letters, as it should not be written, no more than what is ASCII: `=deanna@x.ch` may be somebody's.
+fn quoted_byte(hex: &str) -> Option<u8> {
+    let is_large = hex.bytes().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase());
+    u8::from_str_radix(hex, 16).ok().filter(|byte| is_large || byte.is_ascii())
 }
 
 /// Every run of letters that may be base64, over several lines too. A run may begin with letters that do not belong to
@@ -155,6 +195,72 @@ mod tests {
         ];
         for way in ways {
             assert!(mentions(way.as_bytes(), ADDRESS), "{way}");
+        }
+    }
+
+    /// As forms write it.
+    fn posted(fields: &[(&str, &str)]) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    }
+
+    /// Everything that an address is posted in.
+    fn packed(address: &str) -> Vec<String> {
+        let mail = format!("From: Anna <{address}>\r\nTo: bookings@venue.example\r\n\r\nI am {address}.");
+        let soft = format!("Content-Transfer-Encoding: quoted-printable\r\n\r\nI am=20{}", {
+            let (start, end) = address.split_at(address.len() / 2);
+            format!("{start}=\r\n{end}=2E")
+        });
+        let plain = vec![
+            mail.clone(),
+            soft,
+            format!("Content-Transfer-Encoding: base64\r\n\r\n{}\r\n", wrapped(&format!("{address} has written"))),
+            posted(&[("from", address), ("text", "100% sure")]),
+            posted(&[("from", &format!("Anna <{address}>")), ("text", &format!("Hello {address} Bye"))]),
+            posted(&[("body-mime", &mail)]),
+            format!("Return-Path: <prvs=0123={address}>\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nHello"),
+            posted(&[
+                ("sender", address),
+                ("body-mime", "Content-Transfer-Encoding: quoted-printable\r\n\r\nHello=20"),
+            ]),
+            format!("<a href=\"mailto:{}?subject=a%20b\">", utf8_percent_encode(address, NON_ALPHANUMERIC)),
+            format!("see https://x.example/a%20b?email={}&x=1", utf8_percent_encode(address, NON_ALPHANUMERIC)),
+            json!({ "text": format!("Hello\n{address}\nBye"), "from": address }).to_string(),
+            json!({ "body": json!({ "text": format!("Hello\n{address}\nBye") }).to_string() }).to_string(),
+        ];
+        let packed = plain.iter().map(|text| json!({ "body_base64": STANDARD.encode(text) }).to_string());
+        plain.iter().cloned().chain(packed).collect()
+    }
+
+    #[test]
+    fn who_writes_from_a_plus_address_is_found_wherever_they_are() {
+        for address in ["anna+venue@x.ch", "anna@x.ch", "o'brien@x.ch", "12anna@x.ch", "deanna@x.ch"] {
+            for text in packed(address) {
+                assert!(mentions(text.as_bytes(), address), "{address} in {text}");
+                assert!(mentions(text.as_bytes(), &address.to_uppercase()), "{address} in {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn whose_address_is_a_part_of_anothers_is_not_found_in_what_tells_of_the_other() {
+        for neighbour in [
+            "joanna@x.ch",
+            "jo.anna@x.ch",
+            "jo-anna@x.ch",
+            "bob+anna@x.ch",
+            "nanna@x.ch",
+            "deanna@x.ch",
+            "DEANNA@x.ch",
+            "20anna@x.ch",
+            "o'anna@x.ch",
+            "anna@x.chat",
+            "anna@x.ch.example",
+            "anna@x.ch-a.example",
+            "anna+b@x.ch",
+        ] {
+            for text in packed(neighbour) {
+                assert!(!mentions(text.as_bytes(), "anna@x.ch"), "{neighbour} in {text}");
+            }
         }
     }
 

@@ -10,6 +10,6 @@ mod files;
 mod mentions;
 
 pub(crate) use calendars::jobs as calendar_jobs;
-pub use erase::{EraseError, Reach, erase, finish, left};
+pub use erase::{EraseError, Progress, Reach, Running, erase, finish, left};
 pub use export::{Export, export};
 pub use mentions::mentions;

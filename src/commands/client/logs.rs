@@ -7,6 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use store::places;
+
 /// How often an address stands in the files of a folder.
 ///
 /// # Errors
@@ -39,13 +41,6 @@ pub(super) fn overwrite(folder: &Path, address: &str) -> io::Result<u64> {
     Ok(all)
 }
 
-/// Where it begins, whatever the case of its ASCII letters.
-fn places(bytes: &[u8], address: &str) -> Vec<usize> {
-    let wanted = address.as_bytes();
-    let windows = bytes.windows(wanted.len().max(1)).enumerate();
-    windows.filter(|(_, window)| window.eq_ignore_ascii_case(wanted)).map(|(place, _)| place).collect()
-}
-
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -73,11 +68,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("old")).unwrap();
         let (new, old) = (folder.path().join("a.log"), folder.path().join("old/b.log"));
-        fs::write(&new, "to Anna@x.example, anna@x.example\nbob@x.example\n").unwrap();
+        fs::write(&new, "to Anna@x.example, anna@x.example\njoanna@x.example bob@x.example\n").unwrap();
         fs::write(&old, "anna@x.example").unwrap();
         assert_eq!(count(folder.path(), "anna@x.example").unwrap(), 3);
         assert_eq!(overwrite(folder.path(), "anna@x.example").unwrap(), 3);
-        assert_eq!(fs::read_to_string(new).unwrap(), "to **************, **************\nbob@x.example\n");
+        assert_eq!(
+            fs::read_to_string(new).unwrap(),
+            "to **************, **************\njoanna@x.example bob@x.example\n"
+        );
         assert_eq!(count(folder.path(), "anna@x.example").unwrap(), 0);
         assert_eq!(count(&folder.path().join("nowhere"), "anna@x.example").unwrap(), 0);
     }

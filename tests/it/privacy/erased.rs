@@ -23,7 +23,7 @@ use crate::{
 
 const BOB: &str = "Bob Moser <bob@other.example>";
 
-async fn erase(app: &TestApp, address: &str) -> Receipt {
+pub(super) async fn erase(app: &TestApp, address: &str) -> Receipt {
     let receipt = erase_everywhere(&app.instance, &app.services, address, Reach::Unneeded).await.unwrap();
     app.drain().await;
     the_file_of_redis_is_written_anew(app).await;
@@ -118,9 +118,10 @@ on_both_engines! {
         let files = search(&app, TEXTS)["data folder outbox/*.eml"];
         // Up to where the store has committed, and no further.
         let subject = app.services.store.subject_of(ADDRESS, [0, 0]).await.unwrap();
+        let entries = app.services.store.person(ADDRESS).await.unwrap().calendar_entries;
         let request = store::Request {
             id: store::ErasureId("killed".to_owned()), address: ADDRESS, subject: &subject, deliveries: &[],
-            overridden: false, follow: &[], now: app.now(),
+            overrule: false, was_needed: false, entries: &entries, follow: &[], now: app.now(),
         };
         assert!(matches!(app.services.store.erase(&request).await.unwrap(), store::Erased::Now(_)));
         assert_eq!(search(&app, TEXTS)["data folder outbox/*.eml"], files, "the files are there still");

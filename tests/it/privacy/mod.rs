@@ -4,6 +4,8 @@ mod anonymised;
 mod clean_ups;
 mod erased;
 mod exported;
+mod neighbours;
+mod running;
 
 use chrono::TimeDelta;
 use store::StoredBooking;

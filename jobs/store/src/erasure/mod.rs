@@ -8,10 +8,11 @@ mod forget;
 mod mentions;
 mod outbox_rows;
 mod person;
+mod receipt;
 mod scope;
 mod subject;
 
-use booking::BookingNumber;
+use booking::{Booking, BookingNumber, Status, StillNeeded};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
@@ -24,6 +25,7 @@ pub(crate) use self::subject::{key as subject_key, tag as subject_tag};
 pub use self::{person::Person, subject::Subject};
 use crate::{
     CONFLICTS_SAT_OUT, Store,
+    calendars::KnownEntry,
     columns::{At, stored},
     entities::erasure as row,
     error::DatabaseError,
@@ -49,9 +51,13 @@ pub struct Request<'a> {
     pub subject: &'a Subject,
     /// Deliveries, by source and event, that were found to name the address besides those that are known to.
     pub deliveries: &'a [(String, String)],
-    /// Whether a reason against it was overruled.
-    pub overridden: bool,
-    /// Jobs that make others follow.
+    /// Whether the client is erased although they are still needed.
+    pub overrule: bool,
+    /// Whether they were before their open bookings were ended.
+    pub was_needed: bool,
+    /// What is known to stand in calendars.
+    pub entries: &'a [KnownEntry],
+    /// Jobs that make others follow: calendars among them, of those entries.
     pub follow: &'a [OutboxJob],
     /// When.
     pub now: DateTime<Utc>,
@@ -64,6 +70,10 @@ pub enum Erased {
     Now(Erasure),
     /// Nothing was erased: this booking is open, and has to be ended first.
     StillOpen(BookingNumber),
+    /// Nothing was erased: a booking's client is needed, and that is not overruled.
+    StillNeeded(BookingNumber, StillNeeded),
+    /// Nothing was erased: the request knows other calendar entries than there are.
+    Stale,
 }
 
 /// An erasure, as it is kept.
@@ -176,7 +186,7 @@ impl Store {
     pub async fn erasures(&self, subject: &Subject) -> Result<Vec<Erasure>, DatabaseError> {
         let query = row::Entity::find().filter(row::Column::Subject.eq(subject.as_str()));
         let rows = query.order_by_asc(row::Column::At).order_by_asc(row::Column::Id).all(&self.read).await?;
-        Ok(rows.into_iter().map(read).collect::<Result<_, DbErr>>()?)
+        Ok(rows.into_iter().map(receipt::read).collect::<Result<_, DbErr>>()?)
     }
 
     /// Keeps what went outside the store beside what went in it, and that nothing is left to do, for this erasure or for
@@ -185,11 +195,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn finish_erasure(&self, erasure: &Erasure, now: DateTime<Utc>) -> Result<(), DatabaseError> {
-        let receipt = serde_json::to_value(&erasure.removed).unwrap_or_default();
-        let update = row::Entity::update_many()
-            .col_expr(row::Column::Receipt, Expr::value(receipt))
-            .filter(row::Column::Id.eq(erasure.id.0.as_str()));
-        update.exec(&self.write).await?;
+        self.keep_receipt(erasure).await?;
         let done = row::Entity::update_many()
             .col_expr(row::Column::Work, Expr::value(None::<Value>))
             .col_expr(row::Column::FinishedAt, Expr::value(At(stored(now))))
@@ -198,13 +204,34 @@ impl Store {
             .filter(row::Column::At.lte(At(erasure.at)));
         Ok(done.exec(&self.write).await.map(drop)?)
     }
+
+    /// Keeps what went outside the store so far; the rest is left to do.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn keep_receipt(&self, erasure: &Erasure) -> Result<(), DatabaseError> {
+        let update = row::Entity::update_many()
+            .col_expr(row::Column::Receipt, Expr::value(receipt::json(&erasure.removed)?))
+            .filter(row::Column::Id.eq(erasure.id.0.as_str()));
+        Ok(update.exec(&self.write).await.map(drop)?)
+    }
 }
 
 async fn erase(db: &impl ConnectionTrait, request: &Request<'_>) -> Result<Erased, DbErr> {
     let address = comparable(request.address);
+    // What was under way at a booking has committed before its lock is given, and has to be seen.
+    let locked = Scope::of_address(db, &address).await?.locked(db).await?;
     let mut scope = Scope::of_address(db, &address).await?;
-    if let Some(number) = scope.open_booking(db).await? {
-        return Ok(Erased::StillOpen(number));
+    let is_stale = locked.len() != scope.bookings.len() || scope.calendar_entries(db).await? != request.entries;
+    let needed = needed(&locked, request.now);
+    if let Some((number, why)) = needed.filter(|_| !request.overrule) {
+        return Ok(Erased::StillNeeded(number, why));
+    }
+    if let Some(open) = locked.iter().find(|booking| is_open(booking)) {
+        return Ok(Erased::StillOpen(open.number));
+    }
+    if is_stale {
+        return Ok(Erased::Stale);
     }
     scope.deliveries.extend(request.deliveries.iter().cloned());
     let mut removed = forget::everything(db, &scope, request.now).await?;
@@ -217,14 +244,21 @@ async fn erase(db: &impl ConnectionTrait, request: &Request<'_>) -> Result<Erase
         id: request.id.clone(),
         subject: request.subject.as_str().to_owned(),
         at: stored(request.now),
-        overridden: request.overridden,
+        overridden: request.was_needed || needed.is_some(),
         removed,
         finished_at: None,
         work: Work { mails: scope.our_message_ids, jobs, deliveries: scope.deliveries },
     };
-    let row = row::Model::from(erasure.clone()).into_active_model();
-    row::Entity::insert(row).exec_without_returning(db).await?;
+    row::Entity::insert(receipt::written(&erasure)?.into_active_model()).exec_without_returning(db).await?;
     Ok(Erased::Now(erasure))
+}
+
+fn needed(bookings: &[Booking], now: DateTime<Utc>) -> Option<(BookingNumber, StillNeeded)> {
+    bookings.iter().find_map(|booking| Some((booking.number, booking::still_needed(booking, now)?)))
+}
+
+fn is_open(booking: &Booking) -> bool {
+    matches!(booking::status(booking), Status::Lead | Status::Option)
 }
 
 async fn anonymise(
@@ -245,33 +279,5 @@ async fn anonymise(
 fn add(tally: &mut Tally, what: &str, count: u64) {
     if count > 0 {
         *tally.entry(what.to_owned()).or_default() += count;
-    }
-}
-
-/// What is left to do must not be lost by being unreadable.
-fn read(row: row::Model) -> Result<Erasure, DbErr> {
-    let unreadable = |error: serde_json::Error| DbErr::Json(format!("an erasure: {error}"));
-    Ok(Erasure {
-        id: ErasureId(row.id),
-        subject: row.subject,
-        at: row.at.0,
-        overridden: row.overridden,
-        removed: serde_json::from_value(row.receipt).map_err(unreadable)?,
-        finished_at: row.finished_at.map(|At(at)| at),
-        work: row.work.map(serde_json::from_value).transpose().map_err(unreadable)?.unwrap_or_default(),
-    })
-}
-
-impl From<Erasure> for row::Model {
-    fn from(erasure: Erasure) -> Self {
-        Self {
-            id: erasure.id.0,
-            subject: erasure.subject,
-            at: At(erasure.at),
-            overridden: erasure.overridden,
-            receipt: serde_json::to_value(&erasure.removed).unwrap_or_default(),
-            work: serde_json::to_value(&erasure.work).ok(),
-            finished_at: erasure.finished_at.map(At),
-        }
     }
 }

@@ -7,8 +7,8 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use super::{Scope, mentions::says};
-use crate::{columns::Word, entities::outbox as row, ids::OutboxId};
+use super::{Scope, mentions::may_name};
+use crate::{columns::Word, entities::outbox as row, ids::OutboxId, naming::names};
 
 /// Rows read in one go.
 const BATCH: u64 = 500;
@@ -24,7 +24,7 @@ pub(super) async fn remove(db: &impl ConnectionTrait, scope: &Scope) -> Result<V
         after = last.seq;
         found.extend(rows.into_iter().filter(|row| gone.is_about(&row.args)).map(|row| row.id.0));
     }
-    for ids in found.chunks(usize::try_from(BATCH).unwrap_or(usize::MAX)) {
+    for ids in chunks(&found) {
         row::Entity::delete_many().filter(row::Column::Id.is_in(ids.iter().copied().map(Word))).exec(db).await?;
     }
     Ok(found)
@@ -32,10 +32,22 @@ pub(super) async fn remove(db: &impl ConnectionTrait, scope: &Scope) -> Result<V
 
 /// Mail servers quote whom they refuse.
 pub(super) async fn blank_reasons(db: &impl ConnectionTrait, address: &str) -> Result<u64, DbErr> {
-    let update = row::Entity::update_many()
-        .col_expr(row::Column::Reason, Expr::value(None::<String>))
-        .filter(says(row::Column::Reason, address));
-    Ok(update.exec(db).await?.rows_affected)
+    let rows = row::Entity::find().filter(may_name(row::Column::Reason, address)).all(db).await?;
+    let quotes = |row: &row::Model| row.reason.as_deref().is_some_and(|reason| names(reason, address));
+    let quoting: Vec<OutboxId> = rows.into_iter().filter(quotes).map(|row| row.id.0).collect();
+    let mut blank = 0;
+    for ids in chunks(&quoting) {
+        let update = row::Entity::update_many()
+            .col_expr(row::Column::Reason, Expr::value(None::<String>))
+            .filter(row::Column::Id.is_in(ids.iter().copied().map(Word)));
+        blank += update.exec(db).await?.rows_affected;
+    }
+    Ok(blank)
+}
+
+/// A statement takes a bounded number of values.
+fn chunks(ids: &[OutboxId]) -> impl Iterator<Item = &[OutboxId]> {
+    ids.chunks(usize::try_from(BATCH).unwrap_or(usize::MAX))
 }
 
 /// What a job's arguments may name.

@@ -99,8 +99,7 @@ impl Scope {
             payments: rows::<payment::Entity, _>(db, payment::Column::Booking.is_in(numbers())).await?,
             tasks: rows::<task::Entity, _>(db, task::Column::Id.is_in(self.tasks.iter().copied())).await?,
             snapshots: snapshots::of(db, &self.bookings).await?,
-            calendar_entries: rows::<calendar_entry::Entity, _>(db, calendar_entry::Column::Booking.is_in(numbers()))
-                .await?,
+            calendar_entries: self.calendar_entries(db).await?,
             deliveries: self.kept_deliveries(db).await?,
             suppression: match &self.address {
                 Some(address) => {
@@ -109,6 +108,10 @@ impl Scope {
                 None => None,
             },
         })
+    }
+
+    pub(super) async fn calendar_entries(&self, db: &impl ConnectionTrait) -> Result<Vec<KnownEntry>, DbErr> {
+        rows::<calendar_entry::Entity, _>(db, calendar_entry::Column::Booking.is_in(words(&self.bookings))).await
     }
 
     async fn journals(&self, db: &impl ConnectionTrait) -> Result<Vec<(BookingNumber, JournalEntry)>, DbErr> {

@@ -1,15 +1,16 @@
 //! Which rows name a person. Found by keys as far as there are any; of notices to the manager, which have none, by what
 //! they say.
 
-use booking::{BillingId, BookingNumber, ContactId, Event, MessageId, Status};
+use booking::{BillingId, Booking, BookingNumber, ContactId, Event, MessageId};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 
-use super::mentions::says;
+use super::mentions::may_name;
 use crate::{
     columns::Word,
     entities::{booking_row, contact, journal, mail, message, payment, task, thread},
     ids::{MailId, ThreadId},
+    naming::names,
 };
 
 /// Keys of the rows.
@@ -61,11 +62,11 @@ impl Scope {
         Ok(self)
     }
 
-    /// A booking that is still going on.
-    pub(super) async fn open_booking(&self, db: &impl ConnectionTrait) -> Result<Option<BookingNumber>, DbErr> {
-        let open = booking_row::Column::Status.is_in([Status::Lead, Status::Option].map(Word));
-        let query = booking_row::Entity::find().filter(self.own(booking_row::Column::Number)).filter(open);
-        Ok(query.one(db).await?.map(|row| row.number.0))
+    /// The bookings as they stand, from here to the end of the transaction.
+    pub(super) async fn locked(&self, db: &impl ConnectionTrait) -> Result<Vec<Booking>, DbErr> {
+        let query = booking_row::Entity::find().filter(self.own(booking_row::Column::Number));
+        let rows = query.order_by_asc(booking_row::Column::Number).lock_exclusive().all(db).await?;
+        Ok(rows.into_iter().map(|row| row.state.0).collect())
     }
 
     /// Every one that was ever given: each correction is a record of its own.
@@ -117,14 +118,9 @@ impl Scope {
             .add(self.own(mail::Column::Booking))
             .add(mail::Column::Thread.is_in(self.threads.iter().copied().map(Word)));
         if let Some(address) = &self.address {
-            // Notices to the manager quote people.
-            let quotes =
-                [mail::Column::Subject, mail::Column::Text, mail::Column::Html].map(|column| says(column, address));
-            let notice = Condition::all()
-                .add(mail::Column::Thread.is_null())
-                .add(quotes.into_iter().fold(Condition::any(), Condition::add));
-            theirs =
-                theirs.add(mail::Column::Address.eq(address)).add(says(mail::Column::Recipient, address)).add(notice);
+            theirs = theirs
+                .add(mail::Column::Address.eq(address))
+                .add(mail::Column::Id.is_in(mails_naming(db, address).await?));
         }
         for row in mail::Entity::find().filter(theirs).order_by_asc(mail::Column::Id).all(db).await? {
             self.mails.push(row.id.0);
@@ -147,7 +143,7 @@ impl Scope {
         let beside = Condition::all().add(task::Column::Booking.is_null()).add(about);
         let mut theirs = Condition::any().add(self.own(task::Column::Booking)).add(beside);
         if let Some(address) = &self.address {
-            theirs = theirs.add(says(task::Column::Details, address)).add(says(task::Column::Note, address));
+            theirs = theirs.add(task::Column::Id.is_in(tasks_naming(db, address).await?));
         }
         let rows = task::Entity::find().filter(theirs).order_by_asc(task::Column::Id).all(db).await?;
         Ok(rows.into_iter().map(|row| row.id).collect())
@@ -162,4 +158,27 @@ async fn begun_by(db: &impl ConnectionTrait, thread: ThreadId, address: &str) ->
     let of_thread = message::Entity::find().filter(message::Column::Thread.eq(Word(thread)));
     let first = of_thread.order_by_asc(message::Column::Seq).one(db).await?;
     Ok(first.is_some_and(|row| row.from_address == address))
+}
+
+/// The mails to an address, and the notices that quote it.
+async fn mails_naming(db: &impl ConnectionTrait, address: &str) -> Result<Vec<Word<MailId>>, DbErr> {
+    use mail::Column::{Html, Recipient, Subject, Text};
+    let may = [Recipient, Subject, Text, Html].map(|column| may_name(column, address));
+    let may = may.into_iter().fold(Condition::any(), Condition::add);
+    // Notices to the manager quote people; what is said in a conversation is of whom it is with.
+    let quotes = |row: &mail::Model| {
+        row.thread.is_none() && [&row.subject, &row.text, &row.html].iter().any(|text| names(text, address))
+    };
+    let rows = mail::Entity::find().filter(may).all(db).await?.into_iter();
+    Ok(rows.filter(|row| names(&row.recipient, address) || quotes(row)).map(|row| row.id).collect())
+}
+
+async fn tasks_naming(db: &impl ConnectionTrait, address: &str) -> Result<Vec<i64>, DbErr> {
+    let may = Condition::any().add(may_name(task::Column::Details, address)).add(may_name(task::Column::Note, address));
+    let quotes = |row: &task::Model| {
+        let note = row.note.as_deref().unwrap_or_default();
+        names(&row.details.to_string(), address) || names(note, address)
+    };
+    let rows = task::Entity::find().filter(may).all(db).await?.into_iter();
+    Ok(rows.filter(quotes).map(|row| row.id).collect())
 }

@@ -1,8 +1,11 @@
 //! A person is taken out of the store: wholly, and of the journal no more than what names them.
 
+mod needed;
+mod neighbours;
+
 use booking::{Actor, Cause, Entry, Event, RoomRefusal};
 use sea_orm::ConnectionTrait;
-use store::{BookingWrite, Erased, ErasureId, MessageLink, Request, Tally, Work};
+use store::{BookingWrite, Erased, ErasureId, MessageLink, Request, Store, Tally, Work};
 
 use crate::support::{
     Engine, Venue, on_both_engines,
@@ -50,17 +53,24 @@ async fn furnish(venue: &Venue, open: bool) {
 }
 
 async fn erase(venue: &Venue, id: &str) -> Erased {
-    let subject = venue.store.subject_of(ADDRESS, [1, 2]).await.unwrap();
+    erase_if(&venue.store, id, false).await
+}
+
+async fn erase_if(store: &Store, id: &str, overrule: bool) -> Erased {
+    let entries = store.person(ADDRESS).await.unwrap().calendar_entries;
+    let subject = store.subject_of(ADDRESS, [1, 2]).await.unwrap();
     let request = Request {
         id: ErasureId(id.to_owned()),
         address: "Anna <ANNA@example.com>",
         subject: &subject,
         deliveries: &[],
-        overridden: false,
+        overrule,
+        was_needed: false,
+        entries: &entries,
         follow: &[],
         now: now(),
     };
-    venue.store.erase(&request).await.unwrap()
+    store.erase(&request).await.unwrap()
 }
 
 async fn a_person_is_erased_and_their_booking_stays(venue: Venue) {

@@ -1,0 +1,105 @@
+//! Whether a text names an address: the one rule by which people are looked for in what others have written.
+//!
+//! `anna@x.ch` does not stand in `joanna@x.ch`, nor in `anna@x.ch.example`: where a letter goes on with it, it is another's.
+//! What is packed (base64, `%40`) has to be unpacked first; what is written around an address in JSON, links and mails is
+//! known here. Where a text can be read in two ways, it is read as its commoner one.
+
+/// Signs that stand within addresses, and beside them too: within, where a letter or digit goes before.
+const SIGNS: &str = ".-_+&'%#$^~";
+/// Scripts from here on have no spaces between words: theirs stand beside an address and do not go on with it.
+const UNSPACED: char = '\u{2e80}';
+
+/// Whether `text` names `address`, whatever the case of their letters.
+#[must_use]
+pub fn names(text: &str, address: &str) -> bool {
+    if address.is_ascii() {
+        return !places(text.as_bytes(), address).is_empty();
+    }
+    !places(text.to_lowercase().as_bytes(), &address.to_lowercase()).is_empty()
+}
+
+/// Where `text` names `address`: at which byte each begins, whatever the case of their ASCII letters.
+#[must_use]
+pub fn places(text: &[u8], address: &str) -> Vec<usize> {
+    let wanted = address.as_bytes();
+    let windows = text.windows(wanted.len().max(1)).enumerate();
+    let alike = windows.filter(|(_, window)| window.eq_ignore_ascii_case(wanted)).map(|(at, _)| at);
+    alike.filter(|at| is_whole(&text[..*at], address, &text[at + wanted.len()..])).collect()
+}
+
+fn is_whole(before: &[u8], address: &str, after: &[u8]) -> bool {
+    let is_open = |edge: Option<char>| edge.is_some_and(|c| is_letter(c) || SIGNS.contains(c));
+    let (first, last) = (address.chars().next(), address.chars().next_back());
+    !(is_open(first) && begins_earlier(before, first)) && !(is_open(last) && ends_later(after))
+}
+
+fn begins_earlier(before: &[u8], first: Option<char>) -> bool {
+    let is_cut = before.ends_with(b"\\") && first.is_some_and(|first| "nrtbf".contains(first.to_ascii_lowercase()));
+    let sign = back(before).filter(|(_, c)| SIGNS.contains(*c));
+    is_cut || ends_in_letter(before) || sign.is_some_and(|(rest, _)| ends_in_letter(rest))
+}
+
+/// The last letter of `\n` and of `\u003c`, as JSON has them, is none; what the latter stands for may be one.
+fn ends_in_letter(text: &[u8]) -> bool {
+    let Some((rest, last)) = back(text) else { return false };
+    if let Some(code) = text.last_chunk::<6>().and_then(|code| code.strip_prefix(b"\\u")).and_then(number) {
+        return char::from_u32(code).is_some_and(is_letter);
+    }
+    is_letter(last) && !(rest.ends_with(b"\\") && "nrtbf".contains(last))
+}
+
+fn ends_later(after: &[u8]) -> bool {
+    let Some((c, rest)) = forth(after) else { return false };
+    let goes_on = |rest: &[u8]| forth(rest).is_some_and(|(c, _)| is_letter(c));
+    match c {
+        // The full stop of a sentence is followed by none.
+        '.' => goes_on(rest),
+        '-' | '_' => goes_on(without_lead(rest)),
+        c => is_letter(c),
+    }
+}
+
+/// `x.ch--a` is one name.
+fn without_lead(text: &[u8]) -> &[u8] {
+    let signs = text.iter().take_while(|byte| b"-_".contains(byte)).count();
+    &text[signs..]
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && c < UNSPACED
+}
+
+/// The last character, and what goes before it. Quoted-printable breaks lines anywhere (RFC 2045 §6.7).
+fn back(text: &[u8]) -> Option<(&[u8], char)> {
+    let text = ["=\r\n", "=\n"].iter().find_map(|fold| text.strip_suffix(fold.as_bytes())).unwrap_or(text);
+    let last = (1..=text.len().min(4)).find_map(|len| {
+        let (rest, last) = text.split_at(text.len() - len);
+        Some((rest, str::from_utf8(last).ok()?.chars().next()?))
+    });
+    // Bytes of another encoding than UTF-8 are no part of an address.
+    last.or_else(|| Some((&text[..text.len().checked_sub(1)?], char::REPLACEMENT_CHARACTER)))
+}
+
+/// The first character, and what follows it; `%2E` and `=2E` are the character that they stand for.
+fn forth(text: &[u8]) -> Option<(char, &[u8])> {
+    let text = ["=\r\n", "=\n"].iter().find_map(|fold| text.strip_prefix(fold.as_bytes())).unwrap_or(text);
+    if let Some(([b'%' | b'=', code @ ..], rest)) = text.split_first_chunk::<3>()
+        && let Some(byte) = number(code).and_then(|code| u8::try_from(code).ok())
+    {
+        return Some((char::from(byte), rest));
+    }
+    let first = (1..=text.len().min(4)).find_map(|len| {
+        let (first, rest) = text.split_at(len);
+        Some((str::from_utf8(first).ok()?.chars().next()?, rest))
+    });
+    first.or_else(|| Some((char::REPLACEMENT_CHARACTER, text.get(1..)?)))
+}
+
+fn number(hex: &[u8]) -> Option<u32> {
+    // A sign is no digit, whatever numbers begin with elsewhere.
+    let is_hex = hex.iter().all(u8::is_ascii_hexdigit);
+    str::from_utf8(hex).ok().filter(|_| is_hex).and_then(|hex| u32::from_str_radix(hex, 16).ok())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Whose address has the erased one as a part of it loses nothing.
+
+use booking::{Ended, TaskKind, TaskState};
+use serde_json::json;
+use store::{Commit, Contact, Erased, NewTask, OutboxJob, Person, Tally, TaskChange, names};
+
+use super::{ADDRESS, erase, furnish};
+use crate::support::{
+    Venue, on_both_engines,
+    samples::{contact, delivery, inbound, job, mail, now, number, our_mail, step, task, write},
+};
+
+on_both_engines! {
+    who_has_a_similar_address_loses_nothing
+}
+
+const NEIGHBOURS: [&str; 7] = [
+    "joanna@example.com",
+    "jo.anna@example.com",
+    "bob+anna@example.com",
+    "nanna@example.com",
+    "anna@example.com.example",
+    "anna@example.community",
+    "anna@example.com-mail.example",
+];
+
+/// All that an address may stand in: a contact with a booking, a mail of theirs, a notice, a task, a job's failure.
+async fn settle(venue: &Venue, address: &str, serial: u32) {
+    let store = &venue.store;
+    let mut received = mail(&format!("<{serial}@client.example>"));
+    received.content.from_address = address.to_owned();
+    let body = format!("From: {address}").into_bytes();
+    store
+        .import_delivery(&store::NewDelivery { body, ..delivery() }, &inbound(received), |_| Vec::new())
+        .await
+        .unwrap();
+    let them = Contact { email: address.to_owned(), ..contact() };
+    let mut lost = write(number(serial), 0);
+    lost.booking.contact = Some(them.id.clone());
+    lost.booking.ended = Some(Ended::Lost);
+    let quoting = |text: &str| json!({ "text": format!("Hello\n{address}\n{text}"), "from": format!("<{address}>") });
+    let opened = NewTask { details: quoting("Bye"), ..task(i64::from(serial) * 10, TaskKind::ManualReview) };
+    let noted = task(i64::from(serial) * 10 + 1, TaskKind::CheckPayment);
+    let ours = store::Mail { recipient: format!("Anna <{address}>"), ..our_mail(Some(number(serial)), None) };
+    let notice = store::Mail {
+        recipient: "manager@venue.example".to_owned(),
+        text: format!("{address} has written"),
+        html: format!("<a href=\"mailto:{address}\">{address}</a>"),
+        ..our_mail(None, None)
+    };
+    let failing = job("mail.send");
+    let outbox = [&ours, &notice].map(|mail| OutboxJob { args: json!({ "mail": mail.id }), ..job("mail.send") });
+    let note = TaskChange::Note { id: noted.id, note: format!("wrote from {address}.") };
+    let commit = Commit {
+        contacts: vec![them],
+        tasks: vec![TaskChange::Open(opened), TaskChange::Open(noted)],
+        outbox: outbox.into_iter().chain([failing.clone()]).collect(),
+        mails: vec![ours, notice],
+        ..step(lost)
+    };
+    store.commit(&commit).await.unwrap();
+    store.commit(&Commit { tasks: vec![note], ..Commit::at(now()) }).await.unwrap();
+    store.mark_dead(failing.id, &format!("550 <{address}> unknown"), now()).await.unwrap();
+}
+
+async fn who_has_a_similar_address_loses_nothing(venue: Venue) {
+    furnish(&venue, false).await;
+    settle(&venue, ADDRESS, 100).await;
+    for (address, serial) in NEIGHBOURS.into_iter().zip(2..) {
+        settle(&venue, address, serial).await;
+    }
+    let mut before = Vec::new();
+    for address in NEIGHBOURS {
+        before.push((venue.store.mentions(address).await.unwrap(), text(venue.store.person(address).await.unwrap())));
+    }
+    let places = [
+        "contacts.email",
+        "mails.html",
+        "mails.recipient",
+        "mails.text",
+        "messages.from_address",
+        "outbox.reason",
+        "tasks.details",
+        "tasks.note",
+    ];
+    assert!(places.iter().all(|place| before[0].0.contains_key(*place)), "{:?}", before[0].0);
+    let exported = text(venue.store.person(ADDRESS).await.unwrap());
+    assert!(NEIGHBOURS.iter().all(|address| !names(&exported, address)), "{exported}");
+
+    assert!(matches!(erase(&venue, "1").await, Erased::Now(_)));
+
+    assert_eq!(venue.store.mentions(ADDRESS).await.unwrap(), Tally::new());
+    assert!(venue.store.person(ADDRESS).await.unwrap().is_unknown());
+    for (address, before) in NEIGHBOURS.into_iter().zip(before) {
+        let after = (venue.store.mentions(address).await.unwrap(), text(venue.store.person(address).await.unwrap()));
+        assert_eq!(after, before, "{address}");
+    }
+    let open = venue.store.tasks(Some(TaskState::Open), 100).await.unwrap();
+    assert_eq!(open.len(), NEIGHBOURS.len() * 2 + 2, "tasks of bookings stay");
+}
+
+fn text(person: Person) -> String {
+    serde_json::to_string(&person).unwrap()
+}
