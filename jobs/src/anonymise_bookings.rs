@@ -4,6 +4,7 @@
 //! was written go: from the store, from the files of mails, and from the calendars.
 
 use booking::BookingNumber;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use store::Tally;
 
@@ -43,25 +44,24 @@ impl CleanUp for AnonymiseBookings {
         let until = services.retention.bookings_until(services.now());
         let mut done = 0;
         loop {
-            let numbers = services.store.long_ended(until, BATCH).await?;
+            let numbers = services.store.long_ended(until, None, BATCH).await?;
             if numbers.is_empty() {
                 outbox::relay(services).await;
                 return Ok(Tally::from([("bookings".to_owned(), done)]));
             }
             for number in numbers {
-                anonymise(services, number).await?;
-                done += 1;
+                done += u64::from(anonymise(services, number, until).await?);
             }
         }
     }
 }
 
 /// Files first: whoever is killed in between finds in the store once more which they are.
-async fn anonymise(services: &Services, number: BookingNumber) -> anyhow::Result<()> {
+/// Says whether it was still to be done.
+async fn anonymise(services: &Services, number: BookingNumber, until: DateTime<Utc>) -> anyhow::Result<bool> {
     let person = services.store.person_of(number).await?;
     let ids: Vec<_> = person.mails.iter().map(|stored| stored.mail.message_id.clone()).collect();
     services.mailer.remove_files(&services.mailer.file_names(&ids)).await?;
     let follow = client::calendar_jobs(services, &person.calendar_entries);
-    services.store.anonymise(number, &follow, services.now()).await?;
-    Ok(())
+    Ok(services.store.anonymise(number, until, &follow, services.now()).await?.is_some())
 }
