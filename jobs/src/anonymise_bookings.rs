@@ -1,7 +1,8 @@
 //! `maintenance.anonymise_bookings`: takes the client out of bookings that ended long ago.
 //!
 //! What was booked, when and for how much stays, with every line of the journal. Names, addresses and everything that
-//! was written go: from the store, from the files of mails, and from the calendars.
+//! was written go: from the store, from what the queue keeps of ended jobs, from the files of mails, and from the
+//! calendars.
 
 use booking::BookingNumber;
 use chrono::{DateTime, Utc};
@@ -10,6 +11,7 @@ use store::{Person, Tally};
 
 use crate::{
     Services, client,
+    ended_jobs::{self, About},
     outbox,
     retention::{CleanUp, Removed},
 };
@@ -47,7 +49,7 @@ impl CleanUp for AnonymiseBookings {
     }
 }
 
-/// Files first: whoever is killed in between finds in the store once more which they are. A booking that is taken
+/// Jobs and files first: whoever is killed in between finds in the store once more which they are. A booking that is taken
 /// up again at this very moment has lost no more by that than what of its past stood there too.
 async fn batch(
     services: &Services,
@@ -55,13 +57,17 @@ async fn batch(
     until: DateTime<Utc>,
     removed: &mut Removed,
 ) -> anyhow::Result<()> {
-    let mut persons = Vec::new();
+    let (mut persons, mut about) = (Vec::new(), About::default());
     for number in numbers {
         match services.store.person_of(*number).await {
-            Ok(person) => persons.push((*number, person)),
+            Ok(person) => {
+                about.add(&person);
+                persons.push((*number, person));
+            }
             Err(error) => removed.note(BOOKINGS, number, Err(error.into())),
         }
     }
+    removed.count("queue jobs", ended_jobs::forget(services, &about).await?);
     for (number, person) in persons {
         removed.note(BOOKINGS, number, anonymise(services, number, &person, until).await);
     }
