@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use queue::Shown;
+use serde_json::Value;
 use store::Person;
 
 use crate::{Services, envelope::Envelope};
@@ -30,8 +31,11 @@ impl About {
     }
 
     fn is_of(&self, shown: &Shown) -> bool {
-        let Ok(Envelope { args, .. }) = Envelope::from_bytes(&shown.payload) else { return false };
-        let text = |name: &str| args.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        Envelope::from_bytes(&shown.payload).is_ok_and(|envelope| self.is_in(&envelope.args))
+    }
+
+    fn is_in(&self, args: &Value) -> bool {
+        let text = |name: &str| args.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         self.ids.contains(&text("message"))
             || self.ids.contains(&text("mail"))
             || self.deliveries.contains(&(text("source"), text("event_id")))
