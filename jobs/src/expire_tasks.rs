@@ -9,10 +9,8 @@ use serde::{Deserialize, Serialize};
 use store::{Commit, CommitError, Tally, Task, TaskChange};
 
 use crate::{
-    Services, injections,
-    job::{Finish, Job, LaneName, Run},
-    outbox,
-    retention::{self, BATCH, CleanUp},
+    Services, injections, outbox,
+    retention::{BATCH, CleanUp, Removed},
     workflow::{self, Step, Taken, UNDECIDED},
 };
 
@@ -20,17 +18,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct ExpireTasks {}
 
-impl Job for ExpireTasks {
-    const KIND: &'static str = "maintenance.expire_tasks";
-    const LANE: LaneName = LaneName::Maintenance;
-    const OUTBOX: bool = false;
-
-    async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
-        retention::run::<Self>(services).await
-    }
-}
-
 impl CleanUp for ExpireTasks {
+    const JOB: &'static str = "maintenance.expire_tasks";
     const NAME: &'static str = "open_tasks";
 
     async fn count(services: &Services) -> anyhow::Result<Tally> {
@@ -42,15 +31,14 @@ impl CleanUp for ExpireTasks {
     }
 
     /// One that fails keeps no other from ending.
-    async fn remove(services: &Services) -> anyhow::Result<Tally> {
-        let (mut walk, mut tasks, mut failed) = (Walk::of(services), 0, None);
+    async fn remove(services: &Services) -> anyhow::Result<Removed> {
+        let (mut walk, mut removed) = (Walk::of(services), Removed::default());
+        removed.count("tasks", 0);
         while let Some(task) = walk.next(services).await? {
-            match end(services, &task).await {
-                Ok(ended) => tasks += u64::from(ended),
-                Err(error) => failed = Some(error.context(format!("the task {}", task.id))),
-            }
+            let ended = end(services, &task).await;
+            removed.note("tasks", format_args!("the task {}", task.id), ended);
         }
-        failed.map_or_else(|| Ok(Tally::from([("tasks".to_owned(), tasks)])), Err)
+        Ok(removed)
     }
 }
 

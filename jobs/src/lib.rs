@@ -18,6 +18,7 @@ pub mod client;
 mod clock;
 mod dead_letters;
 pub mod decisions;
+mod ended_jobs;
 mod envelope;
 mod expire_options;
 mod expire_tasks;

@@ -23,56 +23,15 @@ const COST: &str = "bellhop_reader_cost";
 /// The kind of what names no job of this build.
 const UNKNOWN: &str = "unknown";
 
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RunEnd {
-    Done,
-    Snoozed,
-    Cancelled,
-    Retried,
-    Dead,
-    Panicked,
-    /// Stopped with its worker; somebody else runs it.
-    HandedBack,
-}
+/// What something came to, and how each is called in a label.
+macro_rules! outcomes {
+    ($($(#[$of_type:meta])* $type:ident { $($(#[$of_variant:meta])* $variant:ident = $name:literal),* $(,)? })*) => {$(
+        $(#[$of_type])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $type {
+            $($(#[$of_variant])* $variant,)*
+        }
 
-/// What became of a mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MailEnd {
-    /// Handed over.
-    Sent,
-    /// It will never be.
-    Refused,
-    /// Tried again later.
-    Failed,
-    /// Nobody knows whether it was handed over.
-    Doubtful,
-    /// Its recipient is on the list of those who get none.
-    Withheld,
-    /// Its recipient has had many.
-    Postponed,
-}
-
-/// What became of a calendar entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EntryEnd {
-    Kept,
-    Failed,
-    /// Somebody had changed it.
-    Repaired,
-}
-
-/// What became of a question to the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Request {
-    Answered,
-    Failed,
-    /// Answered with what its schema, or the mail, forbids.
-    Forbidden,
-}
-
-macro_rules! named {
-    ($type:ident { $($variant:ident = $name:literal),* $(,)? }) => {
         impl $type {
             const ALL: &[Self] = &[$(Self::$variant),*];
 
@@ -80,28 +39,54 @@ macro_rules! named {
                 match self { $(Self::$variant => $name),* }
             }
         }
-    };
+    )*};
 }
 
-named!(RunEnd {
-    Done = "done",
-    Snoozed = "snoozed",
-    Cancelled = "cancelled",
-    Retried = "retried",
-    Dead = "dead",
-    Panicked = "panicked",
-    HandedBack = "handed_back",
-});
-named!(MailEnd {
-    Sent = "sent",
-    Refused = "refused",
-    Failed = "failed",
-    Doubtful = "doubtful",
-    Withheld = "withheld",
-    Postponed = "postponed",
-});
-named!(EntryEnd { Kept = "kept", Failed = "failed", Repaired = "repaired" });
-named!(Request { Answered = "answered", Failed = "failed", Forbidden = "forbidden" });
+outcomes! {
+    /// How a run ended.
+    RunEnd {
+        Done = "done",
+        Snoozed = "snoozed",
+        Cancelled = "cancelled",
+        Retried = "retried",
+        Dead = "dead",
+        Panicked = "panicked",
+        /// Stopped with its worker; somebody else runs it.
+        HandedBack = "handed_back",
+    }
+
+    /// What became of a mail.
+    MailEnd {
+        /// Handed over.
+        Sent = "sent",
+        /// It will never be.
+        Refused = "refused",
+        /// Tried again later.
+        Failed = "failed",
+        /// Nobody knows whether it was handed over.
+        Doubtful = "doubtful",
+        /// Its recipient is on the list of those who get none.
+        Withheld = "withheld",
+        /// Its recipient has had many.
+        Postponed = "postponed",
+    }
+
+    /// What became of a calendar entry.
+    EntryEnd {
+        Kept = "kept",
+        Failed = "failed",
+        /// Somebody had changed it.
+        Repaired = "repaired",
+    }
+
+    /// What became of a question to the model.
+    Request {
+        Answered = "answered",
+        Failed = "failed",
+        /// Answered with what its schema, or the mail, forbids.
+        Forbidden = "forbidden",
+    }
+}
 
 /// Says what the numbers of this crate mean, to the collector that the process has.
 pub fn describe_metrics() {
@@ -119,9 +104,11 @@ pub fn describe_metrics() {
 /// Begins every number of a worker at 0: a rate can be taken of the first failure only where there was a number before
 /// it.
 pub fn begin_metrics() {
-    for job in registry::registry() {
-        RunEnd::ALL.iter().for_each(|end| counter!(RUNS, of_run(job.lane, job.kind, *end)).increment(0));
-        drop(histogram!(RUN, "lane" => job.lane.as_str(), "kind" => job.kind));
+    // What names no job of this build can come in any lane.
+    let unknown = LaneName::ALL.into_iter().map(|lane| (lane, UNKNOWN));
+    for (lane, kind) in registry::registry().iter().map(|job| (job.lane, job.kind)).chain(unknown) {
+        RunEnd::ALL.iter().for_each(|end| counter!(RUNS, of_run(lane, kind, *end)).increment(0));
+        drop(histogram!(RUN, "lane" => lane.as_str(), "kind" => kind));
     }
     for lane in LaneName::ALL {
         drop(histogram!(WAIT, "lane" => lane.as_str()));

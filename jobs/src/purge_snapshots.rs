@@ -2,43 +2,22 @@
 //! too much for one booking.
 
 use serde::{Deserialize, Serialize};
-use store::{Outdated, Tally};
+use store::Outdated;
 
-use crate::{
-    Services,
-    job::{Finish, Job, LaneName, Run},
-    retention::{self, CleanUp},
-};
+use crate::{Services, retention::Purge};
 
 /// See the module.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub struct PurgeSnapshots {}
 
-impl Job for PurgeSnapshots {
-    const KIND: &'static str = "maintenance.purge_snapshots";
-    const LANE: LaneName = LaneName::Maintenance;
-    const OUTBOX: bool = false;
-
-    async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
-        retention::run::<Self>(services).await
-    }
-}
-
-impl CleanUp for PurgeSnapshots {
+impl Purge for PurgeSnapshots {
+    const JOB: &'static str = "maintenance.purge_snapshots";
     const NAME: &'static str = "snapshots";
 
-    async fn count(services: &Services) -> anyhow::Result<Tally> {
-        retention::count_all(services, &kinds(services)).await
+    fn outdated(services: &Services) -> Vec<(&'static str, Outdated)> {
+        vec![
+            ("expired", Outdated::ExpiredSnapshots { at: services.now() }),
+            ("surplus", Outdated::SurplusSnapshots { most: services.retention.snapshots_per_booking }),
+        ]
     }
-
-    async fn remove(services: &Services) -> anyhow::Result<Tally> {
-        retention::remove_all(services, &kinds(services)).await
-    }
-}
-
-fn kinds(services: &Services) -> [(&'static str, Outdated); 2] {
-    [
-        ("expired", Outdated::ExpiredSnapshots { at: services.now() }),
-        ("surplus", Outdated::SurplusSnapshots { most: services.retention.snapshots_per_booking }),
-    ]
 }

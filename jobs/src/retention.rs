@@ -4,15 +4,19 @@
 //! All of them work in small steps, each a transaction of its own: one that is killed goes on where it stopped, one that
 //! is run again finds nothing. Ages are configuration; what goes is the business of each.
 
+mod removed;
+
 use std::future::Future;
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use futures::future::{BoxFuture, FutureExt as _};
+use serde::{Serialize, de::DeserializeOwned};
 use store::{CleanUp as LastRun, Outdated, Tally};
 
+pub(crate) use self::removed::Removed;
 use crate::{
     AnonymiseBookings, ExpireTasks, PurgeDeadJobs, PurgeDeliveries, PurgeSnapshots, PurgeTasks, Services,
-    job::{Finish, Job},
+    job::{Finish, Job, LaneName, Run},
 };
 
 /// Rows that go in one transaction.
@@ -44,8 +48,10 @@ impl Retention {
     }
 }
 
-/// One of the clean-ups, as a job.
-pub(crate) trait CleanUp: Job {
+/// One of the clean-ups. Each is a job of the clock's; its type has no fields.
+pub(crate) trait CleanUp: Serialize + DeserializeOwned + Send + 'static {
+    /// The wire name of its job.
+    const JOB: &'static str;
     /// What people call it.
     const NAME: &'static str;
 
@@ -53,21 +59,66 @@ pub(crate) trait CleanUp: Job {
     fn count(services: &Services) -> impl Future<Output = anyhow::Result<Tally>> + Send;
 
     /// Removes it, and says how much it was.
-    fn remove(services: &Services) -> impl Future<Output = anyhow::Result<Tally>> + Send;
+    fn remove(services: &Services) -> impl Future<Output = anyhow::Result<Removed>> + Send;
 }
 
-/// Runs a clean-up, and keeps what it removed.
+impl<C: CleanUp> Job for C {
+    const KIND: &'static str = C::JOB;
+    const LANE: LaneName = LaneName::Maintenance;
+    const OUTBOX: bool = false;
+
+    async fn run(self, _: &Run, services: &Services) -> anyhow::Result<Finish> {
+        clean::<C>(services).await.map(|_| Finish::Done)
+    }
+}
+
+/// A clean-up of rows that are old enough, and nothing else.
+pub(crate) trait Purge: Serialize + DeserializeOwned + Send + 'static {
+    /// The wire name of its job.
+    const JOB: &'static str;
+    /// What people call it.
+    const NAME: &'static str;
+
+    /// Which rows, and what they are called where they are counted; in this order.
+    fn outdated(services: &Services) -> Vec<(&'static str, Outdated)>;
+}
+
+impl<P: Purge> CleanUp for P {
+    const JOB: &'static str = P::JOB;
+    const NAME: &'static str = P::NAME;
+
+    async fn count(services: &Services) -> anyhow::Result<Tally> {
+        let mut counted = Tally::new();
+        for (name, what) in P::outdated(services) {
+            counted.insert(name.to_owned(), services.store.count_outdated(what).await?);
+        }
+        Ok(counted)
+    }
+
+    /// Each kind to the last row, a batch at a time.
+    async fn remove(services: &Services) -> anyhow::Result<Removed> {
+        let mut removed = Removed::default();
+        for (name, what) in P::outdated(services) {
+            removed.count(name, 0);
+            loop {
+                let batch = services.store.remove_outdated(what, BATCH).await?;
+                removed.count(name, batch);
+                if batch < BATCH {
+                    break;
+                }
+            }
+        }
+        Ok(removed)
+    }
+}
+
+/// Runs a clean-up, and keeps what it removed. It fails where something could not go, after all the rest has gone.
 pub(crate) async fn clean<C: CleanUp>(services: &Services) -> anyhow::Result<Tally> {
-    let removed = C::remove(services).await?;
+    let (removed, failure) = C::remove(services).await?.split();
     tracing::info!(clean_up = C::NAME, ?removed, "cleaned up");
     let run = LastRun { name: C::NAME.to_owned(), at: services.now(), removed };
     services.store.note_clean_up(&run).await?;
-    Ok(run.removed)
-}
-
-/// The same, as the run of a job.
-pub(crate) async fn run<C: CleanUp>(services: &Services) -> anyhow::Result<Finish> {
-    clean::<C>(services).await.map(|_| Finish::Done)
+    failure.map_or(Ok(run.removed), Err)
 }
 
 /// A clean-up that can be asked for by its name.
@@ -124,30 +175,4 @@ pub fn clean_ups() -> Vec<Named> {
         Named::of::<PurgeDeadJobs>(),
         Named::of::<AnonymiseBookings>(),
     ]
-}
-
-/// How much there is of each kind.
-pub(crate) async fn count_all(services: &Services, kinds: &[(&str, Outdated)]) -> anyhow::Result<Tally> {
-    let mut counted = Tally::new();
-    for (name, what) in kinds {
-        counted.insert((*name).to_owned(), services.store.count_outdated(*what).await?);
-    }
-    Ok(counted)
-}
-
-/// Removes each kind to the last row, a batch at a time.
-pub(crate) async fn remove_all(services: &Services, kinds: &[(&str, Outdated)]) -> anyhow::Result<Tally> {
-    let mut removed = Tally::new();
-    for (name, what) in kinds {
-        let mut all = 0;
-        loop {
-            let batch = services.store.remove_outdated(*what, BATCH).await?;
-            all += batch;
-            if batch < BATCH {
-                break;
-            }
-        }
-        removed.insert((*name).to_owned(), all);
-    }
-    Ok(removed)
 }

@@ -48,9 +48,16 @@ fn row(instance: &Instance, named: &Named, runs: &[CleanUp]) -> Vec<String> {
 async fn clean(instance: &Instance, args: &RunArgs) -> anyhow::Result<Outcome> {
     let wanted = wanted(&args.names)?;
     let services = wiring::services(instance, Clock::system(), None).await?;
-    let mut all = BTreeMap::new();
+    let (mut all, mut failed) = (BTreeMap::new(), Vec::new());
     for named in wanted {
-        let tally = if args.dry_run { named.count(&services).await } else { named.clean(&services).await }?;
+        let tally = if args.dry_run { named.count(&services).await } else { named.clean(&services).await };
+        let tally = match tally {
+            Ok(tally) => tally,
+            Err(error) => {
+                failed.push(format!("{}: {error:#}", named.name));
+                continue;
+            }
+        };
         if !args.json {
             output::line(format!("{}: {}", named.name, in_words(&tally)))?;
         }
@@ -59,6 +66,8 @@ async fn clean(instance: &Instance, args: &RunArgs) -> anyhow::Result<Outcome> {
     if args.json {
         output::json(&all)?;
     }
+    // One that fails keeps no other from being run.
+    anyhow::ensure!(failed.is_empty(), "{}", failed.join("; "));
     Ok(Outcome::Done)
 }
 

@@ -3,7 +3,11 @@
 use std::{path::Path, process::Command, time::Duration};
 
 use bellhop::{
-    ingress::{Mode, Replayed, Source, quarantine::Entry, replay},
+    ingress::{
+        Mode, Replayed, Source,
+        quarantine::{self, Entry},
+        replay,
+    },
     wiring,
 };
 use http::HeaderMap;
@@ -169,5 +173,52 @@ async fn what_is_kept_aside_goes_after_seven_days_though_nothing_fails_any_more(
     }
     let bytes: Option<u64> = app.redis.command(&["GET", "{bellhop:quarantine:mail}:bytes"]);
     assert_eq!(bytes, None, "the count begins anew");
+    app.stop().await;
+}
+
+/// Entries of a source that fails no more, eight days old by the machine's clock.
+fn old_entries(app: &TestApp, count: u32) {
+    let received = app.now() - chrono::TimeDelta::days(8);
+    let fill = "for _ = 1, ARGV[1] do
+        redis.call('RPUSH', KEYS[1], ARGV[2])
+        redis.call('INCRBY', KEYS[2], #ARGV[2])
+    end
+    return redis.call('LLEN', KEYS[1])";
+    let [entries, bytes] = ["entries", "bytes"].map(|book| format!("{{bellhop:quarantine:stripe}}:{book}"));
+    let (count, line) = (count.to_string(), format!("{} {{}}", received.timestamp_millis()));
+    let filled: u64 = app.redis.command(&["EVAL", fill, "2", &entries, &bytes, &count, &line]);
+    assert_eq!(filled.to_string(), count);
+}
+
+fn is_empty(app: &TestApp) -> bool {
+    app.redis.command::<u64>(&["EXISTS", "{bellhop:quarantine:stripe}:entries", "{bellhop:quarantine:stripe}:bytes"])
+        == 0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_much_is_too_old_it_goes_at_once() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    // Whole portions too, after which nothing is left.
+    for count in [2_500, 2_000, 1] {
+        old_entries(&app, count);
+        let quarantine = wiring::quarantine(&app.instance).unwrap().connect().await.unwrap();
+        quarantine.sweep(app.now()).await.unwrap();
+        assert!(is_empty(&app), "{count}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_old_goes_when_an_ingress_starts() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    old_entries(&app, 1_200);
+    let (intake, waiting) = quarantine::channel();
+    let now = app.now();
+    let keeping = quarantine::keep(wiring::quarantine(&app.instance).unwrap(), waiting, move || now);
+    let gone = eventually("what is too old is gone", async || is_empty(&app).then_some(()));
+    tokio::select! {
+        ended = keeping => panic!("{ended:?}"),
+        () = gone => drop(intake),
+    }
     app.stop().await;
 }

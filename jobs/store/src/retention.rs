@@ -8,7 +8,7 @@ use booking::{BookingNumber, HoldKind, Status, TaskState};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, Iterable, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Func, IntoColumnRef, OnConflict, Query, SelectStatement},
 };
 use serde::Serialize;
@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::{
     Store,
     columns::{At, Word, stored},
-    entities::{booking_row, clean_up, delivery, hold, outbox, snapshot, task},
+    entities::{booking_row, clean_up, delivery, hold, message, outbox, snapshot, task, thread},
     error::DatabaseError,
     outbox::OutboxState,
     snapshots,
@@ -139,13 +139,23 @@ impl Store {
         Ok(rows.into_iter().map(Task::from).collect())
     }
 
-    /// Up to `limit` bookings that ended by `until`, or whose event did, that nothing has happened to since, and that
-    /// still name their client.
+    /// Up to `limit` bookings after the booking `after` (`None`: from the first) that ended by `until`, or whose event
+    /// did, that nothing was heard of since, neither a change nor a mail that is not read yet or changed nothing, and
+    /// that still name their client.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn long_ended(&self, until: DateTime<Utc>, limit: u64) -> Result<Vec<BookingNumber>, DatabaseError> {
-        let rows = ended(until).order_by_asc(booking_row::Column::Number).limit(limit).all(&self.read).await?;
+    pub async fn long_ended(
+        &self,
+        until: DateTime<Utc>,
+        after: Option<BookingNumber>,
+        limit: u64,
+    ) -> Result<Vec<BookingNumber>, DatabaseError> {
+        let mut query = booking_row::Entity::find().filter(ended(until));
+        if let Some(after) = after {
+            query = query.filter(booking_row::Column::Number.gt(Word(after)));
+        }
+        let rows = query.order_by_asc(booking_row::Column::Number).limit(limit).all(&self.read).await?;
         Ok(rows.into_iter().map(|row| row.number.0).collect())
     }
 
@@ -154,7 +164,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_long_ended(&self, until: DateTime<Utc>) -> Result<u64, DatabaseError> {
-        Ok(ended(until).count(&self.read).await?)
+        Ok(booking_row::Entity::find().filter(ended(until)).count(&self.read).await?)
     }
 
     /// Keeps what the last run of a clean-up removed.
@@ -204,8 +214,8 @@ fn given_up(until: DateTime<Utc>) -> Condition {
     Condition::all().add(dead).add(Expr::from(died_at).lte(At(until)))
 }
 
-/// A confirmed booking has ended with its event, whose hold stays for good.
-fn ended(until: DateTime<Utc>) -> Select<booking_row::Entity> {
+/// Whether a booking has ended and rested since. A confirmed booking has ended with its event, whose hold stays for good.
+pub(crate) fn ended(until: DateTime<Utc>) -> Condition {
     let over = Query::select()
         .column(hold::Column::Booking)
         .from(hold::Entity)
@@ -215,10 +225,24 @@ fn ended(until: DateTime<Utc>) -> Select<booking_row::Entity> {
     let ended = Condition::any()
         .add(booking_row::Column::Status.is_in([Status::Cancelled, Status::Lost].map(Word)))
         .add(booking_row::Column::Number.in_subquery(over));
-    booking_row::Entity::find()
-        .filter(booking_row::Column::AnonymisedAt.is_null())
-        .filter(booking_row::Column::UpdatedAt.lte(At(until)))
-        .filter(ended)
+    Condition::all()
+        .add(booking_row::Column::AnonymisedAt.is_null())
+        .add(booking_row::Column::UpdatedAt.lte(At(until)))
+        .add(Expr::not_exists(heard_of(until)))
+        .add(ended)
+}
+
+/// What came in after `since` in the conversations of the booking at hand.
+fn heard_of(since: DateTime<Utc>) -> SelectStatement {
+    let in_thread = Expr::col((message::Entity, message::Column::Thread)).equals((thread::Entity, thread::Column::Id));
+    let of_booking = Expr::col((thread::Entity, thread::Column::Booking));
+    Query::select()
+        .expr(Expr::val(1))
+        .from(thread::Entity)
+        .inner_join(message::Entity, in_thread)
+        .and_where(of_booking.equals((booking_row::Entity, booking_row::Column::Number)))
+        .and_where(message::Column::ReceivedAt.gt(At(since)))
+        .take()
 }
 
 /// The keys of the first `limit` rows.

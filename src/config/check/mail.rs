@@ -9,7 +9,7 @@ const EXCHANGES: u32 = 8;
 /// Values that cannot work.
 pub(super) fn shape(settings: &Settings, found: &mut Vec<Violation>) {
     let mail = &settings.mail;
-    if let Err(error) = mail.server(&settings.venue.from_email) {
+    if let Err(error) = mail.check() {
         let remedy = "smtps://user:password@host, smtp://user:password@host or smtp://host?tls=none";
         found.push(Violation::of("mail.smtp_url", error.to_string(), remedy));
     }

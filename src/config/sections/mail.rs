@@ -38,4 +38,13 @@ impl Mail {
         };
         self.smtp_url.as_ref().map(parse).transpose()
     }
+
+    /// What [`Mail::server`] would find wrong.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn check(&self) -> Result<(), SmtpServerError> {
+        let check = |url: &ServiceUrl| SmtpServer::check(url.expose(), self.smtp_authority.as_deref());
+        self.smtp_url.as_ref().map_or(Ok(()), check)
+    }
 }

@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const SWEPT_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Keys looked at in one go.
 const SCANNED: u64 = 1_000;
+/// Entries let go in one go: the server does nothing else meanwhile.
+const SWEPT: u64 = 1_000;
 
 /// Something that failed its signature.
 #[derive(Debug, Clone)]
@@ -109,27 +111,22 @@ impl Address {
 }
 
 /// Writes what is handed over until the routes are gone: what fails while they stop is kept too. What is too old is let
-/// go every hour.
+/// go at the start and every hour; nothing that is handed over waits for that.
 ///
 /// # Errors
 /// None: what cannot be written is said in the log.
-pub async fn keep(
-    address: Address,
-    mut waiting: Waiting,
-    now: impl Fn() -> DateTime<Utc> + Send,
-) -> anyhow::Result<()> {
+pub async fn keep(address: Address, waiting: Waiting, now: impl Fn() -> DateTime<Utc> + Send) -> anyhow::Result<()> {
+    tokio::select! {
+        () = write(&address, waiting) => {}
+        () = sweep_hourly(&address, now) => {}
+    }
+    Ok(())
+}
+
+/// Ends with the routes.
+async fn write(address: &Address, mut waiting: Waiting) {
     let mut open: Option<Quarantine> = None;
-    let mut hourly = tokio::time::interval(SWEPT_EVERY);
-    hourly.reset();
-    loop {
-        let suspect = tokio::select! {
-            suspect = waiting.0.recv() => suspect,
-            _ = hourly.tick() => {
-                sweep(&address, &mut open, now()).await;
-                continue;
-            }
-        };
-        let Some(suspect) = suspect else { return Ok(()) };
+    while let Some(suspect) = waiting.0.recv().await {
         let quarantine = match open.take() {
             Some(quarantine) => Ok(quarantine),
             None => address.connect().await,
@@ -145,19 +142,20 @@ pub async fn keep(
     }
 }
 
-/// What cannot be let go now is in an hour.
-async fn sweep(address: &Address, open: &mut Option<Quarantine>, now: DateTime<Utc>) {
-    let quarantine = match open.take() {
-        Some(quarantine) => Ok(quarantine),
-        None => address.connect().await,
-    };
-    let swept = match quarantine {
-        Ok(quarantine) => quarantine.sweep(now).await.map(|()| *open = Some(quarantine)),
-        Err(error) => Err(error),
-    };
-    if let Err(error) = swept {
-        warn!(category = error.category(), "what is kept aside could not be looked through");
+/// Never ends. Over a connection of its own, so that its answers keep nobody waiting. What cannot be let go now is in an
+/// hour.
+async fn sweep_hourly(address: &Address, now: impl Fn() -> DateTime<Utc> + Send) {
+    let mut hourly = tokio::time::interval(SWEPT_EVERY);
+    loop {
+        hourly.tick().await;
+        if let Err(error) = sweep(address, now()).await {
+            warn!(category = error.category(), "what is kept aside could not be looked through");
+        }
     }
+}
+
+async fn sweep(address: &Address, now: DateTime<Utc>) -> Result<(), redis::RedisError> {
+    address.connect().await?.sweep(now).await
 }
 
 impl Quarantine {
@@ -211,7 +209,7 @@ impl Quarantine {
         }
     }
 
-    /// Lets go what is too old, of every source: a source that fails no more would keep its last ones longer.
+    /// Lets go all that is too old, of every source: a source that fails no more would keep its last ones longer.
     ///
     /// # Errors
     /// When the server does not answer.
@@ -220,7 +218,8 @@ impl Quarantine {
         for source in self.sources().await? {
             let mut call = script.key(self.key(&source, "entries"));
             call.key(self.key(&source, "bytes")).arg(now.timestamp_millis()).arg(LONGEST_AGE.as_millis().to_string());
-            call.invoke_async::<()>(&mut self.connection.clone()).await?;
+            call.arg(SWEPT);
+            while call.invoke_async::<u64>(&mut self.connection.clone()).await? == SWEPT {}
         }
         Ok(())
     }
@@ -245,3 +244,6 @@ impl Quarantine {
         call.invoke_async::<()>(&mut self.connection.clone()).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jobs::LaneName;
+
 use super::{ANYWHERE, look};
 use crate::support::Up;
 
@@ -27,5 +29,17 @@ async fn every_number_is_explained_in_the_manual_with_its_labels_and_in_the_text
     let exported: BTreeMap<_, _> = shown.types.keys().map(|metric| (metric.clone(), labels(metric))).collect();
     assert_eq!(exported, rows());
     assert_eq!(shown.described, shown.types.into_keys().collect::<BTreeSet<_>>());
+    assert_eq!(up.terminate(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_job_of_a_kind_that_nobody_knows_is_a_rise() {
+    let up = Up::with(ANYWHERE);
+    let shown = look(&up).await;
+    for lane in LaneName::ALL {
+        let unknown = [("lane", lane.as_str()), ("kind", "unknown")];
+        assert!(shown.sum("bellhop_job_runs_total", &[unknown[0], unknown[1], ("outcome", "dead")]).abs() < 0.5);
+        assert!(shown.sum("bellhop_job_run_seconds_count", &unknown).abs() < 0.5);
+    }
     assert_eq!(up.terminate(), Some(0));
 }

@@ -13,7 +13,7 @@ use crate::{
     entities::{
         billing_address, booking_row, contact, delivery, journal, mail, message, payment, rewrite, task, thread,
     },
-    retention::Tally,
+    retention::{Tally, ended},
     snapshots,
 };
 
@@ -41,12 +41,19 @@ pub(super) async fn everything(db: &impl ConnectionTrait, scope: &Scope, now: Da
     Ok(gone)
 }
 
-/// Notes that a booking names its client no more.
-pub(super) async fn mark(db: &impl ConnectionTrait, booking: BookingNumber, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Notes that a booking names its client no more, if it is at rest still; says whether it is. One statement asks and
+/// notes, and holds the booking's row from here to the end of the transaction: nobody takes it up in between.
+pub(super) async fn mark(
+    db: &impl ConnectionTrait,
+    booking: BookingNumber,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
     let update = booking_row::Entity::update_many()
         .col_expr(booking_row::Column::AnonymisedAt, Expr::value(At(stored(now))))
-        .filter(booking_row::Column::Number.eq(Word(booking)));
-    update.exec(db).await.map(drop)
+        .filter(booking_row::Column::Number.eq(Word(booking)))
+        .filter(ended(until));
+    Ok(update.exec(db).await?.rows_affected == 1)
 }
 
 /// The database lets it happen for a booking that stands in `rewrites`, which nobody else ever sees there.

@@ -156,21 +156,28 @@ impl Store {
         }
     }
 
-    /// Takes the client out of a booking that has ended, wholly or not at all; `follow` are jobs that make others follow.
+    /// Takes the client out of a booking that has ended by `until` and rested since ([`Store::long_ended`]), wholly or not
+    /// at all; `follow` are jobs that make others follow. `None`: something has happened to it meanwhile, and nothing was
+    /// changed.
     ///
     /// # Errors
     /// When the database refuses; nothing was changed.
     pub async fn anonymise(
         &self,
         booking: BookingNumber,
+        until: DateTime<Utc>,
         follow: &[OutboxJob],
         now: DateTime<Utc>,
-    ) -> Result<Tally, DatabaseError> {
+    ) -> Result<Option<Tally>, DatabaseError> {
         let txn = self.begin().await?;
+        if !forget::mark(&txn, booking, until, now).await? {
+            txn.rollback().await?;
+            return Ok(None);
+        }
         match anonymise(&txn, booking, follow, now).await {
             Ok(tally) => {
                 txn.commit().await?;
-                Ok(tally)
+                Ok(Some(tally))
             }
             Err(error) => {
                 txn.rollback().await?;
@@ -270,7 +277,6 @@ async fn anonymise(
     let scope = Scope::of_booking(db, booking).await?;
     let mut removed = forget::everything(db, &scope, now).await?;
     add(&mut removed, "outbox", outbox_rows::remove(db, &scope).await?.len() as u64);
-    forget::mark(db, booking, now).await?;
     outbox::write(db, follow, now).await?;
     Ok(removed)
 }

@@ -3,13 +3,13 @@
 use booking::{Actor, Cause, Entry, Event, HoldKind, Status, TaskKind, TaskState};
 use chrono::{DateTime, TimeDelta, Utc};
 use store::{
-    BookingWrite, Commit, HoldChange, Imported, Inbound, NewDelivery, Outdated, Snapshot, SnapshotId, SnapshotKind,
-    TaskChange,
+    BookingWrite, Commit, HoldChange, Imported, Inbound, MessageLink, NewDelivery, Outdated, Snapshot, SnapshotId,
+    SnapshotKind, TaskChange,
 };
 
 use crate::support::{
     Venue, on_both_engines,
-    samples::{delivery, hold, job, now, number, step, task, window, write},
+    samples::{contact, delivery, hold, inbound, job, mail, now, number, step, task, window, write},
 };
 
 on_both_engines! {
@@ -19,6 +19,7 @@ on_both_engines! {
     a_snapshot_is_seen_until_its_end_and_by_its_id_alone
     a_settled_booking_has_no_snapshots
     bookings_are_named_until_they_ended_long_ago
+    a_booking_that_was_heard_of_meanwhile_is_not_anonymised
 }
 
 const SECOND: TimeDelta = TimeDelta::seconds(1);
@@ -134,12 +135,12 @@ async fn a_settled_booking_has_no_snapshots(venue: Venue) {
     assert_eq!(venue.store.snapshots_of(number(1)).await.unwrap(), []);
 }
 
+fn lost(mut write: BookingWrite) -> BookingWrite {
+    write.booking.ended = Some(booking::Ended::Lost);
+    write
+}
+
 async fn bookings_are_named_until_they_ended_long_ago(venue: Venue) {
-    let lost = |write: BookingWrite| {
-        let mut booking = write.booking.clone();
-        booking.ended = Some(booking::Ended::Lost);
-        BookingWrite { booking, ..write }
-    };
     venue.store.commit(&step(lost(write(number(1), 0)))).await.unwrap();
     venue.store.commit(&step(write(number(2), 0))).await.unwrap();
     let confirmed = booking::Hold { kind: HoldKind::Confirmed, ..hold("B", window(600, 960)) };
@@ -149,10 +150,54 @@ async fn bookings_are_named_until_they_ended_long_ago(venue: Venue) {
         [(now() - SECOND, &[]), (now(), &[1]), (over - SECOND, &[1]), (over, &[1, 3])];
     for (until, expected) in cases {
         let expected: Vec<_> = expected.iter().copied().map(number).collect();
-        assert_eq!(venue.store.long_ended(until, 9).await.unwrap(), expected, "{until}");
+        assert_eq!(venue.store.long_ended(until, None, 9).await.unwrap(), expected, "{until}");
         assert_eq!(venue.store.count_long_ended(until).await.unwrap(), expected.len() as u64);
     }
-    venue.store.anonymise(number(1), &[], now()).await.unwrap();
-    assert_eq!(venue.store.long_ended(over, 9).await.unwrap(), [number(3)]);
+    assert_eq!(venue.store.long_ended(over, Some(number(1)), 9).await.unwrap(), [number(3)]);
+    assert!(venue.store.anonymise(number(1), over, &[], now()).await.unwrap().is_some());
+    assert_eq!(venue.store.long_ended(over, None, 9).await.unwrap(), [number(3)]);
     assert_eq!(venue.store.bookings(Some(Status::Lost), 9).await.unwrap().len(), 1, "it is there still");
+}
+
+/// A lost booking of Anna's and the conversation about it.
+async fn a_lost_booking_of_anna(venue: &Venue, serial: u32) {
+    let (store, message_id) = (&venue.store, format!("<{serial}@client.example>"));
+    store.import_delivery(&delivery(), &inbound(mail(&message_id)), |_| Vec::new()).await.unwrap();
+    let message = store.message_by_message_id(&message_id).await.unwrap().unwrap();
+    let anna = contact();
+    let mut ended = lost(write(number(serial), 0));
+    ended.booking.contact = Some(anna.id.clone());
+    let link = Some(MessageLink { message: message.content.id, booking: number(serial) });
+    store.commit(&Commit { contacts: vec![anna], message: link, ..step(ended) }).await.unwrap();
+}
+
+async fn a_booking_that_was_heard_of_meanwhile_is_not_anonymised(venue: Venue) {
+    let (store, later) = (&venue.store, now() + SECOND);
+    for serial in [1, 2, 3] {
+        a_lost_booking_of_anna(&venue, serial).await;
+    }
+    let found = store.long_ended(now(), None, 9).await.unwrap();
+    assert_eq!(found, [1, 2, 3].map(number));
+
+    // One goes on, though it is lost still; in the conversation of the other a mail has come that nobody has read yet.
+    let goes_on = lost(write(number(1), 1));
+    store.commit(&Commit { booking: Some(goes_on), ..Commit::at(later) }).await.unwrap();
+    let mut answer = mail("<answer@client.example>");
+    answer.content.in_reply_to = Some("<2@client.example>".to_owned());
+    let received = NewDelivery { received_at: later, ..delivery() };
+    store.import_delivery(&received, &inbound(answer), |_| Vec::new()).await.unwrap();
+
+    let mut anonymised = Vec::new();
+    for booking in found {
+        let before = store.person_of(booking).await.unwrap();
+        anonymised.push(store.anonymise(booking, now(), &[job("calendar.sync")], later).await.unwrap().is_some());
+        let after = store.person_of(booking).await.unwrap();
+        if anonymised.last() == Some(&false) {
+            assert_eq!(serde_json::to_value(after).unwrap(), serde_json::to_value(before).unwrap(), "{booking}");
+        }
+    }
+    assert_eq!(anonymised, [false, false, true]);
+    assert_eq!(store.not_done(0, 9).await.unwrap().len(), 1, "no other is followed by anything");
+    assert_eq!(store.long_ended(later, None, 9).await.unwrap(), [1, 2].map(number), "their time comes");
+    assert_eq!(store.anonymise(number(3), later, &[], later).await.unwrap(), None, "once is enough");
 }
