@@ -8,6 +8,7 @@ use std::{collections::HashMap, sync::Arc};
 use queue::Outcome;
 use store::OutboxId;
 use tracing::{Instrument, Span};
+use ulid::Ulid;
 
 use crate::{
     Services,
@@ -130,13 +131,14 @@ fn open(job: &queue::Job) -> Result<(Registered, Envelope), String> {
         .map_err(|error| format!("the payload is no envelope: {:?} error", error.classify()))?;
     match registry::find(&envelope) {
         Some(registered) => Ok((registered, envelope)),
-        None => Err(format!("no job is called {} v{} in this build", envelope.kind, envelope.v)),
+        None => Err(format!("no job is called {} v{} in this build", envelope.name(), envelope.v)),
     }
 }
 
 /// The names are those of the tags that errors are reported with.
 fn span(job: &queue::Job, kind: &'static str, trace: TraceContext) -> Span {
-    let request_id = job.metadata.get("request_id");
+    // As our ingress writes it; another producer may have written anything.
+    let request_id = job.metadata.get("request_id").filter(|id| Ulid::from_string(id).is_ok());
     tracing::info_span!("job", kind, job_id = %job.id, attempt = job.attempt, trace_id = trace.trace_id(), request_id)
 }
 
