@@ -120,7 +120,7 @@ impl From<Kind> for Cause {
 }
 
 impl Kind {
-    fn with(self, code: impl ToString) -> Cause {
+    fn with(self, code: u16) -> Cause {
         Cause { kind: self, code: Some(code.to_string()) }
     }
 }
@@ -220,7 +220,7 @@ fn of_calendar_server(error: &CalDavError) -> Cause {
 
 fn of_model(error: &LlmError) -> Cause {
     let kind = match error {
-        LlmError::Status { status, .. } => return Kind::ModelStatus.with(status),
+        LlmError::Status { status, .. } => return Kind::ModelStatus.with(*status),
         LlmError::Unreachable | LlmError::TimedOut => Kind::ModelSilent,
         LlmError::Resting(_) => Kind::ModelResting,
         LlmError::NoCompletion | LlmError::Declined | LlmError::CutOff => Kind::Model,
