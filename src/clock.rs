@@ -8,6 +8,7 @@ use std::{future::Future, time::Duration};
 
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
+use jobs::Cause;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
@@ -84,7 +85,13 @@ pub async fn run(
         let pause = match pass(&schedules, &ticks, started, now()).await {
             Ok(next) => next.map_or(LONGEST_SLEEP, |next| until(next, now())).min(LONGEST_SLEEP),
             Err(problem) => {
-                error!("a tick could not be fired and is tried again: {problem:#}");
+                let (cause, error) = (Cause::of(&problem), format!("{problem:#}"));
+                error!(
+                    cause = cause.word(),
+                    code = cause.code(),
+                    error,
+                    "a tick could not be fired and is tried again"
+                );
                 PAUSE_AFTER_FAILURE
             }
         };

@@ -1,16 +1,22 @@
 //! Where errors are reported beside the log: Sentry, and only when a DSN is set.
 //!
-//! What is reported are logged errors and panics, each scrubbed before it leaves, with the ids that the log has too. Of
-//! requests and of people nothing is taken. A request and a job have a scope each, so that the ids of one do not end up in
+//! What is reported are logged errors and panics, each rebuilt before it leaves from what may: our own sentences
+//! ([`TEXTS`]), names of jobs, lanes and kinds of failures, places in code, and the ids that the log has too. Of requests and
+//! of people nothing is taken, nor any words of an error. A request and a job have a scope each, so that the ids of one do not end up in
 //! the report of another.
 
+mod allowed;
 mod panics;
 mod scrub;
+mod texts;
 
 use std::sync::Arc;
 
 use jobs::TraceContext;
 use sentry::{ClientInitGuard, ClientOptions, Hub};
+
+use allowed::Allowed;
+pub use texts::{TEXTS, UNLISTED};
 
 use crate::config::Settings;
 
@@ -35,11 +41,12 @@ pub fn begin(options: ClientOptions) -> ClientInitGuard {
 
 /// How errors are reported, wherever to.
 pub fn options(settings: &Settings) -> ClientOptions {
+    let allowed = Allowed::by(settings);
     ClientOptions::new()
         .maybe_release(sentry::release_name!())
         .environment(settings.environment.name())
         .send_default_pii(false)
-        .before_send(|event| Some(scrub::scrubbed(event)))
+        .before_send(move |event| Some(scrub::scrubbed(event, &allowed)))
 }
 
 /// Whether anybody is told.

@@ -9,6 +9,7 @@ pub mod config;
 pub mod doctor;
 pub mod durability;
 pub mod errors;
+pub mod identity;
 pub mod ingress;
 pub mod instance;
 pub mod logging;

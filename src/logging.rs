@@ -60,7 +60,8 @@ fn is_reported(metadata: &Metadata<'_>) -> bool {
     *metadata.level() == Level::ERROR && !errors::is_of_a_panic(metadata.target())
 }
 
-fn is_ours(target: &str) -> bool {
+/// Whether a line is told by one of our crates, by its target.
+pub(crate) fn is_ours(target: &str) -> bool {
     OURS.contains(&target.split("::").next().unwrap_or_default())
 }
 

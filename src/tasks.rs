@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::anyhow;
+use jobs::Cause;
 use tokio::{
     signal::unix::{SignalKind, signal},
     task::{JoinError, JoinSet},
@@ -86,7 +87,7 @@ impl Tasks {
             Ok(()) => anyhow!("the task {name} ended although nothing asked it to"),
             Err(problem) => problem.context(format!("the task {name} failed")),
         };
-        error!(task = name, "{problem:#}");
+        error!(task = name, cause = Cause::of(&problem).word(), error = format!("{problem:#}"), "a task ended unasked");
         problem
     }
 

@@ -34,6 +34,7 @@ use crate::{
     config::{self, Settings, Violations},
     durability::{Doubt, Durability},
     errors,
+    identity::Identity,
     ingress::{self, Ingress, quarantine},
     instance::Instance,
     tasks::Tasks,
@@ -114,6 +115,7 @@ pub fn router(instance: &Instance) -> anyhow::Result<(Router, Behind)> {
         quarantine: intake,
         durability: durability(instance)?,
         cors_origins: cors_origins(&settings.ingress)?,
+        identity: Identity::of(settings),
         clock: Arc::new(clock::of_the_machine),
         limits: limits(&settings.ingress),
     });

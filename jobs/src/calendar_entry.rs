@@ -11,6 +11,7 @@ use store::{CalendarChange, Commit, CommitError, KnownEntry, OutboxId};
 use crate::{
     Services,
     calendar::{CalendarError, CalendarOf, EventText, Fingerprint, Written},
+    cause::Cause,
     failure,
     job::{Hopeless, Run},
     meters::{self, EntryEnd},
@@ -137,7 +138,9 @@ async fn intend(
 }
 
 async fn give_up(services: &Services, run: &Run, wanted: &WantedEntry, error: &anyhow::Error) -> anyhow::Result<()> {
-    tracing::error!(booking = %wanted.booking, calendar = %wanted.of, error = format!("{error:#}"), "an entry is given up");
+    let (booking, calendar, cause) = (&wanted.booking, &wanted.of, Cause::of(error));
+    let (code, error_chain) = (cause.code(), format!("{error:#}"));
+    tracing::error!(%booking, %calendar, cause = cause.word(), code, error = error_chain, "an entry is given up");
     let reason = format!(
         "The entry of {} cannot be written: {}. Once that is mended, `bellhop jobs retry --dead --lane calendar` \
         writes it.",

@@ -13,6 +13,7 @@ use store::{Imported, Inbound, NewDelivery, OutboxId, OutboxJob, Routed};
 
 use crate::{
     Services,
+    cause::Cause,
     inbound::{self, Contents, Delivered, DeliveryKind, InboundMail, ParseError, Parsed},
     job::{Finish, Hopeless, Job, LaneName, Run},
     outbox,
@@ -170,7 +171,8 @@ impl ImportDelivery {
         if let Err(unkept) =
             self.import(services, &event_id, body, Read::of(Inbound::Nothing, Follow::NotFetched(why))).await
         {
-            tracing::error!(error = format!("{unkept:#}"), "a mail that was not fetched could not be shown yet");
+            let (cause, error) = (Cause::of(&unkept), format!("{unkept:#}"));
+            tracing::error!(cause = cause.word(), error, "a mail that was not fetched could not be shown yet");
             return Ok(Finish::Snooze(UNTIL_KEPT));
         }
         outbox::relay(services).await;

@@ -14,6 +14,7 @@ mod authentication;
 mod billing;
 pub mod calendar;
 mod calendar_entry;
+mod cause;
 pub mod client;
 mod clock;
 mod dead_letters;
@@ -72,6 +73,7 @@ mod worker;
 mod workflow;
 
 pub use anonymise_bookings::AnonymiseBookings;
+pub use cause::Cause;
 pub use clock::Clock;
 pub use envelope::Envelope;
 pub use expire_options::ExpireOptions;

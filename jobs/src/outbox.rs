@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Services,
-    envelope::Envelope,
+    envelope::{Envelope, named},
     job::{Job, LaneName, UnknownLane},
     trace::{self, TRACEPARENT},
 };
@@ -103,7 +103,7 @@ pub(crate) async fn push_dead(services: &Services, row: OutboxRow) -> anyhow::Re
 }
 
 async fn bury(services: &Services, job: &OutboxJob, unknown: &UnknownLane) -> anyhow::Result<()> {
-    tracing::error!(id = %job.id, kind = job.kind, %unknown, "a job of the outbox is dead");
+    tracing::error!(id = %job.id, kind = named(&job.kind), %unknown, "a job of the outbox is dead");
     Ok(services.store.mark_dead(job.id, &unknown.to_string(), services.now()).await?)
 }
 

@@ -4,7 +4,9 @@ use booking::{Booking, TaskKind};
 use store::{OutboxId, StoredMessage};
 
 use crate::{
-    Services, failure,
+    Services,
+    cause::Cause,
+    failure,
     job::Finish,
     mail::Language,
     unmatched::{self, Unmatched},
@@ -18,7 +20,13 @@ pub(crate) async fn show(
     booking: Option<&Booking>,
     error: &anyhow::Error,
 ) -> anyhow::Result<Finish> {
-    tracing::error!(error = format!("{error:#}"), "a mail could not be read");
+    let cause = Cause::of(error);
+    tracing::error!(
+        cause = cause.word(),
+        code = cause.code(),
+        error = format!("{error:#}"),
+        "a mail could not be read"
+    );
     let belongs = booking.map(|booking| format!(" It belongs to the booking {}.", booking.number)).unwrap_or_default();
     let reason = format!(
         "This mail could not be read at any attempt: {}.{belongs} Nothing in it has taken effect.",

@@ -3,14 +3,17 @@
 //! Knows no job in particular. Unknown kinds, undecodable payloads and exhausted policies become dead letters
 //! with their reason; the worker lives on.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use queue::Outcome;
+use serde_json::error::Category;
 use store::OutboxId;
 use tracing::{Instrument, Span};
+use ulid::Ulid;
 
 use crate::{
     Services,
+    cause::Cause,
     envelope::Envelope,
     job::{Finish, Hopeless, LaneName, Policy, Run},
     meters::{RunEnd, Running},
@@ -21,6 +24,20 @@ use crate::{
 
 /// The policy of each lane, as configured.
 pub type Policies = HashMap<LaneName, Policy>;
+
+/// Why an entry of the queue holds no job.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unopened {
+    #[error("the payload is no envelope: {0:?} error")]
+    NoEnvelope(Category),
+    #[error("no job is called {kind} v{v} in this build")]
+    NoJob { kind: String, v: u32 },
+}
+
+/// A run took longer than its policy allows.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped after {} s", .0.as_secs())]
+pub(crate) struct Stopped(pub(crate) Duration);
 
 /// Runs the jobs of one lane.
 #[derive(Clone)]
@@ -41,12 +58,13 @@ impl Worker {
     pub async fn handle(self, job: queue::Job, trace: TraceContext) -> Outcome {
         let opened = open(&job);
         let kind = opened.as_ref().ok().map(|(registered, _)| registered.kind);
+        let named = kind.unwrap_or("unknown");
         let running = Running::begin(self.lane, kind, job.waited);
-        let span = span(&job, kind.unwrap_or("unknown"), trace);
+        let span = span(&job, named, trace);
         let run = async {
             match opened {
                 Ok((registered, envelope)) => self.run(registered, envelope, job).await,
-                Err(reason) => self.dead(&job, reason).await,
+                Err(error) => self.dead(&job, named, &error.into()).await,
             }
         };
         let outcome = trace::within(trace, run.instrument(span)).await;
@@ -55,12 +73,13 @@ impl Worker {
     }
 
     async fn run(&self, registered: Registered, envelope: Envelope, job: queue::Job) -> Outcome {
+        let kind = registered.kind;
         match self.attempt(registered, envelope, &job).await {
             Ok(Finish::Done) => Outcome::Done,
             Ok(Finish::Snooze(after)) => Outcome::Snooze(after),
             Ok(Finish::Cancel(reason)) => self.cancelled(&job, reason).await,
-            Err(RunError::Failed(error)) => self.failed(&job, &error).await,
-            Err(error @ RunError::Undecodable { .. }) => self.dead(&job, error.to_string()).await,
+            Err(RunError::Failed(error)) => self.failed(&job, kind, &error).await,
+            Err(error @ RunError::Undecodable { .. }) => self.dead(&job, kind, &error.into()).await,
         }
     }
 
@@ -79,7 +98,7 @@ impl Worker {
             ended = running => ended,
             () = job.cancelled.cancelled() => Ok(Finish::Cancel("cancelled by an operator".to_owned())),
             () = tokio::time::sleep(self.policy.timeout) => {
-                Err(RunError::Failed(anyhow::anyhow!("stopped after {} s", self.policy.timeout.as_secs())))
+                Err(RunError::Failed(Stopped(self.policy.timeout).into()))
             }
         }
     }
@@ -91,12 +110,12 @@ impl Worker {
         }
     }
 
-    async fn failed(&self, job: &queue::Job, error: &anyhow::Error) -> Outcome {
+    async fn failed(&self, job: &queue::Job, kind: &'static str, error: &anyhow::Error) -> Outcome {
         let failures = job.failures + 1;
-        let reason = format!("{error:#}");
         if self.policy.exhausted(failures) || error.is::<Hopeless>() {
-            return self.dead(job, reason).await;
+            return self.dead(job, kind, error).await;
         }
+        let reason = format!("{error:#}");
         let after = self.policy.backoff(failures, &mut rand::rng());
         tracing::warn!(failures, after_s = after.as_secs_f64(), error = %reason, "failed; will be tried again");
         Outcome::Retry { after, error: reason }
@@ -113,8 +132,9 @@ impl Worker {
     }
 
     /// The outbox row (if there is one) is marked first: a wiped Redis is then rebuilt with the job still dead.
-    async fn dead(&self, job: &queue::Job, reason: String) -> Outcome {
-        tracing::error!(%reason, "dead letter");
+    async fn dead(&self, job: &queue::Job, kind: &'static str, error: &anyhow::Error) -> Outcome {
+        let (reason, cause) = (format!("{error:#}"), Cause::of(error));
+        tracing::error!(kind, cause = cause.word(), code = cause.code(), reason, "dead letter");
         if let Some(id) = outbox_id(job)
             && let Err(error) = self.services.store.mark_dead(id, &reason, self.services.now()).await
         {
@@ -125,18 +145,18 @@ impl Worker {
 }
 
 /// The job that an entry of the queue holds, or why it holds none.
-fn open(job: &queue::Job) -> Result<(Registered, Envelope), String> {
-    let envelope = Envelope::from_bytes(&job.payload)
-        .map_err(|error| format!("the payload is no envelope: {:?} error", error.classify()))?;
+fn open(job: &queue::Job) -> Result<(Registered, Envelope), Unopened> {
+    let envelope = Envelope::from_bytes(&job.payload).map_err(|error| Unopened::NoEnvelope(error.classify()))?;
     match registry::find(&envelope) {
         Some(registered) => Ok((registered, envelope)),
-        None => Err(format!("no job is called {} v{} in this build", envelope.kind, envelope.v)),
+        None => Err(Unopened::NoJob { kind: envelope.name().to_owned(), v: envelope.v }),
     }
 }
 
 /// The names are those of the tags that errors are reported with.
 fn span(job: &queue::Job, kind: &'static str, trace: TraceContext) -> Span {
-    let request_id = job.metadata.get("request_id");
+    // As our ingress writes it; another producer may have written anything.
+    let request_id = job.metadata.get("request_id").filter(|id| Ulid::from_string(id).is_ok());
     tracing::info_span!("job", kind, job_id = %job.id, attempt = job.attempt, trace_id = trace.trace_id(), request_id)
 }
 

@@ -1,4 +1,4 @@
-//! Whether clients and providers find an ingress at the public address.
+//! Whether clients and providers find this instance's ingress at the public address, and not another one's.
 
 use std::time::Duration;
 
@@ -6,7 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ulid::Ulid;
 
 use super::Finding;
-use crate::{clock, instance::Instance};
+use crate::{
+    clock,
+    identity::{Identity, NONCE, PROOF},
+    instance::Instance,
+};
 
 const WHAT: &str = "public address";
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
@@ -17,6 +21,8 @@ const FRESH: TimeDelta = TimeDelta::minutes(10);
 struct Answer {
     status: u16,
     request_id: Option<String>,
+    /// Whether it has the secrets of this instance.
+    is_ours: bool,
 }
 
 pub(super) async fn look(instance: &Instance) -> Vec<Finding> {
@@ -24,8 +30,8 @@ pub(super) async fn look(instance: &Instance) -> Vec<Finding> {
     if base.is_empty() {
         return vec![Finding::fail(WHAT, "none is set", "set BELLHOP__PUBLIC__BASE_URL")];
     }
-    let url = format!("{base}/healthz");
-    let asked = tokio::task::spawn_blocking(move || ask(&url)).await;
+    let (url, identity) = (format!("{base}/healthz"), Identity::of(&instance.settings));
+    let asked = tokio::task::spawn_blocking(move || ask(&url, &identity, Ulid::generate())).await;
     vec![match asked {
         Ok(Ok(answer)) => judge(base, &answer, clock::of_the_machine()),
         Ok(Err(error)) if is_of_tls(&error) => {
@@ -38,11 +44,13 @@ pub(super) async fn look(instance: &Instance) -> Vec<Finding> {
     }]
 }
 
-fn ask(url: &str) -> Result<Answer, ureq::Error> {
+fn ask(url: &str, identity: &Identity, nonce: Ulid) -> Result<Answer, ureq::Error> {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(ANSWER_WITHIN)).build();
-    let response = agent.new_agent().get(url).call()?;
+    let response = agent.new_agent().get(url).header(NONCE, nonce.to_string()).call()?;
     let request_id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    Ok(Answer { status: response.status().as_u16(), request_id })
+    let proof = identity.proof(nonce);
+    let is_ours = proof.is_some() && response.headers().get(PROOF) == proof.as_ref();
+    Ok(Answer { status: response.status().as_u16(), request_id, is_ours })
 }
 
 /// The library tells of a certificate in either way, as far as its handshake had come.
@@ -60,7 +68,13 @@ fn judge(base: &str, answer: &Answer, now: DateTime<Utc>) -> Finding {
     let said = id.and_then(|id| DateTime::from_timestamp_millis(i64::try_from(id.timestamp_ms()).ok()?));
     let remedy = "see where the name leads, and what stands before the ingress";
     match (answer.status, said) {
-        (200, Some(said)) if (now - said).abs() < FRESH => Finding::ok(WHAT, format!("an ingress answers at {base}")),
+        (200, Some(said)) if (now - said).abs() < FRESH && answer.is_ours => {
+            Finding::ok(WHAT, format!("this instance's ingress answers at {base}"))
+        }
+        (200, Some(said)) if (now - said).abs() < FRESH => {
+            let says = format!("an ingress with other sources or other secrets answers at {base}");
+            Finding::fail(WHAT, says, "see where the name leads, and whether each ingress runs with these settings")
+        }
         (200, Some(_)) => Finding::fail(WHAT, format!("{base} repeats an old answer, or its clock is wrong"), remedy),
         (200, None) => Finding::fail(WHAT, format!("something else than an ingress answers at {base}"), remedy),
         (status, _) => Finding::fail(WHAT, format!("{base} answers {status}"), remedy),
@@ -77,14 +91,15 @@ mod tests {
         let now: DateTime<Utc> = "2026-01-12T09:30:00Z".parse().unwrap();
         let id = |at: DateTime<Utc>| Some(Ulid::from_parts(at.timestamp_millis().try_into().unwrap(), 7).to_string());
         let cases = [
-            (200, id(now), Verdict::Ok),
-            (200, id(now - TimeDelta::days(1)), Verdict::Fail),
-            (200, Some("7f3c".to_owned()), Verdict::Fail),
-            (200, None, Verdict::Fail),
-            (503, id(now), Verdict::Fail),
+            (200, id(now), true, Verdict::Ok),
+            (200, id(now), false, Verdict::Fail),
+            (200, id(now - TimeDelta::days(1)), true, Verdict::Fail),
+            (200, Some("7f3c".to_owned()), true, Verdict::Fail),
+            (200, None, true, Verdict::Fail),
+            (503, id(now), true, Verdict::Fail),
         ];
-        for (status, request_id, verdict) in cases {
-            let found = judge("https://bookings.hotel.test", &Answer { status, request_id }, now);
+        for (status, request_id, is_ours, verdict) in cases {
+            let found = judge("https://bookings.hotel.test", &Answer { status, request_id, is_ours }, now);
             assert_eq!(found.verdict, verdict, "{}", found.says);
         }
     }

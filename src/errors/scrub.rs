@@ -1,70 +1,110 @@
-//! What leaves in a report: an event is built anew from what is known to be harmless, and its texts are masked once more.
+//! What leaves in a report: an event is built anew from what is known to be ours.
 //!
-//! Our types do not show personal data, and our messages are fixed texts. This is for what slips through all the same,
-//! and for what Sentry's integrations add of their own accord.
+//! Nothing of an error's own words leaves: which job it was, what kind of failure and where in the code is told by names
+//! from lists, and the ids find the words in the log. Knows not what is on the lists.
 
-use std::sync::LazyLock;
+use std::iter::once;
 
-use regex::Regex;
-use sentry::protocol::{Context, Event, Exception, Frame, Stacktrace, Value};
+use sentry::protocol::{ClientSdkInfo, Context, Event, Exception, Frame, Map, Mechanism, Stacktrace, Value};
 
-/// Everything that looks like a mail address, with a percent-encoded `@` too.
-static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[^\s<>()\[\]{}\x22',;:]+(?:@|%40)[^\s<>()\[\]{}\x22',;]+").ok());
-/// A telephone number as people write them: it begins with a plus or a zero.
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:\+|\b0)\d(?:[ ./()-]{0,2}\d){6,}").ok());
-/// Secrets as providers write them, and those that stand in a server's address.
-static SECRET: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:whsec_|sk-|re_|key-|Bearer |Basic )[^\s\x22']+|://[^\s/@]+:[^\s/@]*@").ok());
+use super::{
+    allowed::{Allowed, file, is_module, is_symbol},
+    texts::{TEXTS, UNLISTED},
+};
+use crate::logging;
 
 const TAGS: [&str; 4] = ["job_id", "lane", "request_id", "trace_id"];
-const CONTEXTS: [&str; 4] = ["Rust Tracing Fields", "Rust Tracing Location", "os", "rust"];
+/// Fields of a line that reports are searched and grouped by.
+const GROUPED_BY: [&str; 3] = ["kind", "cause", "code"];
+/// Sentry's word for how it groups by itself.
+const AS_USUAL: &str = "{{ default }}";
+const FIELDS: &str = "Rust Tracing Fields";
+const PLACE: &str = "Rust Tracing Location";
+const PANIC: &str = "panic";
 
 /// The event without what a stranger wrote.
-pub(super) fn scrubbed(event: Event<'static>) -> Event<'static> {
-    let is_panic = event.exception.iter().any(is_of_a_panic);
+pub(super) fn scrubbed(event: Event<'static>, allowed: &Allowed) -> Event<'static> {
+    let (message, fields) = (message(&event), fields(event.contexts.get(FIELDS), allowed));
+    let grouped_by: Map<_, _> =
+        GROUPED_BY.iter().filter_map(|name| Some((*name, fields.get(*name)?.as_str()?))).collect();
+    let of_scope = event.tags.iter().filter(|(name, text)| TAGS.contains(&name.as_str()) && allowed.text(name, text));
+    let own = |(name, text): (&&str, &&str)| ((*name).to_owned(), (*text).to_owned());
     Event {
         event_id: event.event_id,
         level: event.level,
-        fingerprint: event.fingerprint,
-        platform: event.platform,
         timestamp: event.timestamp,
-        release: event.release,
-        environment: event.environment,
-        sdk: event.sdk,
-        logger: event.logger,
-        message: event.message.filter(|_| !is_panic).as_deref().map(masked),
+        platform: "native".into(),
+        release: sentry::release_name!(),
+        environment: Some(allowed.environment.into()),
+        sdk: event.sdk.filter(|sdk| is_ours(sdk)),
+        fingerprint: once(&AS_USUAL).chain(grouped_by.values()).map(|part| (*part).to_owned().into()).collect(),
+        message,
+        logger: event.logger.filter(|target| is_module(target)),
+        tags: of_scope.map(|(name, text)| (name.clone(), text.clone())).chain(grouped_by.iter().map(own)).collect(),
+        contexts: contexts(fields, place(event.contexts.get(PLACE))),
         exception: event.exception.into_iter().map(exception).collect::<Vec<_>>().into(),
-        tags: event.tags.into_iter().filter(|(name, _)| TAGS.contains(&name.as_str())).collect(),
-        contexts: event.contexts.into_iter().filter_map(context).collect(),
         ..Event::default()
     }
 }
 
-/// A panic's words may quote anything: where it was is enough.
-fn exception(exception: Exception) -> Exception {
-    let said = exception.value.as_deref().filter(|_| !is_of_a_panic(&exception)).map(masked);
-    Exception {
-        ty: exception.ty,
-        value: said,
-        module: exception.module,
-        stacktrace: exception.stacktrace.map(places),
-        mechanism: exception.mechanism,
-        ..Exception::default()
-    }
+/// Sentry's own name and version for what made the event.
+fn is_ours(sdk: &ClientSdkInfo) -> bool {
+    sdk.name == "sentry.rust"
 }
 
-fn is_of_a_panic(exception: &Exception) -> bool {
-    exception.mechanism.as_ref().is_some_and(|mechanism| mechanism.ty == "panic")
+/// One of our own sentences, from one of our own modules.
+fn message(event: &Event<'static>) -> Option<String> {
+    let said = event.message.as_deref()?;
+    let is_listed = TEXTS.contains(&said) && event.logger.as_deref().is_some_and(logging::is_ours);
+    Some(if is_listed { said } else { UNLISTED }.to_owned())
+}
+
+fn fields(context: Option<&Context>, allowed: &Allowed) -> Map<String, Value> {
+    let Some(Context::Other(fields)) = context else { return Map::new() };
+    let leaving = fields.iter().filter(|(name, value)| allowed.field(name, value));
+    leaving.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Where the line stands in the code.
+fn place(context: Option<&Context>) -> Map<String, Value> {
+    let Some(Context::Other(fields)) = context else { return Map::new() };
+    let text = |name: &str| fields.get(name).and_then(Value::as_str);
+    let module = text("module_path").filter(|module| is_module(module)).map(Value::from);
+    let file = text("file").and_then(file).map(Value::from);
+    let line = fields.get("line").and_then(Value::as_u64).map(Value::from);
+    let parts = [("module_path", module), ("file", file), ("line", line)];
+    parts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+}
+
+fn contexts(fields: Map<String, Value>, place: Map<String, Value>) -> Map<String, Context> {
+    let contexts = [(FIELDS, fields), (PLACE, place)].into_iter().filter(|(_, fields)| !fields.is_empty());
+    contexts.map(|(name, fields)| (name.to_owned(), Context::Other(fields))).collect()
+}
+
+/// Neither words nor type: a type is read off from what an error prints, which may be anything.
+fn exception(exception: Exception) -> Exception {
+    let is_panic = exception.mechanism.as_ref().is_some_and(|mechanism| mechanism.ty == PANIC);
+    Exception {
+        ty: if is_panic { PANIC } else { "error" }.to_owned(),
+        module: exception.module.filter(|module| is_module(module)),
+        stacktrace: exception.stacktrace.map(places),
+        mechanism: exception.mechanism.map(|mechanism| Mechanism {
+            ty: if is_panic { PANIC } else { "generic" }.to_owned(),
+            handled: mechanism.handled,
+            synthetic: mechanism.synthetic,
+            ..Mechanism::default()
+        }),
+        ..Exception::default()
+    }
 }
 
 /// Where it was, and not with which values.
 fn places(trace: Stacktrace) -> Stacktrace {
     let place = |frame: Frame| Frame {
-        function: frame.function,
-        symbol: frame.symbol,
-        module: frame.module,
-        filename: frame.filename,
+        function: frame.function.filter(|name| is_symbol(name)),
+        symbol: frame.symbol.filter(|name| is_symbol(name)),
+        module: frame.module.filter(|module| is_module(module)),
+        filename: frame.filename.as_deref().and_then(file),
         lineno: frame.lineno,
         colno: frame.colno,
         in_app: frame.in_app,
@@ -72,37 +112,3 @@ fn places(trace: Stacktrace) -> Stacktrace {
     };
     Stacktrace { frames: trace.frames.into_iter().map(place).collect(), ..Stacktrace::default() }
 }
-
-fn context((name, context): (String, Context)) -> Option<(String, Context)> {
-    let known = CONTEXTS.contains(&name.as_str());
-    let context = match context {
-        Context::Other(fields) => {
-            Context::Other(fields.into_iter().map(|(field, value)| (field, masked_value(value))).collect())
-        }
-        other => other,
-    };
-    known.then_some((name, context))
-}
-
-fn masked_value(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(masked(&text)),
-        Value::Array(values) => Value::Array(values.into_iter().map(masked_value).collect()),
-        Value::Object(fields) => {
-            Value::Object(fields.into_iter().map(|(name, value)| (name, masked_value(value))).collect())
-        }
-        other => other,
-    }
-}
-
-/// The text without what looks like an address, a number or a secret. Where a pattern is missing nothing is let through.
-fn masked(text: &str) -> String {
-    let masks = [(&SECRET, "(secret)"), (&ADDRESS, "(address)"), (&NUMBER, "(number)")];
-    masks.into_iter().fold(text.to_owned(), |text, (pattern, mask)| match pattern.as_ref() {
-        Some(pattern) => pattern.replace_all(&text, mask).into_owned(),
-        None => String::new(),
-    })
-}
-
-#[cfg(test)]
-mod tests;

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 
 use super::{Reception, problem::Problem};
 
 const NOT_READY: Problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Deliveries can not be stored now.");
 
-/// The process lives.
-pub(super) async fn healthz() -> &'static str {
-    "ok\n"
+/// The process lives, and proves whose it is to who asks for it.
+pub(super) async fn healthz(State(reception): State<Arc<Reception>>, headers: HeaderMap) -> (HeaderMap, &'static str) {
+    (reception.identity.answer(&headers), "ok\n")
 }
 
 /// Redis answers, takes writes, and keeps them as it was promised.

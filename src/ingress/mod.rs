@@ -46,7 +46,7 @@ use peer::Proxies;
 use rate::{PeerRate, SourceRate};
 use readiness::Readiness;
 
-use crate::durability::Durability;
+use crate::{durability::Durability, identity::Identity};
 pub use limits::Limits;
 pub use rate::Rate;
 pub use replay::{Replayed, replay};
@@ -70,6 +70,8 @@ pub struct Ingress {
     pub durability: Durability,
     /// Web origins whose pages may read answers.
     pub cors_origins: CorsOrigins,
+    /// Which instance this is, for who can tell.
+    pub identity: Identity,
     /// What signatures' times are compared with.
     pub clock: Clock,
     /// What a request may cost.
@@ -95,6 +97,7 @@ struct Reception {
     readiness: Readiness,
     pusher: queue::Pusher,
     quarantine: quarantine::Intake,
+    identity: Identity,
     clock: Clock,
     limits: Limits,
     memory: Memory,
@@ -124,6 +127,7 @@ pub fn router(ingress: Ingress) -> Router {
         readiness: Readiness::of(ingress.client, ingress.durability, limits.enqueue_timeout),
         pusher: ingress.pusher,
         quarantine: ingress.quarantine,
+        identity: ingress.identity,
         clock: ingress.clock,
         memory: Memory::of(limits.body_memory_bytes, limits.body_memory_bytes_per_peer),
         limits: ingress.limits,

@@ -1,35 +1,29 @@
 //! What is not counted but looked at, when somebody asks: the lanes in Redis, the store's connections, the schedules.
 //!
 //! Everybody who asks within a second gets the same look, and a look costs Redis one O(1) script a lane and the store one
-//! row a schedule. What does not answer in time is `NaN`, which no comparison is true of, and its `_up` is 0.
+//! row a schedule. What does not answer in time is `NaN`, which no comparison is true of, and its `_up` is 0. Each lane is
+//! asked for itself: one that is silent says nothing of the others.
 
 use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
-use queue::{Lane, QueueError, Stats};
+use futures::future::join_all;
+use metrics::{Unit, describe_gauge, gauge};
+use queue::{Lane, Stats};
 use store::Store;
-use tokio::{
-    sync::Mutex,
-    time::{Instant, timeout},
-};
+use tokio::{sync::Mutex, time::Instant};
 
+use super::{totals, witness::Witness};
 use crate::clock::{self, Schedule};
 
 /// How long a look holds.
 const HOLDS: Duration = Duration::from_secs(1);
-/// A scrape is given up by Prometheus after 10 s.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 const REDIS_UP: &str = "bellhop_redis_up";
+const LANE_UP: &str = "bellhop_lane_up";
 const JOBS: &str = "bellhop_lane_jobs";
 const OLDEST: &str = "bellhop_lane_oldest_seconds";
 const PAUSED: &str = "bellhop_lane_paused";
-const DONE: &str = "bellhop_lane_done_total";
-const RETRIES: &str = "bellhop_lane_retries_total";
-const SNOOZES: &str = "bellhop_lane_snoozes_total";
-const LAPSES: &str = "bellhop_lane_lapses_total";
-const POISON: &str = "bellhop_lane_poison_total";
 const STORE_UP: &str = "bellhop_store_up";
 const CONNECTIONS: &str = "bellhop_store_connections";
 const MOST_CONNECTIONS: &str = "bellhop_store_connections_max";
@@ -40,14 +34,21 @@ type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// See the module.
 pub struct Gauges {
-    lanes: Vec<Lane>,
+    lanes: Vec<Watched>,
     kept: Option<Kept>,
-    looked: Mutex<Option<Instant>>,
+    seen: Mutex<Option<(Instant, String)>>,
+}
+
+/// A lane, and whether it answers.
+struct Watched {
+    lane: Lane,
+    witness: Witness,
 }
 
 /// What a process with a store can look at.
 struct Kept {
     store: Store,
+    witness: Witness,
     schedules: Vec<Schedule>,
     now: Now,
     /// A schedule that never ticked is as late as if it should have begun then.
@@ -59,52 +60,52 @@ impl Gauges {
     #[must_use]
     pub fn of(lanes: Vec<Lane>) -> Self {
         describe();
-        Self { lanes, kept: None, looked: Mutex::default() }
+        let watched = |lane: Lane| Watched { witness: Witness::of(format!("the lane {}", lane.name())), lane };
+        Self { lanes: lanes.into_iter().map(watched).collect(), kept: None, seen: Mutex::default() }
     }
 
     /// Looks at a store and at schedules too.
     #[must_use]
     pub fn with_store(self, store: Store, schedules: Vec<Schedule>, now: Now) -> Self {
         let since = now();
-        Self { kept: Some(Kept { store, schedules, now, since }), ..self }
+        let witness = Witness::of("the store".to_owned());
+        Self { kept: Some(Kept { store, witness, schedules, now, since }), ..self }
     }
 
-    /// Looks, unless somebody just has.
-    pub async fn look(&self) {
-        let mut looked = self.looked.lock().await;
-        if looked.is_some_and(|at| at.elapsed() < HOLDS) {
-            return;
-        }
-        match &self.kept {
-            Some(kept) => {
-                tokio::join!(self.look_at_lanes(), kept.look());
+    /// Looks, unless somebody just has. Returns what Redis counts, which no recorder can hold, as Prometheus text.
+    pub async fn look(&self) -> String {
+        let mut seen = self.seen.lock().await;
+        match &*seen {
+            Some((at, totals)) if at.elapsed() < HOLDS => totals.clone(),
+            _ => {
+                let store = async {
+                    if let Some(kept) = &self.kept {
+                        kept.look().await;
+                    }
+                };
+                let (totals, ()) = tokio::join!(self.look_at_lanes(), store);
+                *seen = Some((Instant::now(), totals.clone()));
+                totals
             }
-            None => self.look_at_lanes().await,
-        }
-        *looked = Some(Instant::now());
-    }
-
-    async fn look_at_lanes(&self) {
-        let found = timeout(PATIENCE, self.stats()).await.ok().and_then(Result::ok);
-        gauge!(REDIS_UP).set(truth(found.is_some()));
-        for (at, lane) in self.lanes.iter().enumerate() {
-            tell(lane.name(), found.as_ref().and_then(|all| all.get(at)));
         }
     }
 
-    async fn stats(&self) -> Result<Vec<Stats>, QueueError> {
-        let mut all = Vec::with_capacity(self.lanes.len());
-        for lane in &self.lanes {
-            all.push(lane.stats().await?);
+    async fn look_at_lanes(&self) -> String {
+        let asked = self.lanes.iter().map(|watched| watched.witness.hear(watched.lane.stats()));
+        let found = join_all(asked).await;
+        gauge!(REDIS_UP).set(truth(found.iter().any(Option::is_some)));
+        let lanes: Vec<_> = self.lanes.iter().map(|watched| watched.lane.name()).zip(found).collect();
+        for (lane, stats) in &lanes {
+            tell(lane, stats.as_ref());
         }
-        Ok(all)
+        totals::text(lanes.iter().filter_map(|(lane, stats)| Some((*lane, stats.as_ref()?))))
     }
 }
 
 impl Kept {
     async fn look(&self) {
         self.look_at_pools();
-        let marks = timeout(PATIENCE, self.store.schedule_marks()).await.ok().and_then(Result::ok);
+        let marks = self.witness.hear(self.store.schedule_marks()).await;
         gauge!(STORE_UP).set(truth(marks.is_some()));
         for schedule in &self.schedules {
             let last = |marks: &BTreeMap<String, _>| marks.get(&schedule.name).copied().unwrap_or(self.since);
@@ -132,14 +133,13 @@ fn overdue_s(schedule: &Schedule, last: DateTime<Utc>, now: DateTime<Utc>) -> f6
 
 impl fmt::Debug for Gauges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gauges").field("lanes", &self.lanes).finish_non_exhaustive()
+        f.debug_struct("Gauges").field("lanes", &self.lanes.len()).finish_non_exhaustive()
     }
 }
 
 /// One number of a lane.
 type Of = fn(&Stats) -> u64;
 
-/// The counters are Redis's, of all workers together and since its data began.
 fn tell(lane: &str, stats: Option<&Stats>) {
     #[expect(clippy::cast_precision_loss, reason = "fewer jobs than a float tells apart, 2^53")]
     let number = |of: Of| stats.map_or(f64::NAN, |stats| of(stats) as f64);
@@ -153,19 +153,9 @@ fn tell(lane: &str, stats: Option<&Stats>) {
     for (state, of) in states {
         gauge!(JOBS, "lane" => lane.to_owned(), "state" => state).set(number(of));
     }
+    gauge!(LANE_UP, "lane" => lane.to_owned()).set(truth(stats.is_some()));
     gauge!(OLDEST, "lane" => lane.to_owned()).set(number(|stats| stats.oldest_ms) / 1_000.0);
     gauge!(PAUSED, "lane" => lane.to_owned()).set(stats.map_or(f64::NAN, |stats| truth(stats.paused)));
-    let Some(stats) = stats else { return };
-    let ever = [
-        (DONE, stats.done_ever),
-        (RETRIES, stats.failed),
-        (SNOOZES, stats.snoozed),
-        (LAPSES, stats.lapsed),
-        (POISON, stats.poisoned),
-    ];
-    for (name, count) in ever {
-        counter!(name, "lane" => lane.to_owned()).absolute(count);
-    }
 }
 
 fn truth(is_so: bool) -> f64 {
@@ -173,15 +163,11 @@ fn truth(is_so: bool) -> f64 {
 }
 
 fn describe() {
-    describe_gauge!(REDIS_UP, "Whether Redis answered when this was asked: 1 or 0.");
+    describe_gauge!(REDIS_UP, "Whether Redis answered for any lane when this was asked: 1 or 0.");
+    describe_gauge!(LANE_UP, "Whether Redis answered for the lane when this was asked: 1 or 0.");
     describe_gauge!(JOBS, Unit::Count, "Jobs of a lane in a state, over all workers.");
     describe_gauge!(OLDEST, Unit::Seconds, "For how long the next ready job of a lane is due.");
     describe_gauge!(PAUSED, "Whether somebody has paused the lane: 1 or 0.");
-    describe_counter!(DONE, Unit::Count, "Jobs that ended as done, over all workers.");
-    describe_counter!(RETRIES, Unit::Count, "Runs that failed and were tried again, over all workers.");
-    describe_counter!(SNOOZES, Unit::Count, "Runs that put their job off, over all workers.");
-    describe_counter!(LAPSES, Unit::Count, "Leases whose workers went silent, over all workers.");
-    describe_counter!(POISON, Unit::Count, "Jobs that are dead because their workers went silent again and again.");
     describe_gauge!(STORE_UP, "Whether the store answered when this was asked: 1 or 0.");
     describe_gauge!(CONNECTIONS, Unit::Count, "Connections of a pool of this process to the store.");
     describe_gauge!(MOST_CONNECTIONS, Unit::Count, "How many connections that pool may have.");
@@ -200,10 +186,11 @@ mod tests {
         let recorder = PrometheusBuilder::new().build_recorder();
         let _collected = metrics::set_default_local_recorder(&recorder);
         let nowhere = Client::new("redis+unix:///nowhere/redis.sock", "gauges").unwrap();
-        Gauges::of(vec![nowhere.lane(LaneConfig { name: "mail".to_owned(), ..LaneConfig::default() })]).look().await;
-        let text = recorder.handle().render();
+        let gauges = Gauges::of(vec![nowhere.lane(LaneConfig { name: "mail".to_owned(), ..LaneConfig::default() })]);
+        let text = gauges.look().await + &recorder.handle().render();
         for line in [
             "bellhop_redis_up 0",
+            r#"bellhop_lane_up{lane="mail"} 0"#,
             r#"bellhop_lane_oldest_seconds{lane="mail"} NaN"#,
             r#"bellhop_lane_jobs{lane="mail",state="ready"} NaN"#,
         ] {

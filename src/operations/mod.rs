@@ -7,6 +7,8 @@
 mod gauges;
 mod recorder;
 mod token;
+mod totals;
+mod witness;
 
 use std::sync::Arc;
 
@@ -53,6 +55,6 @@ async fn metrics(State(operations): State<Arc<Operations>>, headers: HeaderMap) 
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))])
             .into_response();
     }
-    operations.gauges.look().await;
-    ([(header::CONTENT_TYPE, TEXT)], operations.recorder.text()).into_response()
+    let totals = operations.gauges.look().await;
+    ([(header::CONTENT_TYPE, TEXT)], operations.recorder.text() + &totals).into_response()
 }

@@ -2,9 +2,10 @@
 
 use booking::TaskKind;
 use jobs::{LaneName, SweepOutbox};
-use queue::NewJob;
+use queue::{NewJob, State};
+use serde_json::json;
 
-use crate::support::{Engine, TestApp};
+use crate::support::{Engine, TestApp, observed};
 
 /// A job that no build can do ends as a dead letter at once.
 async fn push_what_nobody_can_do(app: &TestApp, lane: LaneName) {
@@ -60,4 +61,28 @@ async fn dead_letters_that_nobody_was_told_of_are_a_task_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn dead_letters_that_nobody_was_told_of_are_a_task_on_postgres() {
     tells_once_a_lane_until_somebody_has_looked(Engine::Postgres).await;
+}
+
+/// Whoever can push to Redis can write anything where the name of a job belongs.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_producer_wrote_for_a_kind_is_not_repeated() {
+    let observed = observed();
+    let app = TestApp::start(Engine::Sqlite).await;
+    let kind = format!("mail.to Ottilie Quandt {}", "0441234567 ".repeat(1_000));
+    let payload = json!({ "kind": kind, "v": 1, "args": {} }).to_string();
+    let metadata = [("request_id".to_owned(), "Ottilie Quandt asked".to_owned())].into();
+    let mail = app.services.lanes.get(LaneName::Mail);
+    mail.push(NewJob { metadata, ..NewJob::new(payload) }).await.unwrap();
+    app.drain().await;
+    let dead = mail.list(State::Dead, 10).await.unwrap().remove(0);
+    assert_eq!(dead.error.as_deref(), Some("no job is called unknown v1 in this build"));
+    let lines = observed.lines("dead letter");
+    assert!(lines.iter().any(|line| line["span"]["job_id"] == dead.id.as_str()), "the log tells of it");
+    let reports = serde_json::to_string(&observed.reports()).unwrap();
+    assert!(reports.contains(dead.id.as_str()), "it was reported");
+    for (place, text) in [("log", observed.log()), ("reports", reports)] {
+        assert!(!text.contains("Ottilie") && !text.contains("0441234567"), "{place}");
+    }
+    mail.discard(&dead.id).await.unwrap();
+    app.stop().await;
 }

@@ -29,6 +29,7 @@ mod quarantine;
 mod races;
 mod readme;
 mod recipients;
+mod reports;
 mod resend;
 mod routes;
 mod runbook;

@@ -33,6 +33,12 @@ impl DatabaseError {
         matches!(sqlstate(&self.0).as_deref(), Some("40P01" | "40001"))
     }
 
+    /// The engine's own code of the error, if it had one to say: an SQLSTATE, or SQLite's extended result code.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        sqlstate(&self.0)
+    }
+
     /// Whether a unique constraint was violated.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {

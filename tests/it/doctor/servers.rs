@@ -131,7 +131,10 @@ async fn a_reader_that_does_not_read() {
 async fn a_public_address_that_leads_elsewhere() {
     let app = TestApp::start(Engine::Sqlite).await;
     let at = |url: &str| other(&app, &[("BELLHOP__PUBLIC__BASE_URL", url)]);
-    assert_found(&at(&format!("http://{}", app.ingress)), "public address", Ok, "an ingress answers").await;
+    assert_found(&at(&format!("http://{}", app.ingress)), "public address", Ok, "this instance's ingress").await;
+    let secret = ("BELLHOP__WEBHOOKS__SOURCES__REPORTS__SECRETS", "key-bellhop-test-of-another-instance");
+    let strange = other(&app, &[("BELLHOP__PUBLIC__BASE_URL", &format!("http://{}", app.ingress)), secret]);
+    assert_found(&strange, "public address", Fail, "other sources or other secrets").await;
     let shop = Router::new().route("/healthz", get(async || "ok\n"));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

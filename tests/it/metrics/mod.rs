@@ -2,6 +2,7 @@
 
 mod alerts;
 mod exposition;
+mod lanes;
 mod listener;
 mod load;
 mod rows;

@@ -98,6 +98,24 @@ impl SmtpError {
         }
     }
 
+    /// The reply code that it was refused with (RFC 5321 §4.2).
+    pub(crate) fn code(&self) -> Option<u16> {
+        match self.fault {
+            Fault::Refused { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Whether an answer did not come in time.
+    pub(crate) fn is_of_time(&self) -> bool {
+        matches!(self.fault, Fault::TooSlow)
+    }
+
+    /// Whether this server cannot do what is asked of it.
+    pub(crate) fn is_of_ability(&self) -> bool {
+        matches!(self.fault, Fault::Unable(_))
+    }
+
     /// Whether the very first command met a connection that was gone, or about to go.
     pub(super) fn is_of_a_lost_connection(&self) -> bool {
         let closing = matches!(self.fault, Fault::Refused { code: 421, .. });
