@@ -54,7 +54,7 @@ async fn forge(app: &TestApp, source: &str, body: String) {
 
 fn kept_aside(app: &TestApp) -> Vec<String> {
     let keys: Vec<String> = app.redis.command(&["KEYS", "*:entries"]);
-    keys.iter().flat_map(|key| app.redis.command::<Vec<String>>(&["ZRANGE", key, "0", "-1"])).collect()
+    keys.iter().flat_map(|key| app.redis.command::<Vec<String>>(&["LRANGE", key, "0", "-1"])).collect()
 }
 
 /// Redis's own files are written anew.
