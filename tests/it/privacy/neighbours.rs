@@ -5,12 +5,13 @@ use std::fs;
 use bellhop::commands::client::Receipt;
 use http::HeaderMap;
 use jobs::client::export;
+use webhooks::sign;
 
 use super::{ADDRESS, erased::erase};
 use crate::{
     journeys::on_both_engines,
     support::{
-        Mail, TestApp, eventually, room_b,
+        Mail, TestApp, eventually, now, room_b,
         search::{Found, search},
         senders::Request,
     },
@@ -37,7 +38,7 @@ async fn settle(app: &TestApp, address: &str, name: &str, room: &str) {
     forge(app, "mail", forged).await;
     let form = form_urlencoded::Serializer::new(String::new())
         .extend_pairs([("sender", address), ("from", &from), ("body-plain", &format!("Hello {address} Bye"))])
-        .extend_pairs([("timestamp", "1"), ("token", "t"), ("signature", "s")])
+        .extend_pairs(sign::mailgun("another key", &format!("{:0>50}", "1"), now()).unwrap())
         .finish();
     forge(app, "mailgun", form).await;
     let folder = app.instance.settings.data.join("logs");
@@ -54,7 +55,7 @@ async fn forge(app: &TestApp, source: &str, body: String) {
 
 fn kept_aside(app: &TestApp) -> Vec<String> {
     let keys: Vec<String> = app.redis.command(&["KEYS", "*:entries"]);
-    keys.iter().flat_map(|key| app.redis.command::<Vec<String>>(&["ZRANGE", key, "0", "-1"])).collect()
+    keys.iter().flat_map(|key| app.redis.command::<Vec<String>>(&["LRANGE", key, "0", "-1"])).collect()
 }
 
 /// Redis's own files are written anew.
