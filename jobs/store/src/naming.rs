@@ -30,7 +30,8 @@ pub fn places(text: &[u8], address: &str) -> Vec<usize> {
 fn is_whole(before: &[u8], address: &str, after: &[u8]) -> bool {
     let is_open = |edge: Option<char>| edge.is_some_and(|c| is_letter(c) || SIGNS.contains(c));
     let (first, last) = (address.chars().next(), address.chars().next_back());
-    !(is_open(first) && begins_earlier(before, first)) && !(is_open(last) && ends_later(after))
+    let is_part = (is_open(first) && begins_earlier(before, first)) || (is_open(last) && ends_later(after));
+    !is_part
 }
 
 fn begins_earlier(before: &[u8], first: Option<char>) -> bool {

@@ -71,7 +71,7 @@ async fn who_has_a_similar_address_loses_nothing(venue: Venue) {
     }
     let mut before = Vec::new();
     for address in NEIGHBOURS {
-        before.push((venue.store.mentions(address).await.unwrap(), text(venue.store.person(address).await.unwrap())));
+        before.push((venue.store.mentions(address).await.unwrap(), text(&venue.store.person(address).await.unwrap())));
     }
     let places = [
         "contacts.email",
@@ -84,7 +84,7 @@ async fn who_has_a_similar_address_loses_nothing(venue: Venue) {
         "tasks.note",
     ];
     assert!(places.iter().all(|place| before[0].0.contains_key(*place)), "{:?}", before[0].0);
-    let exported = text(venue.store.person(ADDRESS).await.unwrap());
+    let exported = text(&venue.store.person(ADDRESS).await.unwrap());
     assert!(NEIGHBOURS.iter().all(|address| !names(&exported, address)), "{exported}");
 
     assert!(matches!(erase(&venue, "1").await, Erased::Now(_)));
@@ -92,13 +92,13 @@ async fn who_has_a_similar_address_loses_nothing(venue: Venue) {
     assert_eq!(venue.store.mentions(ADDRESS).await.unwrap(), Tally::new());
     assert!(venue.store.person(ADDRESS).await.unwrap().is_unknown());
     for (address, before) in NEIGHBOURS.into_iter().zip(before) {
-        let after = (venue.store.mentions(address).await.unwrap(), text(venue.store.person(address).await.unwrap()));
+        let after = (venue.store.mentions(address).await.unwrap(), text(&venue.store.person(address).await.unwrap()));
         assert_eq!(after, before, "{address}");
     }
     let open = venue.store.tasks(Some(TaskState::Open), 100).await.unwrap();
     assert_eq!(open.len(), NEIGHBOURS.len() * 2 + 2, "tasks of bookings stay");
 }
 
-fn text(person: Person) -> String {
-    serde_json::to_string(&person).unwrap()
+fn text(person: &Person) -> String {
+    serde_json::to_string(person).unwrap()
 }
