@@ -3,7 +3,7 @@
 use std::fs;
 
 use bellhop::commands::client::Receipt;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use jobs::client::export;
 use webhooks::sign;
 
@@ -43,13 +43,18 @@ async fn settle(app: &TestApp, address: &str, name: &str, room: &str) {
     forge(app, "mailgun", form).await;
     let folder = app.instance.settings.data.join("logs");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join(format!("{name}.log")), format!("550 <{address}> unknown, {address}.\n")).unwrap();
+    let log = folder.join("old.log");
+    let lines = fs::read_to_string(&log).unwrap_or_default();
+    fs::write(log, format!("{lines}550 <{address}> unknown, {address}.\n")).unwrap();
 }
 
 /// A request that nobody has signed is kept aside.
 async fn forge(app: &TestApp, source: &str, body: String) {
     let before = kept_aside(app);
-    app.post_to(source, Request { headers: HeaderMap::new(), body: body.into_bytes() }).await;
+    let kind = if source == "mail" { "application/json" } else { "application/x-www-form-urlencoded" };
+    let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(kind))]);
+    let answer = app.post_to(source, Request { headers, body: body.into_bytes() }).await;
+    assert!(answer.status >= 400, "{answer:?}");
     eventually("it is kept aside", async || (kept_aside(app) != before).then_some(())).await;
 }
 
@@ -58,13 +63,13 @@ fn kept_aside(app: &TestApp) -> Vec<String> {
     keys.iter().flat_map(|key| app.redis.command::<Vec<String>>(&["LRANGE", key, "0", "-1"])).collect()
 }
 
-/// Redis's own files are written anew.
+/// The files of Redis and of SQLite are written anew.
 fn lasting(found: Found) -> Found {
-    found.into_iter().filter(|(place, _)| !place.starts_with("redis folder")).collect()
+    found.into_iter().filter(|(place, _)| !place.starts_with("redis folder") && !place.contains("bellhop.db")).collect()
 }
 
 fn of_each(app: &TestApp) -> Vec<Found> {
-    NEIGHBOURS.iter().map(|address| lasting(search(app, &[address]))).collect()
+    NEIGHBOURS.iter().map(|address| lasting(search(app, &[address, &address.replace('+', "%2b")]))).collect()
 }
 
 on_both_engines! {
@@ -76,7 +81,7 @@ on_both_engines! {
         app.drain().await;
         let before = of_each(&app);
         for place in ["table contacts", "table messages", "table mails", "table deliveries", "redis {inbound}:data",
-                      "redis {mail}:entries", "redis {mailgun}:entries", "data folder outbox/*.eml"] {
+                      "redis {mail}:entries", "redis {mailgun}:entries", "data folder outbox/*.eml", "data folder logs/old.log"] {
             let all = before.iter().all(|found| found.contains_key(place));
             assert!(all, "{place} does not name all: this test guards nothing there: {before:?}");
         }

@@ -1,5 +1,7 @@
 //! Who is still needed is asked in the erasure's own transaction: what happened a moment ago counts.
 
+use std::time::Duration;
+
 use booking::{Booking, Held, Requirements};
 use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
 use store::{CalendarChange, Commit, Erased, KnownEntry};
@@ -15,6 +17,9 @@ on_both_engines! {
     what_is_under_way_at_a_booking_is_waited_for
     entries_that_the_caller_does_not_know_of_are_not_passed_over
 }
+
+/// How long anything may take that is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Anna's booking, with an event that lies ahead.
 async fn confirmed(venue: &Venue) -> Booking {
@@ -50,7 +55,7 @@ async fn what_is_under_way_at_a_booking_is_waited_for(venue: Venue) {
     let under_way = raw.begin().await.unwrap();
     under_way.execute_unprepared(&written(&confirmed)).await.unwrap();
     let commit = async {
-        somebody_waits(&venue, &raw).await;
+        tokio::time::timeout(PATIENCE, somebody_waits(&venue, &raw)).await.expect("the erasure waits for the booking");
         under_way.commit().await.unwrap();
     };
     let (refused, ()) = tokio::join!(erase(&venue, "1"), commit);
