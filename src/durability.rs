@@ -3,9 +3,13 @@
 //! An ingress that says "taken" means "on disk". A server that may lose a second of writes, or throw keys away when it is
 //! full, breaks that promise without a word, so it is not used unless somebody has said that this is wanted.
 
+mod watched;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::Context as _;
+
+pub use watched::{Volatile, Watched};
 
 /// What is asked of the server.
 const WANTED: [(&str, &str); 3] =

@@ -1,18 +1,22 @@
 //! Which instance answers, proved to who has the same secrets and to nobody else.
 //!
-//! Who asks sends a number of its own that is used once; the answer is a signature of it by a key that is made of the
-//! secrets of all sources. It says nothing to who does not have them, and cannot be kept for the next time. Knows no HTTP
-//! but the two headers.
+//! Who asks sends a number of its own that is used once, and signs it; the answer is another signature of it. Both are made
+//! by a key that is made of the secrets of all sources. Who does not have them gets no signature, which would let them try
+//! guesses of a weak secret on their own, as often as they like. (The asker's signature is as good to who stands in the
+//! ingress's place: TLS sees to it that nobody does.) Knows no HTTP but the three headers.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
 use ulid::Ulid;
 use webhooks::sign;
 
 use crate::config::{Secret, Settings};
 
 /// The question: a ULID, as short as it is, so that nobody has anything else signed.
-pub(crate) const NONCE: HeaderName = HeaderName::from_static("bellhop-nonce");
+const NONCE: HeaderName = HeaderName::from_static("bellhop-nonce");
+/// By what it is seen that the question may be answered.
+const ASKER: HeaderName = HeaderName::from_static("bellhop-asker");
 /// The answer.
 pub(crate) const PROOF: HeaderName = HeaderName::from_static("bellhop-proof");
 /// What the key is for: none of the sources' own signatures is made with it.
@@ -43,17 +47,37 @@ impl Identity {
         Self(key)
     }
 
-    /// What an ingress of this instance answers to `nonce`: HMAC-SHA256, as GitHub's scheme makes it of a body.
-    #[must_use]
-    pub fn proof(&self, nonce: Ulid) -> Option<HeaderValue> {
-        let signed = sign::github(self.0.expose(), "", nonce.to_string().as_bytes());
-        signed.ok()?.remove("x-hub-signature-256")
+    /// The headers that ask who answers.
+    pub(crate) fn question(&self, nonce: Ulid) -> HeaderMap {
+        let number = HeaderValue::from_str(&nonce.to_string()).ok().map(|number| (NONCE, number));
+        let asker = self.signature("asks", nonce).map(|asker| (ASKER, asker));
+        number.into_iter().chain(asker).collect()
     }
 
-    /// The header that answers a request, if it asks.
-    pub(crate) fn answer(&self, asked: &HeaderMap) -> HeaderMap {
-        let nonce = asked.get(NONCE).and_then(|nonce| Ulid::from_string(nonce.to_str().ok()?).ok());
-        nonce.and_then(|nonce| self.proof(nonce)).map(|proof| (PROOF, proof)).into_iter().collect()
+    /// What an ingress of this instance answers to `nonce`.
+    #[must_use]
+    pub fn proof(&self, nonce: Ulid) -> Option<HeaderValue> {
+        self.signature("answers", nonce)
+    }
+
+    /// The header that answers a request, if it asks and may.
+    pub(crate) fn answer(&self, request: &HeaderMap) -> HeaderMap {
+        let proof = self.asked(request).and_then(|nonce| self.proof(nonce));
+        proof.map(|proof| (PROOF, proof)).into_iter().collect()
+    }
+
+    /// The number, of who has the secrets. How long it takes to see that tells nothing of them.
+    fn asked(&self, request: &HeaderMap) -> Option<Ulid> {
+        let nonce = Ulid::from_string(request.get(NONCE)?.to_str().ok()?).ok()?;
+        let (asker, own) = (request.get(ASKER)?, self.signature("asks", nonce)?);
+        bool::from(asker.as_bytes().ct_eq(own.as_bytes())).then_some(nonce)
+    }
+
+    /// HMAC-SHA256, as GitHub's scheme makes it of a body. Who asks and who answers sign different words, so that neither
+    /// can be sent back as the other.
+    fn signature(&self, does: &str, nonce: Ulid) -> Option<HeaderValue> {
+        let signed = sign::github(self.0.expose(), "", format!("{does} {nonce}").as_bytes());
+        signed.ok()?.remove("x-hub-signature-256")
     }
 }
 
@@ -61,21 +85,44 @@ impl Identity {
 mod tests {
     use super::*;
 
-    fn asked(nonce: &str) -> HeaderMap {
-        [(NONCE, HeaderValue::from_str(nonce).unwrap())].into_iter().collect()
+    fn identity(key: &str) -> Identity {
+        Identity::with_key(key.to_owned().into())
     }
 
     #[test]
-    fn only_a_ulid_is_answered_and_each_otherwise() {
-        let identity = Identity::with_key("0123".to_owned().into());
+    fn who_has_the_secrets_is_answered_each_time_otherwise() {
+        let (own, other) = (identity("0123"), identity("0124"));
         let (first, second) = (Ulid::from_parts(1, 7), Ulid::from_parts(1, 8));
-        let answer = |nonce: Ulid| identity.answer(&asked(&nonce.to_string())).remove(PROOF);
-        assert_eq!(answer(first), identity.proof(first));
+        let answer = |nonce: Ulid| own.answer(&own.question(nonce)).remove(PROOF);
+        assert_eq!(answer(first), own.proof(first));
         assert!(answer(first).is_some() && answer(first) != answer(second));
-        assert_ne!(answer(first), Identity::with_key("0124".to_owned().into()).proof(first), "of another instance");
-        for nonce in ["", "7", "{\"type\":\"payment.succeeded\"}", "01J9Z3K8Q4W5E6R7T8Y9V0G1H2X"] {
-            assert_eq!(identity.answer(&asked(nonce)), HeaderMap::new(), "{nonce}");
+        assert_ne!(answer(first), other.proof(first), "of another instance");
+    }
+
+    #[test]
+    fn nobody_else_is_given_a_signature() {
+        let (own, nonce) = (identity("0123"), Ulid::from_parts(1, 7));
+        let with = |name: HeaderName, value: Option<HeaderValue>| {
+            let mut question = own.question(nonce);
+            question.remove(&name);
+            question.extend(value.map(|value| (name, value)));
+            question
+        };
+        let asked = |number: &str| with(NONCE, Some(HeaderValue::from_str(number).unwrap()));
+        let cases = [
+            ("no question", HeaderMap::new()),
+            ("of another instance", identity("0124").question(nonce)),
+            ("unsigned", with(ASKER, None)),
+            ("signed with nothing", with(ASKER, Some(HeaderValue::from_static("")))),
+            ("an answer sent back", with(ASKER, own.proof(nonce))),
+            ("signed for another number", asked(&Ulid::from_parts(1, 8).to_string())),
+            ("no number", with(NONCE, None)),
+            ("no ULID", asked("7")),
+            ("a body", asked("{\"type\":\"payment.succeeded\"}")),
+        ];
+        assert!(!own.answer(&own.question(nonce)).is_empty());
+        for (what, question) in cases {
+            assert_eq!(own.answer(&question), HeaderMap::new(), "{what}");
         }
-        assert_eq!(identity.answer(&HeaderMap::new()), HeaderMap::new());
     }
 }

@@ -32,7 +32,7 @@ use crate::{
     cli::WorkerArgs,
     clock::{self, StoredTicks},
     config::{self, Settings, Violations},
-    durability::{Doubt, Durability},
+    durability::{Doubt, Durability, Watched},
     errors,
     identity::Identity,
     ingress::{self, Ingress, quarantine},
@@ -59,7 +59,7 @@ pub async fn migrate(instance: &Instance) -> anyhow::Result<()> {
 /// When a source's secrets or the address cannot be used.
 pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Result<SocketAddr> {
     let settings = &instance.settings;
-    let (router, Behind { deliveries, suspects }) = router(instance)?;
+    let (router, Behind { deliveries, suspects, durability }) = router(instance)?;
     for config::Violation { key, problem, .. } in config::warnings(settings) {
         warn!(key, problem, "a setting that somebody should have meant");
     }
@@ -73,6 +73,7 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
         deliveries.run().await;
         Ok(())
     });
+    tasks.spawn("durability", durability.keep(tasks.stop()));
     let (limits, stop) = (limits(&settings.ingress), tasks.stop());
     tasks.spawn("ingress", async move {
         ingress::serve(listener, router, limits, stop).await;
@@ -81,8 +82,8 @@ pub async fn start_ingress(instance: &Instance, tasks: &mut Tasks) -> anyhow::Re
     Ok(address)
 }
 
-/// No role begins on a Redis that keeps less than was promised. One that is not there yet is waited for; an ingress asks
-/// again before it says that it is ready.
+/// No role begins on a Redis that keeps less than was promised. One that is not there yet is waited for; an ingress looks
+/// again and again, and takes nothing once it sees such a one.
 async fn refuse_a_volatile_redis(instance: &Instance) -> anyhow::Result<()> {
     match durability(instance)?.check().await {
         Ok(()) | Err(Doubt::Silent) => Ok(()),
@@ -97,6 +98,8 @@ pub struct Behind {
     deliveries: queue::Gatherer,
     /// For the quarantine.
     suspects: quarantine::Waiting,
+    /// Sees whether Redis goes on keeping what it answers for.
+    durability: Watched,
 }
 
 /// The ingress's routes, and who stands behind them. Asks no server.
@@ -108,18 +111,19 @@ pub fn router(instance: &Instance) -> anyhow::Result<(Router, Behind)> {
     let client = client(instance)?;
     let (intake, suspects) = quarantine::channel();
     let (pusher, deliveries) = lane(&client, settings, LaneName::Inbound).gather();
+    let durability = Watched::new(durability(instance)?);
     let router = ingress::router(Ingress {
         sources: sources(settings)?,
         pusher,
         client,
         quarantine: intake,
-        durability: durability(instance)?,
+        durability: durability.clone(),
         cors_origins: cors_origins(&settings.ingress)?,
         identity: Identity::of(settings),
         clock: Arc::new(clock::of_the_machine),
         limits: limits(&settings.ingress),
     });
-    Ok((router, Behind { deliveries, suspects }))
+    Ok((router, Behind { deliveries, suspects, durability }))
 }
 
 /// Starts a worker for each lane, and returns what they work with.

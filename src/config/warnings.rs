@@ -10,6 +10,7 @@ pub fn warnings(settings: &Settings) -> Vec<Violation> {
     if settings.environment.is_strict() {
         all.extend(relaxed(settings));
         all.extend(in_the_clear(settings));
+        all.extend(of_the_example(settings));
     }
     all
 }
@@ -33,4 +34,10 @@ fn in_the_clear(settings: &Settings) -> impl Iterator<Item = Violation> {
     open.collect::<Vec<_>>()
         .into_iter()
         .map(move |key| Violation::of(key, problem, "an address that begins with https://"))
+}
+
+fn of_the_example(settings: &Settings) -> Option<Violation> {
+    let problem = "is not set: clients are offered the rooms, prices and policies of the built-in example";
+    let is_so = settings.catalog.file.is_none();
+    is_so.then(|| Violation::of("catalog.file", problem, "the venue's own file, in the format of config/catalog.toml"))
 }

@@ -8,7 +8,7 @@ use ulid::Ulid;
 use super::Finding;
 use crate::{
     clock,
-    identity::{Identity, NONCE, PROOF},
+    identity::{Identity, PROOF},
     instance::Instance,
 };
 
@@ -46,7 +46,10 @@ pub(super) async fn look(instance: &Instance) -> Vec<Finding> {
 
 fn ask(url: &str, identity: &Identity, nonce: Ulid) -> Result<Answer, ureq::Error> {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(ANSWER_WITHIN)).build();
-    let response = agent.new_agent().get(url).header(NONCE, nonce.to_string()).call()?;
+    let question = identity.question(nonce);
+    let request =
+        question.iter().fold(agent.new_agent().get(url), |request, (name, value)| request.header(name, value));
+    let response = request.call()?;
     let request_id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let proof = identity.proof(nonce);
     let is_ours = proof.is_some() && response.headers().get(PROOF) == proof.as_ref();

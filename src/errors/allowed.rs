@@ -13,7 +13,8 @@ use crate::{config::Settings, logging};
 /// The name of a job that no build knows.
 const UNKNOWN: &str = "unknown";
 /// The tasks of a process, but for its workers.
-const TASKS: [&str; 8] = ["clock", "enqueue", "ingress", "numbers", "operations", "quarantine", "redis", "relay"];
+const TASKS: [&str; 9] =
+    ["clock", "durability", "enqueue", "ingress", "numbers", "operations", "quarantine", "redis", "relay"];
 /// Fields that are numbers.
 const NUMBERS: [&str; 4] = ["attempt", "count", "failures", "status"];
 /// Longest code that another side answers with: an SQLSTATE.

@@ -7,7 +7,7 @@
 pub const UNLISTED: &str = "an error that is told in the log";
 
 /// The messages of our own lines at the level ERROR.
-pub const TEXTS: [&str; 14] = [
+pub const TEXTS: [&str; 15] = [
     "a delivery that cannot be read",
     "a job of the outbox is dead",
     "a mail could not be read",
@@ -19,6 +19,7 @@ pub const TEXTS: [&str; 14] = [
     "another process listens there: nobody sees the numbers of this one",
     "dead letter",
     "dead letters that nobody was told of",
+    "deliveries are refused until Redis keeps what it answers for",
     "mails to the manager's address did not arrive: sent all the same",
     "mails to the manager's address do not arrive",
     "request failed",

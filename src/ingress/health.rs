@@ -11,7 +11,7 @@ use super::{Reception, problem::Problem};
 
 const NOT_READY: Problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Deliveries can not be stored now.");
 
-/// The process lives, and proves whose it is to who asks for it.
+/// The process lives, and proves whose it is to who asks for it and has the same secrets.
 pub(super) async fn healthz(State(reception): State<Arc<Reception>>, headers: HeaderMap) -> (HeaderMap, &'static str) {
     (reception.identity.answer(&headers), "ok\n")
 }

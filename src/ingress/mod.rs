@@ -46,7 +46,7 @@ use peer::Proxies;
 use rate::{PeerRate, SourceRate};
 use readiness::Readiness;
 
-use crate::{durability::Durability, identity::Identity};
+use crate::{durability::Watched, identity::Identity};
 pub use limits::Limits;
 pub use rate::Rate;
 pub use replay::{Replayed, replay};
@@ -66,8 +66,8 @@ pub struct Ingress {
     pub pusher: queue::Pusher,
     /// Where what fails its signature is handed over.
     pub quarantine: quarantine::Intake,
-    /// Is asked whether what Redis takes is kept.
-    pub durability: Durability,
+    /// Is asked whether what Redis takes is kept; looked after by who builds the routes.
+    pub durability: Watched,
     /// Web origins whose pages may read answers.
     pub cors_origins: CorsOrigins,
     /// Which instance this is, for who can tell.
@@ -95,6 +95,7 @@ struct Reception {
     /// Permits to wait for Redis.
     enqueues: Semaphore,
     readiness: Readiness,
+    durability: Watched,
     pusher: queue::Pusher,
     quarantine: quarantine::Intake,
     identity: Identity,
@@ -124,7 +125,8 @@ pub fn router(ingress: Ingress) -> Router {
         proxies: Proxies::of(limits.trusted_proxies.clone()),
         peers: PeerRate::of(limits.peer_rate),
         enqueues: Semaphore::new(limits.enqueues),
-        readiness: Readiness::of(ingress.client, ingress.durability, limits.enqueue_timeout),
+        readiness: Readiness::of(ingress.client, ingress.durability.clone(), limits.enqueue_timeout),
+        durability: ingress.durability,
         pusher: ingress.pusher,
         quarantine: ingress.quarantine,
         identity: ingress.identity,

@@ -11,21 +11,21 @@ use tokio::{
 };
 use tracing::warn;
 
-use crate::durability::Durability;
+use crate::durability::Watched;
 
 /// How long a verdict holds. Those who ask for us, load balancers, ask every few seconds.
 const HOLDS: Duration = Duration::from_millis(500);
 
 pub(super) struct Readiness {
     client: queue::Client,
-    durability: Durability,
+    durability: Watched,
     within: Duration,
     verdict: Mutex<Option<(Instant, bool)>>,
 }
 
 impl Readiness {
     /// Redis is asked whether it takes writes, and by `within` has to have answered.
-    pub(super) fn of(client: queue::Client, durability: Durability, within: Duration) -> Self {
+    pub(super) fn of(client: queue::Client, durability: Watched, within: Duration) -> Self {
         Self { client, durability, within, verdict: Mutex::default() }
     }
 

@@ -119,12 +119,13 @@ impl Reception {
         if !arriving.rate.allows() {
             return Err(Occasion::Overloaded);
         }
+        let id = arriving.request_id.0.to_string();
+        self.durability.seen_last().map_err(|volatile| not_taken(source, &id, &volatile))?;
         let cut_off_at = (!held.whole).then_some(source.max_body_bytes);
         let arrival = Arrival { received_at, content_type: media::of_form(headers), cut_off_at };
         let _waiting = self.enqueues.try_acquire().map_err(|_| Occasion::Overloaded)?;
         let (within, began) = (self.limits.enqueue_timeout, Instant::now());
         let push = async |job| self.pusher.push(job).await;
-        let id = arriving.request_id.0.to_string();
         let origin = Origin { request_id: &id, trace: arriving.head.extensions.get().copied() };
         let pushed = enqueue(push, within, source, &verified, &arrival, &origin).await;
         arriving.timings.enqueued(began.elapsed());

@@ -13,7 +13,7 @@ use queue::{Lane, Stats};
 use store::Store;
 use tokio::{sync::Mutex, time::Instant};
 
-use super::{totals, witness::Witness};
+use super::{totals::Totals, witness::Witness};
 use crate::clock::{self, Schedule};
 
 /// How long a look holds.
@@ -37,6 +37,7 @@ pub struct Gauges {
     lanes: Vec<Watched>,
     kept: Option<Kept>,
     seen: Mutex<Option<(Instant, String)>>,
+    totals: Mutex<Totals>,
 }
 
 /// A lane, and whether it answers.
@@ -61,7 +62,8 @@ impl Gauges {
     pub fn of(lanes: Vec<Lane>) -> Self {
         describe();
         let watched = |lane: Lane| Watched { witness: Witness::of(format!("the lane {}", lane.name())), lane };
-        Self { lanes: lanes.into_iter().map(watched).collect(), kept: None, seen: Mutex::default() }
+        let lanes = lanes.into_iter().map(watched).collect();
+        Self { lanes, kept: None, seen: Mutex::default(), totals: Mutex::default() }
     }
 
     /// Looks at a store and at schedules too.
@@ -98,7 +100,7 @@ impl Gauges {
         for (lane, stats) in &lanes {
             tell(lane, stats.as_ref());
         }
-        totals::text(lanes.iter().filter_map(|(lane, stats)| Some((*lane, stats.as_ref()?))))
+        self.totals.lock().await.text(lanes.iter().filter_map(|(lane, stats)| Some((*lane, stats.as_ref()?))))
     }
 }
 

@@ -90,6 +90,8 @@ fn nothing_starts_on_twelve_mistakes() {
 fn a_fit_configuration_passes_and_a_misspelt_environment_does_not() {
     let fit = bellhop(&["config", "check"], &FIT_FOR_PRODUCTION);
     assert_eq!(fit.status.code(), Some(0), "{}", String::from_utf8_lossy(&fit.stdout));
+    let warned = String::from_utf8(fit.stderr).unwrap();
+    assert!(warned.contains("warning: catalog.file (BELLHOP__CATALOG__FILE): is not set"), "{warned}");
     let variables: Vec<_> = FIT_FOR_PRODUCTION.into_iter().chain([("BELLHOP_ENV", "devlopment")]).collect();
     for arguments in [["config", "check"].as_slice(), &["ingress"], &["up"], &["jobs", "stats"]] {
         let output = bellhop(arguments, &variables);

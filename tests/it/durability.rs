@@ -2,14 +2,16 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    net::SocketAddr,
     process::{Command, Stdio},
 };
 
 use bellhop::{tasks::Tasks, wiring};
 
 use crate::support::{
-    Engine, RedisServer, TestApp, instance_with,
+    Engine, RedisServer, TestApp, eventually, instance_with, post_request,
     senders::{Request, SENDERS},
+    unique,
 };
 
 const STRICT: (&str, &str) = ("BELLHOP__REDIS__DURABILITY", "strict");
@@ -58,6 +60,58 @@ async fn an_ingress_is_not_ready_once_redis_keeps_less_than_promised() {
     ready(503).await;
     redis.command::<()>(&["CONFIG", "SET", "appendfsync", "always"]);
     ready(200).await;
+    tasks.run(async {}, std::time::Duration::from_secs(10)).await.unwrap();
+}
+
+/// Posts deliveries until one is answered so.
+async fn answered(ingress: SocketAddr, status: u16) {
+    let answer = async || (deliver(ingress).await == status).then_some(());
+    eventually(&format!("deliveries are answered {status}"), answer).await;
+}
+
+async fn deliver(ingress: SocketAddr) -> u16 {
+    let delivery = (SENDERS[0].request)(&unique());
+    post_request(format!("http://{ingress}/webhooks/mail"), delivery).await.expect("the ingress answers").status
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_taken_while_redis_keeps_less_than_promised() {
+    let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
+    let instance = instance_with(folder.path(), &redis.url(), &[STRICT]);
+    let mut tasks = Tasks::new();
+    let ingress = wiring::start_ingress(&instance, &mut tasks).await.unwrap();
+    answered(ingress, 202).await;
+    for (setting, less, promised) in
+        [("appendfsync", "everysec", "always"), ("maxmemory-policy", "allkeys-lru", "noeviction")]
+    {
+        redis.command::<()>(&["CONFIG", "SET", setting, less]);
+        answered(ingress, 503).await;
+        assert_eq!(deliver(ingress).await, 503, "{setting}: nothing has changed");
+        redis.command::<()>(&["CONFIG", "SET", setting, promised]);
+        answered(ingress, 202).await;
+    }
+    tasks.run(async {}, std::time::Duration::from_secs(10)).await.unwrap();
+}
+
+/// `STOP` or `CONT` for a server's process.
+fn signal(process: &str, name: &str) {
+    assert!(Command::new("kill").args([&format!("-{name}"), process]).status().unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_was_silent_at_the_start_is_looked_at_once_it_answers() {
+    let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::with(&["--appendonly", "yes"]));
+    let instance = instance_with(folder.path(), &redis.url(), &[STRICT]);
+    let info: String = redis.command(&["INFO", "server"]);
+    let process = info.lines().find_map(|line| line.strip_prefix("process_id:")).unwrap().trim();
+    let mut tasks = Tasks::new();
+    signal(process, "STOP");
+    let ingress = wiring::start_ingress(&instance, &mut tasks).await.unwrap();
+    signal(process, "CONT");
+    answered(ingress, 503).await;
+    assert_eq!(deliver(ingress).await, 503, "nothing has changed");
+    redis.command::<()>(&["CONFIG", "SET", "appendfsync", "always"]);
+    answered(ingress, 202).await;
     tasks.run(async {}, std::time::Duration::from_secs(10)).await.unwrap();
 }
 

@@ -75,8 +75,9 @@
 //! * A worker's jobs that were leased together lapse together and come back in the order of their ids; those generated
 //!   here ascend within a process (200 at a time: of more, the later ones come first).
 //! * A fetch whose answer was lost is handed back as soon as Redis answers again; one that reaches Redis more than half a
-//!   second late, from a worker that may be dead by then, gets nothing. A worker that dies between the fetch and its answer
-//!   keeps the jobs for a lease.
+//!   second late, from a worker that may be dead by then, gets nothing. Two are taken however late they come, for nothing is
+//!   known of Redis's clock when they leave: the first fetch of a worker, and the one after a late one. A worker that dies
+//!   between the fetch and its answer keeps the jobs for a lease.
 //! * A cancellation is a request: a handler hears it ([`Job::cancelled`]) and decides. One that finishes is done.
 //! * Cancelling or discarding a job in the ready list, or behind the head of its group, searches the list.
 //! * There are no priorities and no results.

@@ -3,11 +3,10 @@
 use chrono::{DateTime, Utc};
 use queue::{JobInfo, Lane, Shown};
 use serde::Serialize;
-use serde_json::Value;
 use store::{Erasure, NewDelivery, Person, comparable};
 
 use super::{calendars, files, mentions};
-use crate::{Body, Services, envelope::Envelope, import_delivery::ImportDelivery};
+use crate::{Body, Payload, Services, envelope::Envelope, import_delivery::ImportDelivery};
 
 /// Deliveries looked at in one go.
 const BATCH: u64 = 200;
@@ -44,7 +43,7 @@ struct QueueJob {
     lane: String,
     #[serde(flatten)]
     job: JobInfo,
-    payload: Value,
+    payload: Payload,
 }
 
 /// It is all about a person.
@@ -133,8 +132,7 @@ async fn jobs(services: &Services, deliveries: &[Key], address: &str) -> anyhow:
 
 impl QueueJob {
     fn of(lane: &Lane, shown: Shown) -> Self {
-        let payload = serde_json::from_slice(&shown.payload).unwrap_or_default();
-        Self { lane: lane.name().to_owned(), job: shown.job, payload }
+        Self { lane: lane.name().to_owned(), payload: Payload::of(&shown.payload), job: shown.job }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jobs::LaneName;
+use jobs::{LaneName, Payload};
 use queue::{JobInfo, Lane, State, Stats, Violation};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -136,7 +136,7 @@ pub(super) async fn show(lanes: &[Lane], args: &JobsShowArgs) -> anyhow::Result<
     let mut all = Vec::new();
     for lane in lanes {
         if let Some(shown) = lane.show(&args.id).await? {
-            let payload: Value = serde_json::from_slice(&shown.payload).unwrap_or_default();
+            let payload = serde_json::to_value(Payload::of(&shown.payload))?;
             let mut job = serde_json::to_value(Of { lane: lane.name(), what: &shown.job })?;
             job["kind"] = payload["kind"].clone();
             job["bytes"] = json!(shown.payload.len());

@@ -76,12 +76,18 @@ fn each_mistake_in_production_is_found() {
 
 #[test]
 fn what_is_allowed_and_deserves_a_word_is_warned_of() {
-    let relaxed =
-        [("BELLHOP__REDIS__DURABILITY", "relaxed"), ("BELLHOP__PUBLIC__BASE_URL", "http://bookings.hotel.test")];
-    let warned: Vec<_> =
-        crate::config::warnings(&production(&relaxed).unwrap()).into_iter().map(|one| one.key).collect();
-    assert_eq!(warned, ["redis.durability", "public.base_url"]);
-    assert_eq!(crate::config::warnings(&production(&[]).unwrap()), []);
+    let warned = |environment, changes: &[(&str, &str)]| -> Vec<String> {
+        crate::config::warnings(&strict(environment, changes).unwrap()).into_iter().map(|one| one.key).collect()
+    };
+    let relaxed = ("BELLHOP__REDIS__DURABILITY", "relaxed");
+    let clear = ("BELLHOP__PUBLIC__BASE_URL", "http://bookings.hotel.test");
+    let own = ("BELLHOP__CATALOG__FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/config/catalog.toml"));
+    for environment in [Environment::Production, Environment::Staging] {
+        assert_eq!(warned(environment, &[relaxed, clear, own]), ["redis.durability", "public.base_url"]);
+        assert_eq!(warned(environment, &[]), ["catalog.file"], "rooms and prices of an example");
+        assert_eq!(warned(environment, &[own]), [""; 0]);
+    }
+    assert_eq!(crate::config::warnings(&development(&[]).unwrap()), [], "development is for the example");
 }
 
 #[test]

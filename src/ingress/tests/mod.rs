@@ -15,7 +15,11 @@ use tokio_util::sync::CancellationToken;
 use webhooks::{Scheme, Secrets};
 
 use super::{CorsOrigins, Ingress, Kind, Limits, Mode, Source, router, serve};
-use crate::{durability::Durability, identity::Identity, tasks::Group};
+use crate::{
+    durability::{Durability, Watched},
+    identity::Identity,
+    tasks::Group,
+};
 use client::{Answer, Wire, within_deadline};
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -88,7 +92,7 @@ fn ingress(limits: Limits) -> Ingress {
         sources: vec![source],
         pusher: client.lane(queue::LaneConfig::default()).gather().0,
         client,
-        durability: Durability::new("redis+unix:///nowhere/redis.sock", true).unwrap(),
+        durability: Watched::new(Durability::new("redis+unix:///nowhere/redis.sock", true).unwrap()),
         cors_origins: CorsOrigins::These(Vec::new()),
         quarantine: super::quarantine::channel().0,
         identity: Identity::with_key("a-key-of-tests".to_owned().into()),

@@ -279,7 +279,10 @@ impl Pump {
         if self.sweep_at > Instant::now() || self.try_again_at.is_some() {
             return;
         }
-        let more = self.lane.sweep().await.unwrap_or(false);
+        let more = self.lane.sweep().await.unwrap_or_else(|error| {
+            tracing::warn!(lane = self.lane.name(), %error, "ended jobs that are too old stay for now");
+            false
+        });
         self.sweep_at = Instant::now() + if more { Duration::ZERO } else { SWEEP_EVERY };
     }
 }
