@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use anyhow::bail;
 use booking::{Actor, BookingNumber, Cause, Command, Input, StillNeeded, still_needed};
-use queue::{JobId, Lane, Shown};
+use queue::{JobId, Lane, Shown, State};
 use serde::Serialize;
 use store::{Erased, Erasure, ErasureId, OutboxId, Person, Request, StoredBooking, Subject, Tally, Work, comparable};
 
@@ -235,11 +235,12 @@ async fn discard(lane: &Lane, ids: &[JobId]) -> anyhow::Result<Vec<JobId>> {
     Ok(left)
 }
 
-/// A payment that has come in and is not in the books yet is not thrown away: it is imported, and what it says of people
-/// goes with the next erasure.
+/// A payment that has come in and is not in the books yet is not thrown away, and one whose import was given up is not in
+/// the books: it is imported, by itself or once an operator lets it, and what it says of people goes with the next erasure.
 fn brings_money(shown: &Shown) -> bool {
     let is_payment = |delivery: ImportDelivery| delivery.kind == DeliveryKind::Payment;
-    !shown.job.state.is_ended() && export::delivery_of(shown).is_some_and(is_payment)
+    let is_settled = matches!(shown.job.state, State::Done | State::Cancelled);
+    !is_settled && export::delivery_of(shown).is_some_and(is_payment)
 }
 
 fn note(tally: &mut Tally, what: &str, count: u64) {
