@@ -5,7 +5,7 @@
 
 mod logs;
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use anyhow::Context as _;
 use jobs::{
@@ -20,6 +20,7 @@ use super::{Outcome, UsageError};
 use crate::{
     cli::{ClientCommand, EraseArgs},
     clock,
+    config::SourceKind,
     ingress::quarantine::Quarantine,
     instance::Instance,
     output, wiring,
@@ -152,13 +153,18 @@ impl Receipt {
 struct Aside {
     quarantine: Quarantine,
     sources: Vec<String>,
+    /// Those that bring payments.
+    of_money: BTreeSet<String>,
 }
 
 impl Aside {
     async fn of(instance: &Instance) -> anyhow::Result<Self> {
         let quarantine = wiring::quarantine(instance)?.connect().await.context("Redis does not answer")?;
         let sources = quarantine.sources().await?;
-        Ok(Self { quarantine, sources })
+        let configured = instance.settings.webhooks.sources.iter();
+        let of_money = configured.filter(|(_, source)| source.kind == SourceKind::Payment);
+        let of_money = of_money.map(|(name, _)| name.clone()).collect();
+        Ok(Self { quarantine, sources, of_money })
     }
 
     async fn naming(&self, address: &str) -> anyhow::Result<Vec<(String, crate::ingress::quarantine::Entry)>> {
@@ -171,8 +177,10 @@ impl Aside {
         Ok(found)
     }
 
+    /// Payments stay: they are taken in once their source's secret is right, and go after 7 days if it never is.
     async fn release(&self, address: &str) -> anyhow::Result<u64> {
-        let found = self.naming(address).await?;
+        let mut found = self.naming(address).await?;
+        found.retain(|(source, _)| !self.of_money.contains(source));
         for (source, entry) in &found {
             self.quarantine.release(source, entry).await?;
         }

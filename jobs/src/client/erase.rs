@@ -7,16 +7,13 @@ use std::{collections::BTreeSet, time::Duration};
 
 use anyhow::bail;
 use booking::{Actor, BookingNumber, Cause, Command, Input, StillNeeded, still_needed};
-use queue::{JobId, Lane, Shown, State};
+use queue::{JobId, Lane, Shown};
 use serde::Serialize;
 use store::{Erased, Erasure, ErasureId, OutboxId, Person, Request, StoredBooking, Subject, Tally, Work, comparable};
 
-use super::{calendars, export, files};
+use super::{accepted, calendars, export, files};
 use crate::{
-    Services,
-    import_delivery::ImportDelivery,
-    inbound::DeliveryKind,
-    outbox,
+    Services, outbox,
     workflow::{self, Step, Taken},
 };
 
@@ -196,7 +193,7 @@ async fn from_the_queue(services: &Services, work: &Work, address: &str) -> anyh
     let orphans: BTreeSet<String> = work.jobs.iter().map(OutboxId::to_string).collect();
     let is_theirs = |shown: &Shown| {
         let about = orphans.contains(shown.job.id.as_str()) || export::is_about(shown, &work.deliveries, address);
-        about && !brings_money(shown)
+        about && !accepted::is_of_others(shown, &work.deliveries, address)
     };
     let (mut gone, mut running) = (0, Vec::new());
     for (_, lane) in services.lanes.iter() {
@@ -233,14 +230,6 @@ async fn discard(lane: &Lane, ids: &[JobId]) -> anyhow::Result<Vec<JobId>> {
         }
     }
     Ok(left)
-}
-
-/// A payment that has come in and is not in the books yet is not thrown away, and one whose import was given up is not in
-/// the books: it is imported, by itself or once an operator lets it, and what it says of people goes with the next erasure.
-fn brings_money(shown: &Shown) -> bool {
-    let is_payment = |delivery: ImportDelivery| delivery.kind == DeliveryKind::Payment;
-    let is_settled = matches!(shown.job.state, State::Done | State::Cancelled);
-    !is_settled && export::delivery_of(shown).is_some_and(is_payment)
 }
 
 fn note(tally: &mut Tally, what: &str, count: u64) {

@@ -3,6 +3,7 @@
 //! Covers the store, the queue, the files of mails and the calendars. What the ingress keeps aside and what is logged is
 //! its caller's business, who has [`mentions`] to look with.
 
+mod accepted;
 mod calendars;
 mod erase;
 mod export;
