@@ -8,6 +8,7 @@ mod forget;
 mod mentions;
 mod outbox_rows;
 mod person;
+mod quoting;
 mod receipt;
 mod scope;
 mod subject;
