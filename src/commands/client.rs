@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 use anyhow::Context as _;
 use jobs::{
     Clock, Services,
-    client::{self, Progress, Reach, Running, mentions},
+    client::{self, Left, Progress, Reach, Running, mentions},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -89,6 +89,8 @@ pub struct Receipt {
     pub running: Vec<Running>,
     /// Where the address is named still.
     pub left: Tally,
+    /// Where others have named it: that stays.
+    pub by_others: Tally,
 }
 
 /// Erases a client from all places that are ours.
@@ -108,10 +110,10 @@ pub async fn erase_everywhere(
     note(&mut elsewhere, "log mentions", logs::overwrite(&log_folder(instance), &address)?);
     let Progress { erasure, running } = client::finish(services, progress, elsewhere).await?;
     compact(instance, services).await?;
-    let mut left = client::left(services, &address).await?;
+    let Left { theirs: mut left, by_others } = client::left(services, &address).await?;
     note(&mut left, "quarantine", aside.naming(&address).await?.len() as u64);
     note(&mut left, "log mentions", logs::count(&log_folder(instance), &address)?);
-    Ok(Receipt { erasure, kept: KEPT, running, left })
+    Ok(Receipt { erasure, kept: KEPT, running, left, by_others })
 }
 
 /// What was removed is not to be read out of the free room of files either.
@@ -144,6 +146,10 @@ impl Receipt {
         if !self.left.is_empty() {
             lines.push("still named in (erase once more):".to_owned());
             lines.extend(self.left.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
+        }
+        if !self.by_others.is_empty() {
+            lines.push("in what others wrote (stays, see docs/operations.md):".to_owned());
+            lines.extend(self.by_others.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
         }
         lines
     }

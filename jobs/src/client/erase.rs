@@ -100,22 +100,6 @@ pub async fn finish(services: &Services, mut progress: Progress, elsewhere: Tall
     Ok(progress)
 }
 
-/// Where the address is still named, in the store, the queue and the files of mails.
-///
-/// # Errors
-/// When one of them cannot be read.
-pub async fn left(services: &Services, address: &str) -> anyhow::Result<Tally> {
-    let address = comparable(address);
-    let mut left = services.store.mentions(&address).await?;
-    note(&mut left, "deliveries.body", export::naming(services, &address).await?.len() as u64);
-    note(&mut left, "mail files", files::of(services, &[], &address).await?.len() as u64);
-    for (name, lane) in services.lanes.iter() {
-        let jobs = lane.search(|shown| export::is_about(shown, &[], &address)).await?;
-        note(&mut left, &format!("queue jobs ({})", name.as_str()), jobs.len() as u64);
-    }
-    Ok(left)
-}
-
 /// What is to go outside the store, by this erasure and by those that were killed before it was done.
 async fn work_to_do(services: &Services, subject: &Subject) -> anyhow::Result<Work> {
     let mut work = Work::default();
@@ -232,7 +216,7 @@ async fn discard(lane: &Lane, ids: &[JobId]) -> anyhow::Result<Vec<JobId>> {
     Ok(left)
 }
 
-fn note(tally: &mut Tally, what: &str, count: u64) {
+pub(super) fn note(tally: &mut Tally, what: &str, count: u64) {
     if count > 0 {
         *tally.entry(what.to_owned()).or_default() += count;
     }

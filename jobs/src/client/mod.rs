@@ -8,9 +8,11 @@ mod calendars;
 mod erase;
 mod export;
 mod files;
+mod left;
 mod mentions;
 
 pub(crate) use calendars::jobs as calendar_jobs;
-pub use erase::{EraseError, Progress, Reach, Running, erase, finish, left};
+pub use erase::{EraseError, Progress, Reach, Running, erase, finish};
 pub use export::{Export, export};
+pub use left::{Left, left};
 pub use mentions::mentions;

@@ -1,10 +1,15 @@
 //! What an erasure does not take along: money that is not in the books yet, and what others have written.
 
-use bellhop::commands::client::erase_everywhere;
+use bellhop::commands::{Outcome, client::erase_everywhere};
 use booking::BookingNumber;
-use jobs::{Body, ImportDelivery, Job as _, LaneName, client::Reach, inbound::DeliveryKind};
+use jobs::{
+    Body, ImportDelivery, Job as _, LaneName,
+    client::{Reach, left},
+    inbound::DeliveryKind,
+};
 use queue::{NewJob, State};
 use serde_json::{Value, json};
+use store::Tally;
 
 use super::{
     ADDRESS, ANNA, a_lost_booking,
@@ -99,6 +104,24 @@ on_both_engines! {
         let receipt = erase(&app, ADDRESS).await;
         assert_eq!((kept("payments"), kept("mail")), (true, false), "{receipt:?}");
         assert_eq!((receipt.erasure.removed["quarantine"], receipt.left["quarantine"]), (1, 1), "{receipt:?}");
+        app.stop().await;
+    }
+
+    async fn what_others_have_written_stays_and_the_erasure_is_done(app: TestApp) {
+        a_lost_booking(&app).await;
+        let bobs = format!("{}\n\nI have told {ADDRESS} too.", room_b(&app).replace("Room B", "Room C"));
+        app.receive(&Mail::new(BOB, "Room C", &bobs)).await;
+        for time in ["first", "second"] {
+            let receipt = erase(&app, ADDRESS).await;
+            assert_eq!(receipt.left, Default::default(), "{time}: {receipt:?}");
+            assert_eq!(receipt.by_others, Tally::from([("messages.text".to_owned(), 1)]), "{time}");
+            assert_eq!(receipt.outcome(), Outcome::Done, "{time}");
+        }
+
+        // What is the client's own, and came in since, is to be erased.
+        app.receive(&Mail::new(ANNA, "Parking", &format!("Do you have parking? {ADDRESS}"))).await;
+        let left = left(&app.services, ADDRESS).await.unwrap();
+        assert!(left.theirs["messages.text"] == 2 && left.by_others.is_empty(), "{left:?}");
         app.stop().await;
     }
 }
