@@ -35,17 +35,23 @@ impl CleanUp for AnonymiseBookings {
     }
 
     /// One that fails keeps no other from being done, tonight or any other night.
-    async fn remove(services: &Services) -> anyhow::Result<Removed> {
-        let until = services.retention.bookings_until(services.now());
-        let (mut removed, mut after) = (Removed::default(), None);
+    async fn remove(services: &Services) -> Removed {
+        let mut removed = Removed::default();
         removed.count(BOOKINGS, 0);
-        loop {
-            let numbers = services.store.long_ended(until, after, BATCH).await?;
-            let Some(last) = numbers.last() else { return Ok(removed) };
-            after = Some(*last);
-            batch(services, &numbers, until, &mut removed).await?;
-            outbox::relay(services).await;
-        }
+        let all = batches(services, &mut removed).await;
+        removed.close("the other bookings", all);
+        removed
+    }
+}
+
+async fn batches(services: &Services, removed: &mut Removed) -> anyhow::Result<()> {
+    let (until, mut after) = (services.retention.bookings_until(services.now()), None);
+    loop {
+        let numbers = services.store.long_ended(until, after, BATCH).await?;
+        let Some(last) = numbers.last() else { return Ok(()) };
+        after = Some(*last);
+        batch(services, &numbers, until, removed).await?;
+        outbox::relay(services).await;
     }
 }
 

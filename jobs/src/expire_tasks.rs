@@ -31,15 +31,22 @@ impl CleanUp for ExpireTasks {
     }
 
     /// One that fails keeps no other from ending.
-    async fn remove(services: &Services) -> anyhow::Result<Removed> {
-        let (mut walk, mut removed) = (Walk::of(services), Removed::default());
+    async fn remove(services: &Services) -> Removed {
+        let mut removed = Removed::default();
         removed.count("tasks", 0);
-        while let Some(task) = walk.next(services).await? {
-            let ended = end(services, &task).await;
-            removed.note("tasks", format_args!("the task {}", task.id), ended);
-        }
-        Ok(removed)
+        let all = end_all(services, &mut removed).await;
+        removed.close("the other tasks", all);
+        removed
     }
+}
+
+async fn end_all(services: &Services, removed: &mut Removed) -> anyhow::Result<()> {
+    let mut walk = Walk::of(services);
+    while let Some(task) = walk.next(services).await? {
+        let ended = end(services, &task).await;
+        removed.note("tasks", format_args!("the task {}", task.id), ended);
+    }
+    Ok(())
 }
 
 /// The tasks that are open for too long, one after another; those that stay are passed by.

@@ -131,7 +131,8 @@ fn outcome(imported: &Imported) -> &'static str {
 }
 
 impl ImportDelivery {
-    fn delivered<'a>(&'a self, body: &'a [u8]) -> Delivered<'a> {
+    /// What there is to read, of these bytes of it.
+    pub(crate) fn delivered<'a>(&'a self, body: &'a [u8]) -> Delivered<'a> {
         Delivered {
             scheme: &self.scheme,
             kind: self.kind,

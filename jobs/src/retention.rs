@@ -58,8 +58,8 @@ pub(crate) trait CleanUp: Serialize + DeserializeOwned + Send + 'static {
     /// How much would go now.
     fn count(services: &Services) -> impl Future<Output = anyhow::Result<Tally>> + Send;
 
-    /// Removes it, and says how much it was.
-    fn remove(services: &Services) -> impl Future<Output = anyhow::Result<Removed>> + Send;
+    /// Removes it, and says how much it was, whatever then failed.
+    fn remove(services: &Services) -> impl Future<Output = Removed> + Send;
 }
 
 impl<C: CleanUp> Job for C {
@@ -95,26 +95,32 @@ impl<P: Purge> CleanUp for P {
         Ok(counted)
     }
 
-    /// Each kind to the last row, a batch at a time.
-    async fn remove(services: &Services) -> anyhow::Result<Removed> {
+    /// Each kind to the last row; one that breaks off keeps no other from going.
+    async fn remove(services: &Services) -> Removed {
         let mut removed = Removed::default();
         for (name, what) in P::outdated(services) {
             removed.count(name, 0);
-            loop {
-                let batch = services.store.remove_outdated(what, BATCH).await?;
-                removed.count(name, batch);
-                if batch < BATCH {
-                    break;
-                }
-            }
+            let purged = purge(services, name, what, &mut removed).await;
+            removed.close(name, purged);
         }
-        Ok(removed)
+        removed
+    }
+}
+
+/// A batch at a time.
+async fn purge(services: &Services, name: &'static str, what: Outdated, removed: &mut Removed) -> anyhow::Result<()> {
+    loop {
+        let batch = services.store.remove_outdated(what, BATCH).await?;
+        removed.count(name, batch);
+        if batch < BATCH {
+            return Ok(());
+        }
     }
 }
 
 /// Runs a clean-up, and keeps what it removed. It fails where something could not go, after all the rest has gone.
 pub(crate) async fn clean<C: CleanUp>(services: &Services) -> anyhow::Result<Tally> {
-    let (removed, failure) = C::remove(services).await?.split();
+    let (removed, failure) = C::remove(services).await.split();
     tracing::info!(clean_up = C::NAME, ?removed, "cleaned up");
     let run = LastRun { name: C::NAME.to_owned(), at: services.now(), removed };
     services.store.note_clean_up(&run).await?;

@@ -5,12 +5,12 @@
 
 mod logs;
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use anyhow::Context as _;
 use jobs::{
     Clock, Services,
-    client::{self, Progress, Reach, Running, mentions},
+    client::{self, Left, Progress, Reach, Running, mentions},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -20,6 +20,7 @@ use super::{Outcome, UsageError};
 use crate::{
     cli::{ClientCommand, EraseArgs},
     clock,
+    config::SourceKind,
     ingress::quarantine::Quarantine,
     instance::Instance,
     output, wiring,
@@ -88,6 +89,8 @@ pub struct Receipt {
     pub running: Vec<Running>,
     /// Where the address is named still.
     pub left: Tally,
+    /// Where others have named it: that stays.
+    pub by_others: Tally,
 }
 
 /// Erases a client from all places that are ours.
@@ -107,10 +110,10 @@ pub async fn erase_everywhere(
     note(&mut elsewhere, "log mentions", logs::overwrite(&log_folder(instance), &address)?);
     let Progress { erasure, running } = client::finish(services, progress, elsewhere).await?;
     compact(instance, services).await?;
-    let mut left = client::left(services, &address).await?;
+    let Left { theirs: mut left, by_others } = client::left(services, &address).await?;
     note(&mut left, "quarantine", aside.naming(&address).await?.len() as u64);
     note(&mut left, "log mentions", logs::count(&log_folder(instance), &address)?);
-    Ok(Receipt { erasure, kept: KEPT, running, left })
+    Ok(Receipt { erasure, kept: KEPT, running, left, by_others })
 }
 
 /// What was removed is not to be read out of the free room of files either.
@@ -144,6 +147,10 @@ impl Receipt {
             lines.push("still named in (erase once more):".to_owned());
             lines.extend(self.left.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
         }
+        if !self.by_others.is_empty() {
+            lines.push("in what others wrote (stays, see docs/operations.md):".to_owned());
+            lines.extend(self.by_others.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
+        }
         lines
     }
 }
@@ -152,13 +159,18 @@ impl Receipt {
 struct Aside {
     quarantine: Quarantine,
     sources: Vec<String>,
+    /// Those that bring payments.
+    of_money: BTreeSet<String>,
 }
 
 impl Aside {
     async fn of(instance: &Instance) -> anyhow::Result<Self> {
         let quarantine = wiring::quarantine(instance)?.connect().await.context("Redis does not answer")?;
         let sources = quarantine.sources().await?;
-        Ok(Self { quarantine, sources })
+        let configured = instance.settings.webhooks.sources.iter();
+        let of_money = configured.filter(|(_, source)| source.kind == SourceKind::Payment);
+        let of_money = of_money.map(|(name, _)| name.clone()).collect();
+        Ok(Self { quarantine, sources, of_money })
     }
 
     async fn naming(&self, address: &str) -> anyhow::Result<Vec<(String, crate::ingress::quarantine::Entry)>> {
@@ -171,8 +183,10 @@ impl Aside {
         Ok(found)
     }
 
+    /// Payments stay: they are taken in once their source's secret is right, and go after 7 days if it never is.
     async fn release(&self, address: &str) -> anyhow::Result<u64> {
-        let found = self.naming(address).await?;
+        let mut found = self.naming(address).await?;
+        found.retain(|(source, _)| !self.of_money.contains(source));
         for (source, entry) in &found {
             self.quarantine.release(source, entry).await?;
         }

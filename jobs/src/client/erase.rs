@@ -11,12 +11,9 @@ use queue::{JobId, Lane, Shown};
 use serde::Serialize;
 use store::{Erased, Erasure, ErasureId, OutboxId, Person, Request, StoredBooking, Subject, Tally, Work, comparable};
 
-use super::{calendars, export, files};
+use super::{accepted, calendars, export, files};
 use crate::{
-    Services,
-    import_delivery::ImportDelivery,
-    inbound::DeliveryKind,
-    outbox,
+    Services, outbox,
     workflow::{self, Step, Taken},
 };
 
@@ -103,22 +100,6 @@ pub async fn finish(services: &Services, mut progress: Progress, elsewhere: Tall
     Ok(progress)
 }
 
-/// Where the address is still named, in the store, the queue and the files of mails.
-///
-/// # Errors
-/// When one of them cannot be read.
-pub async fn left(services: &Services, address: &str) -> anyhow::Result<Tally> {
-    let address = comparable(address);
-    let mut left = services.store.mentions(&address).await?;
-    note(&mut left, "deliveries.body", export::naming(services, &address).await?.len() as u64);
-    note(&mut left, "mail files", files::of(services, &[], &address).await?.len() as u64);
-    for (name, lane) in services.lanes.iter() {
-        let jobs = lane.search(|shown| export::is_about(shown, &[], &address)).await?;
-        note(&mut left, &format!("queue jobs ({})", name.as_str()), jobs.len() as u64);
-    }
-    Ok(left)
-}
-
 /// What is to go outside the store, by this erasure and by those that were killed before it was done.
 async fn work_to_do(services: &Services, subject: &Subject) -> anyhow::Result<Work> {
     let mut work = Work::default();
@@ -196,7 +177,7 @@ async fn from_the_queue(services: &Services, work: &Work, address: &str) -> anyh
     let orphans: BTreeSet<String> = work.jobs.iter().map(OutboxId::to_string).collect();
     let is_theirs = |shown: &Shown| {
         let about = orphans.contains(shown.job.id.as_str()) || export::is_about(shown, &work.deliveries, address);
-        about && !brings_money(shown)
+        about && !accepted::is_of_others(shown, &work.deliveries, address)
     };
     let (mut gone, mut running) = (0, Vec::new());
     for (_, lane) in services.lanes.iter() {
@@ -235,14 +216,7 @@ async fn discard(lane: &Lane, ids: &[JobId]) -> anyhow::Result<Vec<JobId>> {
     Ok(left)
 }
 
-/// A payment that has come in and is not in the books yet is not thrown away: it is imported, and what it says of people
-/// goes with the next erasure.
-fn brings_money(shown: &Shown) -> bool {
-    let is_payment = |delivery: ImportDelivery| delivery.kind == DeliveryKind::Payment;
-    !shown.job.state.is_ended() && export::delivery_of(shown).is_some_and(is_payment)
-}
-
-fn note(tally: &mut Tally, what: &str, count: u64) {
+pub(super) fn note(tally: &mut Tally, what: &str, count: u64) {
     if count > 0 {
         *tally.entry(what.to_owned()).or_default() += count;
     }

@@ -28,12 +28,21 @@ impl Removed {
     pub(crate) fn note(&mut self, what: &str, which: impl Display, gone: anyhow::Result<bool>) {
         match gone {
             Ok(gone) => self.count(what, u64::from(gone)),
-            Err(error) => {
-                tracing::warn!(%which, error = format!("{error:#}"), "could not be cleaned up");
-                self.failed.push(which.to_string());
-                self.first.get_or_insert(error);
-            }
+            Err(error) => self.fail(which, error),
         }
+    }
+
+    /// Counts what has broken off the removal of `which`, if anything has: what went before that has gone.
+    pub(crate) fn close(&mut self, which: impl Display, outcome: anyhow::Result<()>) {
+        if let Err(error) = outcome {
+            self.fail(which, error);
+        }
+    }
+
+    fn fail(&mut self, which: impl Display, error: anyhow::Error) {
+        tracing::warn!(%which, error = format!("{error:#}"), "could not be cleaned up");
+        self.failed.push(which.to_string());
+        self.first.get_or_insert(error);
     }
 
     /// How much went, what failed among it; and why the clean-up as a whole has failed, if it has.
@@ -74,6 +83,18 @@ mod tests {
         let said = format!("{:#}", failure.unwrap());
         assert!(said.starts_with("30 could not") && said.contains(" 19, …;") && !said.contains(" 20"), "{said}");
         assert_eq!(tally["failed"], 30);
+    }
+
+    #[test]
+    fn what_went_before_it_broke_off_is_counted() {
+        let mut removed = Removed::default();
+        removed.count("bodies", 500);
+        removed.close("more bodies", Err(anyhow!("down")));
+        removed.close("deliveries", Ok(()));
+        let (tally, failure) = removed.split();
+        assert_eq!(tally, Tally::from([("bodies".to_owned(), 500), ("failed".to_owned(), 1)]));
+        let said = "1 could not be cleaned up: more bodies; the first: down";
+        assert_eq!(format!("{:#}", failure.unwrap()), said);
     }
 
     #[test]

@@ -37,8 +37,20 @@ fn is_whole(before: &[u8], address: &str, after: &[u8]) -> bool {
 
 fn begins_earlier(before: &[u8], first: Option<char>) -> bool {
     let is_cut = before.ends_with(b"\\") && first.is_some_and(|first| "nrtbf".contains(first.to_ascii_lowercase()));
-    let sign = back(before).filter(|(_, c)| SIGNS.contains(*c));
-    is_cut || ends_in_letter(before) || sign.is_some_and(|(rest, _)| ends_in_letter(rest))
+    is_cut || ends_in_letter(without_signs(before))
+}
+
+/// What goes before the signs at its end: `jo--anna` is one name. Two full stops are in none (RFC 5322 §3.2.3), but between
+/// words.
+fn without_signs(mut text: &[u8]) -> &[u8] {
+    let mut last = None;
+    while let Some((rest, c)) = back(text).filter(|(_, c)| SIGNS.contains(*c)) {
+        if (c, last) == ('.', Some('.')) {
+            return b"";
+        }
+        (text, last) = (rest, Some(c));
+    }
+    text
 }
 
 /// The last letter of `\n` and of `\u003c`, as JSON has them, is none; what the latter stands for may be one.
@@ -52,19 +64,30 @@ fn ends_in_letter(text: &[u8]) -> bool {
 
 fn ends_later(after: &[u8]) -> bool {
     let Some((c, rest)) = forth(after) else { return false };
-    let goes_on = |rest: &[u8]| forth(rest).is_some_and(|(c, _)| is_letter(c));
     match c {
         // The full stop of a sentence is followed by none.
-        '.' => goes_on(rest),
-        '-' | '_' => goes_on(without_lead(rest)),
+        '.' => begins_with_letter(rest),
+        '-' | '_' => ends_a_domain(rest),
         c => is_letter(c),
     }
 }
 
-/// `x.ch--a` is one name.
-fn without_lead(text: &[u8]) -> &[u8] {
-    let signs = text.iter().take_while(|byte| b"-_".contains(byte)).count();
-    &text[signs..]
+fn begins_with_letter(text: &[u8]) -> bool {
+    forth(text).is_some_and(|(c, _)| is_letter(c))
+}
+
+/// `x.ch--a.example` is one name; `x.ch-Adresse` is a name and a word: no domain ends in a label with such a sign.
+fn ends_a_domain(mut text: &[u8]) -> bool {
+    while let Some((c, rest)) = forth(text) {
+        match c {
+            '.' => return begins_with_letter(rest),
+            '-' | '_' => {}
+            c if is_letter(c) => {}
+            _ => return false,
+        }
+        text = rest;
+    }
+    false
 }
 
 fn is_letter(c: char) -> bool {

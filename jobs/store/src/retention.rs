@@ -141,7 +141,7 @@ impl Store {
 
     /// Up to `limit` bookings after the booking `after` (`None`: from the first) that ended by `until`, or whose event
     /// did, that nothing was heard of since, neither a change nor a mail that is not read yet or changed nothing, and
-    /// that still name their client.
+    /// that still name their client, or do so again: by a mail that came in after they were anonymised.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -225,8 +225,9 @@ pub(crate) fn ended(until: DateTime<Utc>) -> Condition {
     let ended = Condition::any()
         .add(booking_row::Column::Status.is_in([Status::Cancelled, Status::Lost].map(Word)))
         .add(booking_row::Column::Number.in_subquery(over));
+    let named = Condition::any().add(booking_row::Column::AnonymisedAt.is_null()).add(Expr::exists(messages()));
     Condition::all()
-        .add(booking_row::Column::AnonymisedAt.is_null())
+        .add(named)
         .add(booking_row::Column::UpdatedAt.lte(At(until)))
         .add(Expr::not_exists(heard_of(until)))
         .add(ended)
@@ -234,6 +235,11 @@ pub(crate) fn ended(until: DateTime<Utc>) -> Condition {
 
 /// What came in after `since` in the conversations of the booking at hand.
 fn heard_of(since: DateTime<Utc>) -> SelectStatement {
+    messages().and_where(message::Column::ReceivedAt.gt(At(since))).take()
+}
+
+/// What stands in the conversations of the booking at hand.
+fn messages() -> SelectStatement {
     let in_thread = Expr::col((message::Entity, message::Column::Thread)).equals((thread::Entity, thread::Column::Id));
     let of_booking = Expr::col((thread::Entity, thread::Column::Booking));
     Query::select()
@@ -241,7 +247,6 @@ fn heard_of(since: DateTime<Utc>) -> SelectStatement {
         .from(thread::Entity)
         .inner_join(message::Entity, in_thread)
         .and_where(of_booking.equals((booking_row::Entity, booking_row::Column::Number)))
-        .and_where(message::Column::ReceivedAt.gt(At(since)))
         .take()
 }
 

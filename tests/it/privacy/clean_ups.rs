@@ -1,5 +1,7 @@
 //! Each clean-up removes what is old enough, all of it, once; and says beforehand how much that is.
 
+use std::process::Command;
+
 use bellhop::{
     cli::{RetentionCommand, RunArgs},
     commands,
@@ -12,7 +14,7 @@ use store::{Commit, OutboxJob, Snapshot, SnapshotId, SnapshotKind, Tally};
 use super::{ADDRESS, ANNA, a_confirmed_event, newest};
 use crate::{
     journeys::on_both_engines,
-    support::{Mail, TestApp},
+    support::{Mail, TestApp, python},
 };
 
 /// Time passes between a test's look at the clock and the clean-up's.
@@ -38,6 +40,25 @@ async fn goes_at(app: &TestApp, name: &str, what: &str, age: TimeDelta, expected
     assert_eq!(named.clean(&app.services).await.unwrap()[what], 0, "{name}: once more");
 }
 
+/// Whoever refers to a delivery keeps it from being removed.
+const HELD_FAST: &str = "CREATE TABLE held_fast (source text, event_id text,
+        FOREIGN KEY (source, event_id) REFERENCES deliveries (source, event_id));
+    INSERT INTO held_fast SELECT source, event_id FROM deliveries";
+/// Runs statements on a SQLite file.
+const EXECUTE: &str = "import sqlite3, sys
+sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])";
+
+/// Past the store.
+fn execute(app: &TestApp, sql: &str) {
+    let url = app.instance.database_url.expose();
+    let output = match url.strip_prefix("sqlite://") {
+        Some(path) => Command::new(python()).args(["-c", EXECUTE, path.split('?').next().unwrap(), sql]).output(),
+        None => Command::new("psql").args(["-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql]).output(),
+    };
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 fn snapshot(app: &TestApp, booking: BookingNumber, n: u128) -> Snapshot {
     let kind = SnapshotKind::Offer;
     let (created_at, content) = (app.now(), serde_json::json!({ "n": n.to_string() }));
@@ -50,6 +71,23 @@ on_both_engines! {
         let all = app.services.store.delivery_counts().await.unwrap().iter().map(|count| count.count).sum();
         goes_at(&app, "deliveries", "bodies", TimeDelta::days(14), all).await;
         goes_at(&app, "deliveries", "deliveries", TimeDelta::days(90 - 14) - MARGIN - MARGIN, all).await;
+        app.stop().await;
+    }
+
+    async fn what_went_is_kept_in_mind_though_the_rest_could_not_go(app: TestApp) {
+        a_confirmed_event(&app).await;
+        app.advance(TimeDelta::days(91));
+        app.drain().await;
+        let (named, said) = (clean_ups().into_iter().find(|named| named.name == "deliveries").unwrap(), counted(&app, "deliveries").await);
+        execute(&app, HELD_FAST);
+        let failure = named.clean(&app.services).await.unwrap_err().to_string();
+        assert_eq!(failure, "1 could not be cleaned up: deliveries; the first");
+        let removed = app.services.store.clean_ups().await.unwrap().remove(0).removed;
+        assert_eq!((removed["bodies"], removed["deliveries"], removed["failed"]), (said["bodies"], 0, 1), "{removed:?}");
+        assert!(said["bodies"] > 0 && said["deliveries"] > 0, "{said:?}");
+
+        execute(&app, "DROP TABLE held_fast");
+        assert_eq!(named.clean(&app.services).await.unwrap()["deliveries"], said["deliveries"]);
         app.stop().await;
     }
 

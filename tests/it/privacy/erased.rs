@@ -21,7 +21,7 @@ use crate::{
     support::{Mail, TestApp, eventually, room_b, search::search, senders::Request, unique},
 };
 
-const BOB: &str = "Bob Moser <bob@other.example>";
+pub(super) const BOB: &str = "Bob Moser <bob@other.example>";
 
 pub(super) async fn erase(app: &TestApp, address: &str) -> Receipt {
     let receipt = erase_everywhere(&app.instance, &app.services, address, Reach::Unneeded).await.unwrap();

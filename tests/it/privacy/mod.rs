@@ -4,6 +4,7 @@ mod anonymised;
 mod clean_ups;
 mod erased;
 mod exported;
+mod kept;
 mod neighbours;
 mod running;
 

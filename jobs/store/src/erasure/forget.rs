@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use super::{Scope, add};
+use super::{Scope, add, quoting};
 use crate::{
     columns::{At, Doc, Word, stored},
     entities::{
@@ -38,6 +38,9 @@ pub(super) async fn everything(db: &impl ConnectionTrait, scope: &Scope, now: Da
     add(&mut gone, "deliveries", blank_deliveries(db, scope).await?);
     add(&mut gone, "payments", blank_payments(db, scope).await?);
     add(&mut gone, "tasks", blank_tasks(db, scope, now).await?);
+    if let Some(address) = &scope.address {
+        add(&mut gone, "tasks", quoting::blank(db, &scope.quoting_tasks, address).await?);
+    }
     Ok(gone)
 }
 

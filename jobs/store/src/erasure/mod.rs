@@ -8,6 +8,7 @@ mod forget;
 mod mentions;
 mod outbox_rows;
 mod person;
+mod quoting;
 mod receipt;
 mod scope;
 mod subject;
@@ -27,6 +28,7 @@ use crate::{
     CONFLICTS_SAT_OUT, Store,
     calendars::KnownEntry,
     columns::{At, stored},
+    counters,
     entities::erasure as row,
     error::DatabaseError,
     ids::OutboxId,
@@ -170,6 +172,8 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<Tally>, DatabaseError> {
         let txn = self.begin().await?;
+        // Imports wait from here on, and what the last one brought is seen: a mail that has just arrived is not taken along.
+        counters::next(&txn, "imports").await?;
         if !forget::mark(&txn, booking, until, now).await? {
             txn.rollback().await?;
             return Ok(None);

@@ -30,6 +30,8 @@ pub(super) struct Scope {
     /// The Message-IDs of those.
     pub(super) our_message_ids: Vec<String>,
     pub(super) tasks: Vec<i64>,
+    /// Tasks of others that quote the person.
+    pub(super) quoting_tasks: Vec<i64>,
     /// Source and event of what brought messages and payments.
     pub(super) deliveries: Vec<(String, String)>,
 }
@@ -58,7 +60,7 @@ impl Scope {
         self.find_messages(db).await?;
         self.find_mails(db).await?;
         self.find_payments(db).await?;
-        self.tasks = self.find_tasks(db).await?;
+        self.find_tasks(db).await?;
         Ok(self)
     }
 
@@ -135,18 +137,25 @@ impl Scope {
         Ok(())
     }
 
-    /// Those of the bookings, those that the person's mails have opened beside all bookings, and whatever quotes them.
-    async fn find_tasks(&self, db: &impl ConnectionTrait) -> Result<Vec<i64>, DbErr> {
+    /// Those of the bookings, those that the person's mails have opened beside all bookings, and whatever quotes them: as
+    /// theirs, unless it is of another booking or of another's mail.
+    async fn find_tasks(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
         let about = Condition::any()
             .add(task::Column::Message.is_in(self.messages.iter().cloned().map(Word)))
             .add(task::Column::Thread.is_in(self.threads.iter().copied().map(Word)));
         let beside = Condition::all().add(task::Column::Booking.is_null()).add(about);
-        let mut theirs = Condition::any().add(self.own(task::Column::Booking)).add(beside);
-        if let Some(address) = &self.address {
-            theirs = theirs.add(task::Column::Id.is_in(tasks_naming(db, address).await?));
-        }
+        let theirs = Condition::any().add(self.own(task::Column::Booking)).add(beside);
         let rows = task::Entity::find().filter(theirs).order_by_asc(task::Column::Id).all(db).await?;
-        Ok(rows.into_iter().map(|row| row.id).collect())
+        self.tasks = rows.into_iter().map(|row| row.id).collect();
+        let Some(address) = &self.address else { return Ok(()) };
+        for row in tasks_naming(db, address).await? {
+            let is_of_others = row.booking.is_some() || row.message.is_some() || row.thread.is_some();
+            if self.tasks.contains(&row.id) {
+                continue;
+            }
+            if is_of_others { self.quoting_tasks.push(row.id) } else { self.tasks.push(row.id) }
+        }
+        Ok(())
     }
 
     fn own(&self, column: impl ColumnTrait) -> sea_orm::sea_query::Expr {
@@ -173,12 +182,11 @@ async fn mails_naming(db: &impl ConnectionTrait, address: &str) -> Result<Vec<Wo
     Ok(rows.filter(|row| names(&row.recipient, address) || quotes(row)).map(|row| row.id).collect())
 }
 
-async fn tasks_naming(db: &impl ConnectionTrait, address: &str) -> Result<Vec<i64>, DbErr> {
+async fn tasks_naming(db: &impl ConnectionTrait, address: &str) -> Result<Vec<task::Model>, DbErr> {
     let may = Condition::any().add(may_name(task::Column::Details, address)).add(may_name(task::Column::Note, address));
     let quotes = |row: &task::Model| {
         let note = row.note.as_deref().unwrap_or_default();
         names(&row.details.to_string(), address) || names(note, address)
     };
-    let rows = task::Entity::find().filter(may).all(db).await?.into_iter();
-    Ok(rows.filter(quotes).map(|row| row.id).collect())
+    Ok(task::Entity::find().filter(may).all(db).await?.into_iter().filter(quotes).collect())
 }

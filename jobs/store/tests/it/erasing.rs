@@ -1,5 +1,6 @@
 //! A person is taken out of the store: wholly, and of the journal no more than what names them.
 
+mod arriving;
 mod needed;
 mod neighbours;
 

@@ -20,6 +20,7 @@ on_both_engines! {
     a_settled_booking_has_no_snapshots
     bookings_are_named_until_they_ended_long_ago
     a_booking_that_was_heard_of_meanwhile_is_not_anonymised
+    who_writes_about_an_anonymised_booking_is_not_kept_for_good
 }
 
 const SECOND: TimeDelta = TimeDelta::seconds(1);
@@ -200,4 +201,24 @@ async fn a_booking_that_was_heard_of_meanwhile_is_not_anonymised(venue: Venue) {
     assert_eq!(store.not_done(0, 9).await.unwrap().len(), 1, "no other is followed by anything");
     assert_eq!(store.long_ended(later, None, 9).await.unwrap(), [1, 2].map(number), "their time comes");
     assert_eq!(store.anonymise(number(3), later, &[], later).await.unwrap(), None, "once is enough");
+}
+
+async fn who_writes_about_an_anonymised_booking_is_not_kept_for_good(venue: Venue) {
+    let (store, later) = (&venue.store, now() + SECOND);
+    a_lost_booking_of_anna(&venue, 1).await;
+    assert!(store.anonymise(number(1), now(), &[], now()).await.unwrap().is_some());
+    let mut back = mail("<back@client.example>");
+    back.subject_numbers = vec![number(1)];
+    let received = NewDelivery { received_at: later, ..delivery() };
+    store.import_delivery(&received, &inbound(back), |_| Vec::new()).await.unwrap();
+
+    for (until, found) in [(now(), vec![]), (later, vec![number(1)])] {
+        assert_eq!(store.long_ended(until, None, 9).await.unwrap(), found, "{until}");
+        assert_eq!(store.count_long_ended(until).await.unwrap(), found.len() as u64);
+    }
+    assert_eq!(store.person_of(number(1)).await.unwrap().messages.len(), 1);
+    assert_eq!(store.anonymise(number(1), now(), &[], later).await.unwrap(), None, "its time has not come");
+    assert!(store.anonymise(number(1), later, &[], later).await.unwrap().is_some());
+    assert_eq!(store.person_of(number(1)).await.unwrap().messages.len(), 0);
+    assert_eq!(store.long_ended(later, None, 9).await.unwrap(), [], "once is enough");
 }

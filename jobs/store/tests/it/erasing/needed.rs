@@ -19,7 +19,7 @@ on_both_engines! {
 }
 
 /// How long anything may take that is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Anna's booking, with an event that lies ahead.
 async fn confirmed(venue: &Venue) -> Booking {
@@ -55,7 +55,8 @@ async fn what_is_under_way_at_a_booking_is_waited_for(venue: Venue) {
     let under_way = raw.begin().await.unwrap();
     under_way.execute_unprepared(&written(&confirmed)).await.unwrap();
     let commit = async {
-        tokio::time::timeout(PATIENCE, somebody_waits(&venue, &raw)).await.expect("the erasure waits for the booking");
+        let waits = tokio::time::timeout(PATIENCE, somebody_waits(&venue, &raw)).await;
+        assert!(waits.is_ok(), "the erasure waits for the booking");
         under_way.commit().await.unwrap();
     };
     let (refused, ()) = tokio::join!(erase(&venue, "1"), commit);
@@ -63,7 +64,7 @@ async fn what_is_under_way_at_a_booking_is_waited_for(venue: Venue) {
 }
 
 /// SQLite tells nobody of who waits for its only writer.
-async fn somebody_waits(venue: &Venue, raw: &DatabaseConnection) {
+pub(super) async fn somebody_waits(venue: &Venue, raw: &DatabaseConnection) {
     let waits = "SELECT 1 AS one FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
     let ask = || sea_orm::Statement::from_string(raw.get_database_backend(), waits);

@@ -12,6 +12,7 @@ use crate::support::{
 
 on_both_engines! {
     who_has_a_similar_address_loses_nothing
+    a_task_of_somebody_else_keeps_what_it_takes_to_decide_it
 }
 
 const NEIGHBOURS: [&str; 7] = [
@@ -97,6 +98,43 @@ async fn who_has_a_similar_address_loses_nothing(venue: Venue) {
     }
     let open = venue.store.tasks(Some(TaskState::Open), 100).await.unwrap();
     assert_eq!(open.len(), NEIGHBOURS.len() * 2 + 2, "tasks of bookings stay");
+}
+
+async fn a_task_of_somebody_else_keeps_what_it_takes_to_decide_it(venue: Venue) {
+    furnish(&venue, false).await;
+    let store = &venue.store;
+    let mut bobs = mail("<b@client.example>");
+    bobs.content.from_address = "bob@example.com".to_owned();
+    store.import_delivery(&delivery(), &inbound(bobs), |_| Vec::new()).await.unwrap();
+    let bobs = store.message_by_message_id("<b@client.example>").await.unwrap().unwrap();
+    let reply = |whom: &str| {
+        let text = format!("Ask {whom} or joanna@example.com");
+        json!({ "replies": [{ "letter": { "text": text }, "invitation": format!("ATTENDEE:mailto:{whom}\r\n"), "no": 1 }] })
+    };
+    let waits = NewTask { details: reply(ADDRESS), ..task(50, TaskKind::ReplyApproval) };
+    let unmatched =
+        NewTask { details: reply(ADDRESS), message: Some(bobs.content.id), ..task(51, TaskKind::ReplyApproval) };
+    let of_nobody = NewTask { details: reply(ADDRESS), ..task(52, TaskKind::ManualReview) };
+    store.commit(&Commit { tasks: vec![TaskChange::Open(waits)], ..step(write(number(2), 0)) }).await.unwrap();
+    for beside in [unmatched, of_nobody] {
+        store.commit(&Commit { tasks: vec![TaskChange::Open(beside)], ..Commit::at(now()) }).await.unwrap();
+    }
+    let note = TaskChange::Note { id: 50, note: format!("{ADDRESS} has called") };
+    store.commit(&Commit { tasks: vec![note], ..Commit::at(now()) }).await.unwrap();
+    let exported = text(&store.person(ADDRESS).await.unwrap());
+    assert!(!exported.contains("has called"), "what is another's is handed to nobody: {exported}");
+
+    assert!(matches!(erase(&venue, "1").await, Erased::Now(_)));
+
+    for id in [50, 51] {
+        let task = store.task(id).await.unwrap().unwrap();
+        assert_eq!((task.state, task.details), (TaskState::Open, reply("erased@address.invalid")), "{id}");
+    }
+    let noted = store.task(50).await.unwrap().unwrap().note;
+    assert_eq!(noted.as_deref(), Some("erased@address.invalid has called"));
+    let of_nobody = store.task(52).await.unwrap().unwrap();
+    assert_eq!((of_nobody.state, of_nobody.details), (TaskState::Superseded, serde_json::Value::Null));
+    assert_eq!(store.mentions(ADDRESS).await.unwrap(), Tally::new());
 }
 
 fn text(person: &Person) -> String {
