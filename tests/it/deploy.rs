@@ -14,6 +14,7 @@ use bellhop::{
 
 use crate::support::FIT_FOR_PRODUCTION;
 
+const RUNBOOK: &str = include_str!("../../docs/operations.md");
 /// Where the units expect the program.
 const INSTALLED: &str = "/usr/local/bin/bellhop";
 /// What `systemd-analyze security` may give at most: 10.0 is a service without any protection.
@@ -97,6 +98,48 @@ fn every_role_has_a_unit_whose_time_to_stop_is_longer_than_its_grace() {
         roles.insert(role);
     }
     assert_eq!(Vec::from_iter(roles), ["clock", "ingress", "migrate", "worker"]);
+}
+
+/// What the runbook has an operator enable.
+fn enabled_by_the_runbook() -> BTreeSet<String> {
+    let line = RUNBOOK.lines().find_map(|line| line.trim().strip_prefix("systemctl enable --now "));
+    line.unwrap().split_whitespace().map(str::to_owned).collect()
+}
+
+/// What is enabled there begins at boot.
+fn begin_at_boot(units: &Path) -> BTreeSet<String> {
+    let wanted = fs::read_dir(units.join("multi-user.target.wants")).unwrap();
+    wanted.map(|entry| name_of(&entry.unwrap().path())).collect()
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are what the test shows")]
+fn what_the_runbook_enables_begins_at_boot() {
+    for (name, unit) in units() {
+        assert!(lines(&unit, "WantedBy").contains(&"multi-user.target"), "{name} does not begin at boot");
+    }
+    if Command::new("systemctl").arg("--version").output().is_err() {
+        println!("systemctl is not here: the units are not enabled");
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let etc = root.path().join("etc/systemd/system");
+    fs::create_dir_all(&etc).unwrap();
+    for (name, text) in units() {
+        fs::write(etc.join(name), text).unwrap();
+    }
+    let systemctl = |verb: &str, units: &BTreeSet<String>| {
+        let done = Command::new("systemctl").arg("--root").arg(root.path()).arg(verb).args(units).output().unwrap();
+        assert!(done.status.success(), "{verb}: {}", String::from_utf8_lossy(&done.stderr));
+    };
+    let mut all = enabled_by_the_runbook();
+    systemctl("enable", &all);
+    assert_eq!(begin_at_boot(&etc), all);
+    println!("after a reboot begin: {all:?}");
+    // A worker less takes nothing else along.
+    let worker = all.take("bellhop-worker@1.service");
+    systemctl("disable", &worker.into_iter().collect());
+    assert_eq!(begin_at_boot(&etc), all);
 }
 
 /// What the units and the file set, with the secrets read from where systemd puts them.
