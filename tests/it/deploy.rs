@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -172,12 +173,35 @@ fn what_the_runbook_enables_begins_at_boot() {
     assert_eq!(begin_at_boot(&etc), all);
 }
 
+/// Where the units of a machine with two workers show their numbers.
+fn numbers_of_a_machine() -> Vec<String> {
+    let of_unit = |(name, unit): (String, String)| {
+        let instances: &[&str] = if name.contains('@') { &["1", "2"] } else { &[""] };
+        let set = lines(&unit, "Environment").into_iter();
+        let listen: Vec<_> = set.filter_map(|set| set.strip_prefix("BELLHOP__METRICS__LISTEN=")).collect();
+        let [listen] = listen[..] else { panic!("{name} does not say where it shows its numbers") };
+        instances.iter().map(|instance| listen.replace("%i", instance)).collect::<Vec<_>>()
+    };
+    units().into_iter().filter(|(name, _)| name.ends_with(".service")).flat_map(of_unit).collect()
+}
+
+#[test]
+fn each_process_of_a_machine_shows_its_numbers_where_the_manual_has_them_collected() {
+    let shown = numbers_of_a_machine();
+    let distinct: BTreeSet<_> = shown.iter().map(|listen| listen.parse::<SocketAddr>().unwrap()).collect();
+    assert!(distinct.len() == shown.len() && shown.len() == 4, "{shown:?}");
+    assert!(distinct.iter().all(|listen| listen.ip().is_loopback()), "{shown:?}");
+    let targets = RUNBOOK.lines().find_map(|line| line.trim().strip_prefix("- targets: ")).unwrap();
+    let targets: BTreeSet<SocketAddr> = serde_json::from_str::<Vec<SocketAddr>>(targets).unwrap().into_iter().collect();
+    assert_eq!(targets, distinct);
+}
+
 /// What the units and the file set, with the secrets read from where systemd puts them.
 fn variables(unit: &str, credentials: &Path) -> Vec<(String, String)> {
     let file = fs::read_to_string(folder().join("bellhop.env")).unwrap();
     let of_file = file.lines().filter(|line| !line.starts_with('#')).map(str::to_owned);
     let of_unit = lines(unit, "Environment").into_iter().map(str::to_owned);
-    let places = [("%d", credentials.display().to_string()), ("%S", "/var/lib".to_owned())];
+    let places = [("%d", credentials.display().to_string()), ("%S", "/var/lib".to_owned()), ("%i", "1".to_owned())];
     let filled = |text: String| places.iter().fold(text, |text, (place, path)| text.replace(place, path));
     let pairs = of_file.chain(of_unit).map(filled);
     pairs.filter_map(|line| line.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))).collect()
