@@ -52,8 +52,11 @@ impl Tick {
 
 /// Remembers ticks, and turns one into a job.
 pub trait Ticks: Send + Sync {
-    /// When the schedule's last fired tick was due.
+    /// When the schedule's last fired tick was due, or since when it is waited for where it never ticked.
     fn last(&self, schedule: &str) -> impl Future<Output = anyhow::Result<Option<DateTime<Utc>>>> + Send;
+
+    /// Remembers since when the first tick of a schedule is waited for.
+    fn begin(&self, schedule: &str, since: DateTime<Utc>) -> impl Future<Output = anyhow::Result<()>> + Send;
 
     /// Pushes the tick's job under its idempotency key, then remembers the tick.
     fn fire(&self, tick: &Tick) -> impl Future<Output = anyhow::Result<()>> + Send;
@@ -70,7 +73,7 @@ pub fn schedules(settings: &config::Schedules) -> Vec<Schedule> {
     settings.iter().map(own).collect()
 }
 
-/// Fires due ticks until `stop`. A schedule that never fired begins with the clock's start.
+/// Fires due ticks until `stop`. A schedule that is new begins with the clock's start.
 ///
 /// # Errors
 /// None: what fails is logged and tried again.
@@ -156,12 +159,22 @@ async fn fire_due(
     started: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let last = ticks.last(&schedule.name).await?.unwrap_or(started);
+    let last = last(schedule, ticks, started).await?;
     if let Some(due) = due(schedule, last, now) {
         ticks.fire(&Tick { schedule: schedule.name.clone(), due }).await?;
         info!(schedule = schedule.name, %due, "tick");
     }
     Ok(())
+}
+
+/// A schedule that is new begins with the clock's start. That is remembered: a clock that is started anew before the first
+/// tick would else begin anew too, and miss what was due in between.
+async fn last(schedule: &Schedule, ticks: &impl Ticks, started: DateTime<Utc>) -> anyhow::Result<DateTime<Utc>> {
+    if let Some(last) = ticks.last(&schedule.name).await? {
+        return Ok(last);
+    }
+    ticks.begin(&schedule.name, started).await?;
+    Ok(started)
 }
 
 fn until(next: DateTime<Utc>, now: DateTime<Utc>) -> Duration {

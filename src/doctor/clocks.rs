@@ -55,24 +55,24 @@ async fn of_redis(url: &str) -> Result<DateTime<Utc>, redis::RedisError> {
     parsed.ok_or_else(|| (redis::ErrorKind::UnexpectedReturnType, "a time that there is not").into())
 }
 
-/// Whether each schedule's last tick is as late as it may be.
+/// Whether a schedule is later than it may be.
 pub(super) async fn ticks(instance: &Instance, store: &store::Store) -> Vec<Finding> {
     let now = clock::of_the_machine();
     let schedules = clock::schedules(&instance.settings.schedules);
-    let (mut late, mut ticked) = (Vec::new(), 0);
+    let (mut late, mut begun) = (Vec::new(), 0);
     for schedule in &schedules {
         match store.schedule_mark(&schedule.name).await {
             Ok(Some(last)) => {
-                ticked += 1;
+                begun += 1;
                 late.extend(overdue(schedule, last, now));
             }
-            // Where others have ticked its first time has not come: a nightly one waits for its night.
+            // Where others have begun, a clock of an earlier build has: the next one begins this as well.
             Ok(None) => {}
             Err(error) => return vec![Finding::fail("clock", error.to_string(), "see the store")],
         }
     }
-    match (late.is_empty(), ticked) {
-        (true, 0) => vec![Finding::warn("clock", "no schedule has ever ticked", REMEDY)],
+    match (late.is_empty(), begun) {
+        (true, 0) => vec![Finding::warn("clock", "no clock has ever begun", REMEDY)],
         (true, _) => vec![Finding::ok("clock", format!("{} schedules, none is late", schedules.len()))],
         (false, _) => late,
     }

@@ -51,7 +51,7 @@ struct Kept {
     witness: Witness,
     schedules: Vec<Schedule>,
     now: Now,
-    /// A schedule that never ticked is as late as if it should have begun then.
+    /// A schedule that no clock has begun is as late as if it should have begun then.
     since: DateTime<Utc>,
 }
 

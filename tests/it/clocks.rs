@@ -171,3 +171,23 @@ async fn what_all_clocks_slept_through_is_caught_up_once() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clocks_that_are_started_again_and_again_miss_no_first_tick() {
+    for engine in ENGINES {
+        let app = TestApp::with_workers(engine, 2).await;
+        let (clocks, schedules) = (clocks(&app).await, schedules());
+        // Each looks once, as it begins, and is gone: what is due daily is always due between two of them.
+        let noon = on_the_wall(day("2026-06-01"), 12);
+        for (hour, ticks) in (0..48).step_by(5).zip(clocks.iter().cycle()) {
+            let started = noon + TimeDelta::hours(hour);
+            assert_in_order(&[pass(&schedules, ticks, started, started).await]);
+        }
+        let last = app.services.store.schedule_mark("give_up_leads").await.unwrap();
+        assert_eq!(last, Some(on_the_wall(day("2026-06-03"), 2)), "{engine:?}");
+        app.drain().await;
+        // 9 of each that is due within five hours, and that of two nights.
+        assert_eq!(made(&app).await, 9 + 9 + 2, "{engine:?}");
+        app.stop().await;
+    }
+}

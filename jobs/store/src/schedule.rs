@@ -1,4 +1,5 @@
-//! The clock's last ticks: what was enqueued up to when, whoever the clock was.
+//! The clock's last ticks: what was enqueued up to when, whoever the clock was. Before a schedule's first tick its mark
+//! stands where a clock began to wait for it.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use crate::{
 };
 
 impl Store {
-    /// When a schedule last ticked.
+    /// When a schedule last ticked; before its first tick, since when a clock waits for it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -25,7 +26,7 @@ impl Store {
         Ok(mark.map(|mark| mark.at.0))
     }
 
-    /// When each schedule last ticked that ever did.
+    /// The same of each schedule that a clock has begun.
     ///
     /// # Errors
     /// When the database does not answer.
