@@ -175,8 +175,12 @@ impl Ticks for Memory {
         Ok(self.marks.lock().unwrap().get(schedule).copied())
     }
 
-    async fn begin(&self, schedule: &str, since: DateTime<Utc>) -> anyhow::Result<()> {
-        self.marks.lock().unwrap().entry(schedule.to_owned()).or_insert(since);
+    async fn begin(&self, schedule: &str, since: DateTime<Utc>, ahead: DateTime<Utc>) -> anyhow::Result<()> {
+        let mut marks = self.marks.lock().unwrap();
+        let mark = marks.entry(schedule.to_owned()).or_insert(since);
+        if *mark > ahead {
+            *mark = since;
+        }
         Ok(())
     }
 
@@ -216,6 +220,47 @@ async fn a_clock_that_is_started_again_and_again_misses_no_first_tick() {
     }
     let fired: Vec<_> = memory.fired().iter().map(|tick| tick.due).collect();
     assert_eq!(fired, ["2026-06-02T00:30:00Z", "2026-06-03T00:30:00Z"].map(at));
+}
+
+/// Two clocks, of which one is three hours ahead for as long as `is_ahead`: what the other fires, due from 10:00 on.
+async fn fired_beside_a_clock_that_is_ahead(is_ahead: impl Fn(i64) -> bool) -> Vec<DateTime<Utc>> {
+    let (schedules, memory) = ([schedule(EVERY_10_MIN, Tz::UTC)], Memory::default());
+    let (started, lead) = (at("2026-06-01T10:00:00Z"), TimeDelta::hours(3));
+    for minute in 0..60 {
+        let (before, now) = (started + TimeDelta::minutes(minute - 1), started + TimeDelta::minutes(minute));
+        if is_ahead(minute) {
+            pass(&schedules, &memory, before + lead, now + lead).await.unwrap();
+        }
+        pass(&schedules, &memory, before.max(started), now).await.unwrap();
+    }
+    memory.fired().iter().map(|tick| tick.due).filter(|due| *due < started + lead).collect()
+}
+
+#[tokio::test]
+async fn a_clock_whose_time_is_ahead_silences_no_other() {
+    let expected: Vec<_> = (1..6).map(|n| at("2026-06-01T10:00:00Z") + TimeDelta::minutes(10 * n)).collect();
+    assert_eq!(fired_beside_a_clock_that_is_ahead(|minute| minute == 0).await, expected, "one that is gone");
+    assert_eq!(fired_beside_a_clock_that_is_ahead(|_| true).await, expected, "one that goes on");
+}
+
+#[tokio::test]
+async fn a_machine_whose_time_was_ahead_goes_on_when_it_is_set_right() {
+    let (schedules, memory) = ([schedule(EVERY_10_MIN, Tz::UTC)], Memory::default());
+    let (wrong, right) = (at("2027-06-01T10:00:00Z"), at("2026-06-01T10:05:00Z"));
+    pass(&schedules, &memory, wrong, wrong).await.unwrap();
+    pass(&schedules, &memory, wrong, right).await.unwrap();
+    pass(&schedules, &memory, right, right + TimeDelta::minutes(6)).await.unwrap();
+    let fired: Vec<_> = memory.fired().iter().map(|tick| tick.due).collect();
+    assert_eq!(fired, [at("2026-06-01T10:10:00Z")]);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_a_little_fast_is_believed() {
+    let (schedules, memory) = ([schedule(EVERY_10_MIN, Tz::UTC)], Memory::default());
+    let (before, now) = (at("2026-06-01T10:05:00Z"), at("2026-06-01T10:09:57Z"));
+    pass(&schedules, &memory, before, now + TimeDelta::seconds(5)).await.unwrap();
+    pass(&schedules, &memory, before, now).await.unwrap();
+    assert_eq!(memory.last("sample").await.unwrap(), Some(at("2026-06-01T10:10:00Z")));
 }
 
 #[tokio::test]

@@ -31,8 +31,8 @@ impl Ticks for StoredTicks {
         Ok(self.services.store.schedule_mark(schedule).await?)
     }
 
-    async fn begin(&self, schedule: &str, since: DateTime<Utc>) -> anyhow::Result<()> {
-        self.services.store.advance_schedule(schedule, since).await?;
+    async fn begin(&self, schedule: &str, since: DateTime<Utc>, ahead: DateTime<Utc>) -> anyhow::Result<()> {
+        self.services.store.begin_schedule(schedule, since, ahead).await?;
         Ok(())
     }
 

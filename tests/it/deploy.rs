@@ -92,6 +92,7 @@ fn every_role_has_a_unit_whose_time_to_stop_is_longer_than_its_grace() {
         let [stop] = lines(&unit, "TimeoutStopSec")[..] else { panic!("{name} has no time to stop") };
         assert!(stop.parse::<u64>().unwrap() >= grace + 10, "{name} stops within {stop} s, its grace is {grace} s");
         assert_eq!(lines(&unit, "RestartPreventExitStatus"), ["2"], "{name}");
+        assert_eq!(lines(&unit, "After"), ["network-online.target time-sync.target"], "{name}");
         roles.insert(role_of(&unit));
     }
     assert_eq!(Vec::from_iter(roles), ["clock", "ingress", "worker"]);

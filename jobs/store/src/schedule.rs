@@ -40,11 +40,29 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn advance_schedule(&self, schedule: &str, to: DateTime<Utc>) -> Result<bool, DatabaseError> {
-        let mark = row::ActiveModel { name: Set(schedule.to_owned()), at: Set(At(stored(to))) };
-        let earlier = Expr::col((row::Entity, row::Column::At)).lt(At(stored(to)));
-        let forward =
-            OnConflict::column(row::Column::Name).update_column(row::Column::At).action_and_where(earlier).to_owned();
-        let moved = row::Entity::insert(mark).on_conflict(forward).exec_without_returning(&self.write).await?;
+        self.mark_schedule(schedule, to, Expr::col((row::Entity, row::Column::At)).lt(At(stored(to)))).await
+    }
+
+    /// Sets the mark of a schedule that has none, or one later than `ahead`, which only a wrong time can have made: `false`
+    /// if it has another.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_schedule(
+        &self,
+        schedule: &str,
+        since: DateTime<Utc>,
+        ahead: DateTime<Utc>,
+    ) -> Result<bool, DatabaseError> {
+        self.mark_schedule(schedule, since, Expr::col((row::Entity, row::Column::At)).gt(At(stored(ahead)))).await
+    }
+
+    /// Sets the mark of a schedule that has none, or one that is so.
+    async fn mark_schedule(&self, schedule: &str, at: DateTime<Utc>, is_so: Expr) -> Result<bool, DatabaseError> {
+        let mark = row::ActiveModel { name: Set(schedule.to_owned()), at: Set(At(stored(at))) };
+        let instead =
+            OnConflict::column(row::Column::Name).update_column(row::Column::At).action_and_where(is_so).to_owned();
+        let moved = row::Entity::insert(mark).on_conflict(instead).exec_without_returning(&self.write).await?;
         Ok(moved == 1)
     }
 }
