@@ -1,7 +1,7 @@
 //! What `deploy/` hands to an operator: systemd understands the units, and they agree with the program.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -13,7 +13,7 @@ use bellhop::{
     instance::Instance,
 };
 
-use crate::support::FIT_FOR_PRODUCTION;
+use crate::support::{FIT_FOR_PRODUCTION, install_bellhop_env};
 
 const RUNBOOK: &str = include_str!("../../docs/operations.md");
 /// Where the units expect the program.
@@ -239,4 +239,41 @@ fn the_settings_of_the_units_are_those_that_production_wants() {
         let fit = fit.unwrap_or_else(|violations| panic!("{name}: {violations}"));
         assert_eq!(fit.redis_url().unwrap().expose(), "redis://:secret@queue.hotel.test", "{name}");
     }
+}
+
+/// The lines of a file, and what an operator's shell has of them.
+const LINES: [(&str, &str, &str); 4] = [
+    ("BELLHOP__VENUE__NAME=Hotel zum $Löwen & Söhne  ", "BELLHOP__VENUE__NAME", "Hotel zum $Löwen & Söhne"),
+    ("  BELLHOP__VENUE__FROM_NAME=\"The Lion\"", "BELLHOP__VENUE__FROM_NAME", "The Lion"),
+    ("BELLHOP__VENUE__ADDRESS='Seestr. 1, \\8002'", "BELLHOP__VENUE__ADDRESS", "Seestr. 1, \\8002"),
+    ("BELLHOP__PUBLIC__BASE_URL=https://a.test/?b=c", "BELLHOP__PUBLIC__BASE_URL", "https://a.test/?b=c"),
+];
+
+#[test]
+fn an_operators_shell_has_what_the_units_have() {
+    let home = tempfile::tempdir().unwrap();
+    let file = LINES.map(|(line, ..)| line).join("\n") + "\n# A_COMMENT=1\n;ANOTHER=1\n\nBELLHOP_ENV=production";
+    let names = ["redis-url", "database-url", "smtp-url", "mail-secrets"];
+    let script = install_bellhop_env(home.path(), &file, &names.map(|name| (name, format!("the {name}"))));
+    let printed = Command::new(&script).arg("env").env_clear().env("PATH", "/usr/bin:/bin").output().unwrap();
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    let has: BTreeMap<_, _> = printed.lines().filter_map(|line| line.split_once('=')).collect();
+    for (line, name, value) in LINES {
+        assert_eq!(has.get(name), Some(&value), "{line}");
+    }
+    assert_eq!((has.get("BELLHOP_ENV"), has.get("A_COMMENT"), has.get("ANOTHER")), (Some(&"production"), None, None));
+    assert_eq!(has["BELLHOP_DATA"], home.path().to_str().unwrap());
+    let mut handed_over = BTreeSet::new();
+    for (name, unit) in units() {
+        for (variable, secret) in lines(&unit, "Environment").iter().filter_map(|line| line.split_once("_FILE=%d/")) {
+            let as_it_is = has.get(variable).map(|secret| (*secret).to_owned());
+            let of_file = has.get(format!("{variable}_FILE").as_str()).map(|file| fs::read_to_string(file).unwrap());
+            let has = as_it_is.or(of_file).unwrap_or_default();
+            assert_eq!(has.trim(), format!("the {secret}"), "{name}: {variable}");
+            handed_over.insert(secret.to_owned());
+        }
+    }
+    assert_eq!(handed_over, names.map(str::to_owned).into());
+    let empty = Command::new(&script).env_clear().env("PATH", "/usr/bin:/bin").output().unwrap();
+    assert_eq!(empty.status.code(), Some(2), "without a command it says how it is called");
 }

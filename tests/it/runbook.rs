@@ -13,17 +13,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bellhop::{
-    config::{Environment, Level, Variables},
-    instance::Instance,
-    wiring,
-};
+use bellhop::wiring;
 use jobs::{Clock, Job as _, LaneName, SendMail, Services, To};
 use queue::{JobId, NewJob, State};
 use store::{Commit, MailId, Suppression, SuppressionCause};
 use tempfile::TempDir;
 
-use crate::support::{Database, MAIL_SECRET, RedisServer};
+use crate::support::{Database, MAIL_SECRET, RedisServer, install_bellhop_env, instance_with};
 
 const RUNBOOK: &str = include_str!("../../docs/operations.md");
 const ADDRESS: &str = "anna@client.example";
@@ -58,10 +54,10 @@ type Ports = [u16; 3];
 
 /// An instance of its own, with something of everything in it.
 struct Site {
-    /// Lives as long as the site.
+    /// These live as long as the site.
     _redis: RedisServer,
     services: Services,
-    database: Database,
+    _database: Database,
     folder: TempDir,
     ports: Ports,
     running: BTreeMap<&'static str, Child>,
@@ -77,22 +73,23 @@ impl Site {
             (tempfile::tempdir().unwrap(), Database::create(), [free_port(), free_port(), free_port()]);
         let redis =
             RedisServer::with(&["--appendonly", "yes", "--appendfsync", "always", "--port", &ports[0].to_string()]);
-        let variables: Variables = variables(&database, ports, folder.path()).into_iter().collect();
-        let instance = Instance::locate(&variables, None, Environment::Test, Level::Complete).unwrap();
+        let (redis_url, database_url) = (format!("redis://127.0.0.1:{}", ports[0]), database.url());
+        let instance = instance_with(folder.path(), &redis_url, &[("DATABASE_URL", &database_url)]);
         wiring::migrate(&instance).await.unwrap();
         let services = wiring::services(&instance, Clock::system(), None).await.unwrap();
-        fs::create_dir(folder.path().join("bin")).unwrap();
+        let settings: Vec<_> = settings(ports).iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        install_bellhop_env(folder.path(), &settings.concat(), &secrets(&database, ports));
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bellhop"), folder.path().join("bin/bellhop")).unwrap();
-        let mut site = Self { _redis: redis, services, database, folder, ports, running: BTreeMap::new() };
+        let mut site = Self { _redis: redis, services, _database: database, folder, ports, running: BTreeMap::new() };
         ROLES.iter().for_each(|role| site.begin(role));
         site
     }
 
+    /// A line in the shell that the runbook begins with.
     fn shell(&self, line: &str) -> Command {
         let path = format!("{}/bin:/usr/local/bin:/usr/bin:/bin", self.folder.path().display());
-        let mut shell = Command::new("sh");
-        shell.args(["-euc", line]).env_clear().env("PATH", path).current_dir(self.folder.path());
-        shell.envs(variables(&self.database, self.ports, self.folder.path()));
+        let mut shell = Command::new(self.folder.path().join("bin/bellhop-env"));
+        shell.args(["sh", "-euc", line]).env_clear().env("PATH", path).current_dir(self.folder.path());
         shell
     }
 
@@ -188,17 +185,20 @@ impl Drop for Site {
     }
 }
 
-fn variables(database: &Database, [redis, ingress, _]: Ports, folder: &Path) -> Vec<(String, String)> {
-    let all = [
-        ("BELLHOP_ENV", "test".to_owned()),
-        ("BELLHOP_DATA", folder.display().to_string()),
-        ("REDIS_URL", format!("redis://127.0.0.1:{redis}")),
-        ("DATABASE_URL", database.url()),
-        ("PORT", ingress.to_string()),
-        ("BELLHOP__METRICS__LISTEN", String::new()),
-        ("BELLHOP__PUBLIC__BASE_URL", format!("http://127.0.0.1:{ingress}")),
-    ];
-    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+/// What stands in `bellhop.env`.
+fn settings([_, ingress, _]: Ports) -> Vec<(&'static str, String)> {
+    let url = format!("http://127.0.0.1:{ingress}");
+    vec![("BELLHOP_ENV", "test".to_owned()), ("PORT", ingress.to_string()), ("BELLHOP__PUBLIC__BASE_URL", url)]
+}
+
+/// By the names of their files. Without a mail server mails become files.
+fn secrets(database: &Database, [redis, ..]: Ports) -> Vec<(&'static str, String)> {
+    vec![
+        ("redis-url", format!("redis://127.0.0.1:{redis}")),
+        ("database-url", database.url()),
+        ("smtp-url", String::new()),
+        ("mail-secrets", MAIL_SECRET.to_owned()),
+    ]
 }
 
 /// `SIGTERM` for a process that has begun; before it listens to signals any of them would end it.
@@ -275,7 +275,8 @@ fn serve(site: &Site, line: &str) {
 fn code_is_told_from_prose() {
     let commands = commands();
     assert!(commands.contains(&"bellhop doctor") && commands.contains(&"bellhop jobs resume mail"), "{commands:#?}");
-    let programs = ["bellhop", "systemctl", "redis-cli", "pg_dump", "pg_restore", "install", "echo", "curl"];
+    let programs =
+        ["bellhop", "bellhop-env", "systemctl", "redis-cli", "pg_dump", "pg_restore", "install", "echo", "curl"];
     let strange: Vec<_> = commands.iter().filter(|line| !programs.contains(&line.split(' ').next().unwrap())).collect();
     assert!(strange.is_empty(), "neither prose nor a command: {strange:#?}");
     let sections = RUNBOOK.lines().filter(|line| line.starts_with("## ")).count();
