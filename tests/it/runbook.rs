@@ -3,6 +3,8 @@
 //! Redis and PostgreSQL are real, and every role is a process of the built binary. `systemctl` is played: its units are those
 //! processes.
 
+mod dead;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -14,11 +16,12 @@ use std::{
 };
 
 use bellhop::wiring;
-use jobs::{Clock, Job as _, LaneName, SendMail, Services, To};
-use queue::{JobId, NewJob, State};
-use store::{Commit, MailId, Suppression, SuppressionCause};
+use jobs::{Clock, LaneName, Services};
+use queue::State;
+use store::{Commit, Suppression, SuppressionCause};
 use tempfile::TempDir;
 
+use self::dead::DeadLetter;
 use crate::support::{Database, MAIL_SECRET, RedisServer, install_bellhop_env, instance_with};
 
 const RUNBOOK: &str = include_str!("../../docs/operations.md");
@@ -136,20 +139,9 @@ impl Site {
     }
 
     /// There is a dead letter, an address that gets no mail, and a delivery in quarantine, whatever was done before.
-    async fn prepare(&self, line: &str) -> String {
-        let dead = JobId::generate();
-        if line.contains("JOB") || line.contains("--dead") {
-            let job = SendMail { mail: MailId(self.services.new_id()), booking: None, offer: None, to: To::Client };
-            let new = NewJob { id: Some(dead.clone()), payload: job.envelope().to_bytes(), ..NewJob::default() };
-            assert!(
-                self.services
-                    .lanes
-                    .get(LaneName::Mail)
-                    .bury(new, "the mail server refused: the database")
-                    .await
-                    .unwrap()
-            );
-        }
+    async fn prepare(&self, line: &str) -> (String, Option<DeadLetter>) {
+        let is_needed = line.contains("JOB") || line.contains("--dead");
+        let dead = if is_needed { Some(DeadLetter::bury(&self.services, line).await) } else { None };
         if line.contains("ADDRESS") {
             let at = self.services.now();
             let listed = Suppression {
@@ -166,13 +158,13 @@ impl Site {
         }
         let booking = self.services.store.bookings(None, 1).await.unwrap().pop().unwrap().booking.number;
         let filled = [
-            ("JOB", dead.to_string()),
+            ("JOB", dead.as_ref().map(|dead| dead.id.to_string()).unwrap_or_default()),
             ("TASK", "1".to_owned()),
             ("NUMBER", booking.to_string()),
             ("ADDRESS", ADDRESS.to_owned()),
             (NUMBERS, format!("127.0.0.1:{}", self.ports[2])),
         ];
-        filled.into_iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, &value))
+        (filled.into_iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, &value)), dead)
     }
 }
 
@@ -232,7 +224,7 @@ async fn every_command_of_the_runbook_runs() {
     let mut site = Site::start().await;
     let simulated = site.run("bellhop simulate");
     assert!(simulated.status.success(), "{}", String::from_utf8_lossy(&simulated.stderr));
-    let (mut ran, mut played, mut left_out) = (0, 0, Vec::new());
+    let (mut ran, mut played, mut retried, mut left_out) = (0, 0, 0, Vec::new());
     for line in commands() {
         if let Some((start, reason)) = NOT_RUN.iter().find(|(start, _)| line.starts_with(start)) {
             left_out.push((*start, *reason));
@@ -240,16 +232,20 @@ async fn every_command_of_the_runbook_runs() {
             site.systemctl(arguments);
             played += 1;
         } else {
-            let filled = site.prepare(line).await;
+            let (filled, dead) = site.prepare(line).await;
             match filled.strip_prefix("bellhop worker ") {
                 Some(_) => serve(&site, &filled),
                 None => finish(&site, line, &filled),
+            }
+            if let Some(dead) = dead.filter(|_| line.contains("retry --dead")) {
+                assert!(!dead.is_dead(&site.services).await, "{line} leaves what an outage leaves");
+                retried += 1;
             }
             ran += 1;
         }
     }
     println!("{ran} commands of docs/operations.md run, {played} of systemctl played, {} left out", left_out.len());
-    assert!(ran >= 40 && played >= 5, "{ran} run, {played} played: this test guards nothing");
+    assert!(ran >= 40 && played >= 5 && retried >= 5, "{ran} run, {played} played: this test guards nothing");
     let stale: Vec<_> = NOT_RUN.iter().filter(|entry| !left_out.contains(entry)).collect();
     assert!(stale.is_empty(), "left out and not in the runbook: {stale:?}");
     assert_eq!(site.running.len(), ROLES.len(), "after the last line everything runs");
