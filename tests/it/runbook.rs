@@ -4,15 +4,14 @@
 //! processes.
 
 mod dead;
+mod process;
 
 use std::{
     collections::BTreeMap,
     fs,
     io::{BufRead as _, BufReader},
-    net::TcpListener,
     path::Path,
     process::{Child, Command, Output, Stdio},
-    time::{Duration, Instant},
 };
 
 use bellhop::wiring;
@@ -21,20 +20,22 @@ use queue::State;
 use store::{Commit, Suppression, SuppressionCause};
 use tempfile::TempDir;
 
-use self::dead::DeadLetter;
+use self::{
+    dead::DeadLetter,
+    process::{await_listener, free_port, terminate},
+};
 use crate::support::{Database, MAIL_SECRET, RedisServer, install_bellhop_env, instance_with};
 
 const RUNBOOK: &str = include_str!("../../docs/operations.md");
 const ADDRESS: &str = "anna@client.example";
-/// Where the runbook finds a process's numbers.
+/// Where the runbook finds a process's numbers: on its own machine, and on another, where it shows them to who has a token.
 const NUMBERS: &str = "127.0.0.1:9464";
+const NUMBERS_ELSEWHERE: &str = "ops.venue.example:9464";
+const TOKEN: &str = "a-token-that-nobody-guesses";
 const ROLES: [&str; 3] = ["ingress", "worker", "clock"];
 
 /// Commands that are not run, and why.
-const NOT_RUN: [(&str, &str); 2] = [
-    ("install -m 755", "it would put the program in the place of the machine's own"),
-    ("curl -s -H", "the server that it asks is not this machine"),
-];
+const NOT_RUN: [(&str, &str); 1] = [("install -m 755", "it would put the program in the place of the machine's own")];
 
 /// The commands of the runbook: what is indented as code, list items' code too.
 fn commands() -> Vec<&'static str> {
@@ -52,8 +53,8 @@ fn commands() -> Vec<&'static str> {
     found
 }
 
-/// Where its servers listen: Redis, the ingress, and the ingress's numbers.
-type Ports = [u16; 3];
+/// Where its servers listen: Redis, the ingress, the ingress's numbers, and the clock's, for which it wants a token.
+type Ports = [u16; 4];
 
 /// An instance of its own, with something of everything in it.
 struct Site {
@@ -66,14 +67,10 @@ struct Site {
     running: BTreeMap<&'static str, Child>,
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 impl Site {
     async fn start() -> Self {
-        let (folder, database, ports) =
-            (tempfile::tempdir().unwrap(), Database::create(), [free_port(), free_port(), free_port()]);
+        let ports: Ports = std::array::from_fn(|_| free_port());
+        let (folder, database) = (tempfile::tempdir().unwrap(), Database::create());
         let redis =
             RedisServer::with(&["--appendonly", "yes", "--appendfsync", "always", "--port", &ports[0].to_string()]);
         let (redis_url, database_url) = (format!("redis://127.0.0.1:{}", ports[0]), database.url());
@@ -93,6 +90,7 @@ impl Site {
         let path = format!("{}/bin:/usr/local/bin:/usr/bin:/bin", self.folder.path().display());
         let mut shell = Command::new(self.folder.path().join("bin/bellhop-env"));
         shell.args(["sh", "-euc", line]).env_clear().env("PATH", path).current_dir(self.folder.path());
+        shell.env("TOKEN", TOKEN).env("BELLHOP__METRICS__LISTEN", "none");
         shell
     }
 
@@ -102,14 +100,21 @@ impl Site {
 
     fn begin(&mut self, role: &'static str) {
         let mut process = self.shell(&format!("exec bellhop {role}"));
-        if role == "ingress" {
-            process.env("BELLHOP__METRICS__LISTEN", format!("127.0.0.1:{}", self.ports[2]));
-        }
+        match role {
+            "ingress" => process.env("BELLHOP__METRICS__LISTEN", format!("127.0.0.1:{}", self.ports[2])),
+            "clock" => process
+                .env("BELLHOP__METRICS__LISTEN", format!("127.0.0.1:{}", self.ports[3]))
+                .env("BELLHOP__METRICS__TOKEN", TOKEN),
+            _ => &mut process,
+        };
         let mut process = process.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         if role == "ingress" {
             let mut first = String::new();
             BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();
             assert!(first.starts_with("ingress: "), "the ingress says {first:?}");
+        }
+        if role == "clock" {
+            await_listener(self.ports[3]);
         }
         self.running.insert(role, process);
     }
@@ -163,6 +168,7 @@ impl Site {
             ("NUMBER", booking.to_string()),
             ("ADDRESS", ADDRESS.to_owned()),
             (NUMBERS, format!("127.0.0.1:{}", self.ports[2])),
+            (NUMBERS_ELSEWHERE, format!("127.0.0.1:{}", self.ports[3])),
         ];
         (filled.into_iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, &value)), dead)
     }
@@ -178,7 +184,7 @@ impl Drop for Site {
 }
 
 /// What stands in `bellhop.env`.
-fn settings([_, ingress, _]: Ports) -> Vec<(&'static str, String)> {
+fn settings([_, ingress, ..]: Ports) -> Vec<(&'static str, String)> {
     let url = format!("http://127.0.0.1:{ingress}");
     vec![("BELLHOP_ENV", "test".to_owned()), ("PORT", ingress.to_string()), ("BELLHOP__PUBLIC__BASE_URL", url)]
 }
@@ -191,24 +197,6 @@ fn secrets(database: &Database, [redis, ..]: Ports) -> Vec<(&'static str, String
         ("smtp-url", String::new()),
         ("mail-secrets", MAIL_SECRET.to_owned()),
     ]
-}
-
-/// `SIGTERM` for a process that has begun; before it listens to signals any of them would end it.
-fn terminate(process: &mut Child) -> Option<i32> {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !listens_to_sigterm(process.id()) {
-        assert!(Instant::now() < deadline && process.try_wait().unwrap().is_none(), "the process does not begin");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
-    process.wait().unwrap().code()
-}
-
-/// `SigCgt` of `proc_pid_status(5)` has a bit for each signal that is caught; SIGTERM is the 15th.
-fn listens_to_sigterm(pid: u32) -> bool {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-    caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() & (1 << 14) != 0)
 }
 
 /// A request as a provider's page shows it.
