@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc
 use chrono_tz::Tz;
 use jobs::Cause;
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 pub use ticks::StoredTicks;
 
@@ -21,6 +21,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// No zone repeats more than this of a day, and none is further from the last transition's offset.
 const TRANSITION: TimeDelta = TimeDelta::hours(26);
+
+/// What lies further ahead than this was not marked by a clock that is a little fast: somebody's time is or was wrong.
+pub const AHEAD: TimeDelta = TimeDelta::minutes(1);
 
 /// When something is due.
 #[derive(Debug, Clone)]
@@ -52,8 +55,16 @@ impl Tick {
 
 /// Remembers ticks, and turns one into a job.
 pub trait Ticks: Send + Sync {
-    /// When the schedule's last fired tick was due.
+    /// When the schedule's last fired tick was due, or since when it is waited for where it never ticked.
     fn last(&self, schedule: &str) -> impl Future<Output = anyhow::Result<Option<DateTime<Utc>>>> + Send;
+
+    /// Remembers since when a schedule is waited for, if nothing is remembered or what is lies after `ahead`.
+    fn begin(
+        &self,
+        schedule: &str,
+        since: DateTime<Utc>,
+        ahead: DateTime<Utc>,
+    ) -> impl Future<Output = anyhow::Result<()>> + Send;
 
     /// Pushes the tick's job under its idempotency key, then remembers the tick.
     fn fire(&self, tick: &Tick) -> impl Future<Output = anyhow::Result<()>> + Send;
@@ -70,7 +81,7 @@ pub fn schedules(settings: &config::Schedules) -> Vec<Schedule> {
     settings.iter().map(own).collect()
 }
 
-/// Fires due ticks until `stop`. A schedule that never fired begins with the clock's start.
+/// Fires due ticks until `stop`. A schedule that is new begins with the clock's start.
 ///
 /// # Errors
 /// None: what fails is logged and tried again.
@@ -80,10 +91,14 @@ pub async fn run(
     now: impl Fn() -> DateTime<Utc> + Send,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let started = now();
+    let mut since = now();
     loop {
-        let pause = match pass(&schedules, &ticks, started, now()).await {
-            Ok(next) => next.map_or(LONGEST_SLEEP, |next| until(next, now())).min(LONGEST_SLEEP),
+        let looked = now();
+        let pause = match pass(&schedules, &ticks, since, looked).await {
+            Ok(next) => {
+                since = looked;
+                next.map_or(LONGEST_SLEEP, |next| until(next, now())).min(LONGEST_SLEEP)
+            }
             Err(problem) => {
                 let (cause, error) = (Cause::of(&problem), format!("{problem:#}"));
                 error!(
@@ -102,19 +117,20 @@ pub async fn run(
     }
 }
 
-/// Fires what is due at `now`, each schedule at most once, and returns when the next tick is due.
+/// Fires what is due at `now`, each schedule at most once, and returns when the next tick is due. `since` is when this clock
+/// looked before, at first its start.
 ///
 /// # Errors
 /// When a tick could not be read or fired; ticks of other schedules may have been.
 pub async fn pass(
     schedules: &[Schedule],
     ticks: &impl Ticks,
-    started: DateTime<Utc>,
+    since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<DateTime<Utc>>> {
     let mut failed = None;
     for schedule in schedules {
-        if let Err(problem) = fire_due(schedule, ticks, started, now).await {
+        if let Err(problem) = fire_due(schedule, ticks, since, now).await {
             failed = Some(problem.context(format!("schedule {}", schedule.name)));
         }
     }
@@ -153,15 +169,33 @@ pub fn of_the_machine() -> DateTime<Utc> {
 async fn fire_due(
     schedule: &Schedule,
     ticks: &impl Ticks,
-    started: DateTime<Utc>,
+    since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let last = ticks.last(&schedule.name).await?.unwrap_or(started);
+    let last = last(schedule, ticks, since.min(now), now).await?;
     if let Some(due) = due(schedule, last, now) {
         ticks.fire(&Tick { schedule: schedule.name.clone(), due }).await?;
         info!(schedule = schedule.name, %due, "tick");
     }
     Ok(())
+}
+
+/// A schedule that is new begins with the clock's start. That is remembered: a clock that is started anew before the first
+/// tick would else begin anew too, and miss what was due in between. One whose mark lies ahead would be silent until then:
+/// it begins anew with what this clock saw last, and goes on even if whoever is ahead goes on to move it.
+async fn last(
+    schedule: &Schedule,
+    ticks: &impl Ticks,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> anyhow::Result<DateTime<Utc>> {
+    match ticks.last(&schedule.name).await? {
+        Some(last) if last <= now + AHEAD => return Ok(last),
+        Some(last) => warn!(schedule = schedule.name, %last, "its last tick lies ahead: is a machine's time wrong?"),
+        None => {}
+    }
+    ticks.begin(&schedule.name, since, now + AHEAD).await?;
+    Ok(since)
 }
 
 fn until(next: DateTime<Utc>, now: DateTime<Utc>) -> Duration {

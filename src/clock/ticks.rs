@@ -31,6 +31,11 @@ impl Ticks for StoredTicks {
         Ok(self.services.store.schedule_mark(schedule).await?)
     }
 
+    async fn begin(&self, schedule: &str, since: DateTime<Utc>, ahead: DateTime<Utc>) -> anyhow::Result<()> {
+        self.services.store.begin_schedule(schedule, since, ahead).await?;
+        Ok(())
+    }
+
     async fn fire(&self, tick: &Tick) -> anyhow::Result<()> {
         let job = jobs::scheduled().into_iter().find(|job| job.schedule == tick.schedule);
         let job = job.with_context(|| format!("no job belongs to the schedule {}", tick.schedule))?;

@@ -20,11 +20,12 @@ const MARGIN: Duration = Duration::from_secs(3);
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn ingress(instance: &Instance) -> anyhow::Result<Outcome> {
+    let shutdown = shutdown_signal()?;
     let (recorder, mut tasks) = (wiring::begin_counting("ingress")?, Tasks::new());
     let address = wiring::start_ingress(instance, &mut tasks).await?;
     wiring::start_operations(instance, recorder, None, &mut tasks).await?;
     output::line(format!("ingress: http://{address}"))?;
-    until_told(tasks, &instance.settings).await
+    until(shutdown, tasks, &instance.settings).await
 }
 
 /// Runs jobs until told to stop.
@@ -32,10 +33,11 @@ pub async fn ingress(instance: &Instance) -> anyhow::Result<Outcome> {
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn worker(instance: &Instance, args: &WorkerArgs) -> anyhow::Result<Outcome> {
+    let shutdown = shutdown_signal()?;
     let (recorder, mut tasks) = (wiring::begin_counting("worker")?, Tasks::new());
     let services = wiring::start_workers(instance, args, &mut tasks).await?;
     wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
-    until_told(tasks, &instance.settings).await
+    until(shutdown, tasks, &instance.settings).await
 }
 
 /// Starts scheduled jobs until told to stop.
@@ -43,10 +45,11 @@ pub async fn worker(instance: &Instance, args: &WorkerArgs) -> anyhow::Result<Ou
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn clock(instance: &Instance) -> anyhow::Result<Outcome> {
+    let shutdown = shutdown_signal()?;
     let (recorder, mut tasks) = (wiring::begin_counting("clock")?, Tasks::new());
     let services = wiring::start_clock(instance, &mut tasks).await?;
     wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
-    until_told(tasks, &instance.settings).await
+    until(shutdown, tasks, &instance.settings).await
 }
 
 /// Brings the store's tables up to date.
@@ -64,7 +67,8 @@ pub(super) fn grace(settings: &Settings) -> Duration {
     settings.queue.grace.max(settings.ingress.drain) + MARGIN
 }
 
-async fn until_told(tasks: Tasks, settings: &Settings) -> anyhow::Result<Outcome> {
-    tasks.run(shutdown_signal()?, grace(settings)).await?;
+/// `shutdown` is listened to before a role begins: whoever asks it to end while it waits for a server is heard, too.
+async fn until(shutdown: impl Future<Output = ()>, tasks: Tasks, settings: &Settings) -> anyhow::Result<Outcome> {
+    tasks.run(shutdown, grace(settings)).await?;
     Ok(Outcome::Done)
 }

@@ -178,6 +178,8 @@ fn a_catalogue_is_read_from_its_file() {
 fn others_look_at_the_numbers_with_a_token_alone() {
     assert_eq!(development(&[]).unwrap().metrics.listen, Some(super::Metrics::DEFAULT_LISTEN));
     let (listen, token) = ("BELLHOP__METRICS__LISTEN", "BELLHOP__METRICS__TOKEN");
+    assert_eq!(development(&[(listen, "")]).unwrap().metrics.listen, Some(super::Metrics::DEFAULT_LISTEN));
+    assert_eq!(development(&[(listen, "none")]).unwrap().metrics.listen, None);
     let open = ["metrics.token is missing, and metrics.listen is 0.0.0.0:9464: others could look"];
     let weak = ["metrics.token has fewer than 24 bytes"];
     let (long, short) = ("567890123456789012345678", "56789012345678901234567");

@@ -33,15 +33,6 @@ where
     text(deserializer)?.map(T::try_from).transpose().map_err(D::Error::custom)
 }
 
-/// Text that is read as something, or `None` when it is empty.
-pub(super) fn parsed<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: std::str::FromStr<Err: std::fmt::Display>,
-{
-    text(deserializer)?.map(|text| text.parse()).transpose().map_err(D::Error::custom)
-}
-
 /// A path, or `None` when it is empty.
 pub(super) fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
     Ok(text(deserializer)?.map(PathBuf::from))

@@ -14,6 +14,7 @@ const FAR_APART: TimeDelta = TimeDelta::seconds(30);
 /// A tick that has not come so long after it was due does not come by itself.
 const OVERDUE: TimeDelta = TimeDelta::minutes(3);
 const REMEDY: &str = "see whether `bellhop clock` runs";
+const TIME_SERVERS: &str = "let all machines follow the same time servers";
 
 pub(super) async fn skew(instance: &Instance) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -40,10 +41,9 @@ fn judge(whose: &str, theirs: DateTime<Utc>, asked: DateTime<Utc>, answered: Dat
     let apart = (theirs - middle).abs() - (answered - asked) / 2;
     let (what, says) =
         ("clock skew", format!("{whose} is {:.3} s away from this machine", (theirs - middle).as_seconds_f64().abs()));
-    let remedy = "let all machines follow the same time servers";
     match apart {
-        apart if apart > FAR_APART => Finding::fail(what, says, remedy),
-        apart if apart > APART => Finding::warn(what, says, remedy),
+        apart if apart > FAR_APART => Finding::fail(what, says, TIME_SERVERS),
+        apart if apart > APART => Finding::warn(what, says, TIME_SERVERS),
         _ => Finding::ok(what, says),
     }
 }
@@ -55,24 +55,24 @@ async fn of_redis(url: &str) -> Result<DateTime<Utc>, redis::RedisError> {
     parsed.ok_or_else(|| (redis::ErrorKind::UnexpectedReturnType, "a time that there is not").into())
 }
 
-/// Whether each schedule's last tick is as late as it may be.
+/// Whether a schedule is later than it may be.
 pub(super) async fn ticks(instance: &Instance, store: &store::Store) -> Vec<Finding> {
     let now = clock::of_the_machine();
     let schedules = clock::schedules(&instance.settings.schedules);
-    let (mut late, mut ticked) = (Vec::new(), 0);
+    let (mut late, mut begun) = (Vec::new(), 0);
     for schedule in &schedules {
         match store.schedule_mark(&schedule.name).await {
             Ok(Some(last)) => {
-                ticked += 1;
+                begun += 1;
                 late.extend(overdue(schedule, last, now));
             }
-            // Where others have ticked its first time has not come: a nightly one waits for its night.
+            // Where others have begun, a clock of an earlier build has: the next one begins this as well.
             Ok(None) => {}
             Err(error) => return vec![Finding::fail("clock", error.to_string(), "see the store")],
         }
     }
-    match (late.is_empty(), ticked) {
-        (true, 0) => vec![Finding::warn("clock", "no schedule has ever ticked", REMEDY)],
+    match (late.is_empty(), begun) {
+        (true, 0) => vec![Finding::warn("clock", "no clock has ever begun", REMEDY)],
         (true, _) => vec![Finding::ok("clock", format!("{} schedules, none is late", schedules.len()))],
         (false, _) => late,
     }
@@ -80,6 +80,10 @@ pub(super) async fn ticks(instance: &Instance, store: &store::Store) -> Vec<Find
 
 fn overdue(schedule: &clock::Schedule, last: DateTime<Utc>, now: DateTime<Utc>) -> Option<Finding> {
     let name = &schedule.name;
+    if last > now + clock::AHEAD {
+        let says = format!("the last tick of {name} lies ahead, at {}", last.format("%F %T UTC"));
+        return Some(Finding::fail("clock", says, TIME_SERVERS));
+    }
     let missed = clock::next(schedule, last).filter(|next| *next + OVERDUE < now)?;
     Some(Finding::fail("clock", format!("{name} was due at {} and has not ticked", missed.format("%F %T UTC")), REMEDY))
 }
@@ -119,5 +123,18 @@ mod tests {
         let verdict = |last: i64, now: i64| overdue(&schedule, at(last), at(now)).map(|found| found.verdict);
         assert_eq!(verdict(3_600, 7_200 + 180), None);
         assert_eq!(verdict(3_600, 7_200 + 181), Some(Verdict::Fail));
+    }
+
+    #[test]
+    fn a_last_tick_that_lies_ahead_is_told_of() {
+        let schedule = clock::Schedule {
+            name: "hourly".to_owned(),
+            cron: "0 0 * * * *".parse().unwrap(),
+            timezone: chrono_tz::UTC,
+        };
+        let says = |last: i64, now: i64| overdue(&schedule, at(last), at(now)).map(|found| found.says);
+        assert_eq!(says(7_260, 7_200), None, "clocks differ a little");
+        let ahead = "the last tick of hourly lies ahead, at 1970-01-01 02:01:01 UTC";
+        assert_eq!(says(7_261, 7_200).as_deref(), Some(ahead));
     }
 }

@@ -52,7 +52,7 @@ struct Kept {
     witness: Witness,
     schedules: Vec<Schedule>,
     now: Now,
-    /// A schedule that never ticked is as late as if it should have begun then.
+    /// A schedule that no clock has begun is as late as if it should have begun then.
     since: DateTime<Utc>,
 }
 
@@ -127,10 +127,11 @@ impl Kept {
     }
 }
 
-/// Seconds since the tick after the last one was due; 0 while it is not.
+/// Seconds since the tick after the last one was due; 0 while it is not. A last one that lies ahead is as far from the truth.
 fn overdue_s(schedule: &Schedule, last: DateTime<Utc>, now: DateTime<Utc>) -> f64 {
-    let late = clock::next(schedule, last).and_then(|due| (now - due).to_std().ok());
-    late.map_or(0.0, |late| late.as_secs_f64())
+    let ahead = Some(last - now).filter(|ahead| *ahead > clock::AHEAD);
+    let late = ahead.or_else(|| Some(now - clock::next(schedule, last)?));
+    late.and_then(|late| late.to_std().ok()).map_or(0.0, |late| late.as_secs_f64())
 }
 
 impl fmt::Debug for Gauges {
@@ -173,7 +174,11 @@ fn describe() {
     describe_gauge!(STORE_UP, "Whether the store answered when this was asked: 1 or 0.");
     describe_gauge!(CONNECTIONS, Unit::Count, "Connections of a pool of this process to the store.");
     describe_gauge!(MOST_CONNECTIONS, Unit::Count, "How many connections that pool may have.");
-    describe_gauge!(OVERDUE, Unit::Seconds, "Since when a schedule's next tick is due.");
+    describe_gauge!(
+        OVERDUE,
+        Unit::Seconds,
+        "Since when a schedule's next tick is due, or how far ahead its last one lies."
+    );
 }
 
 #[cfg(test)]
@@ -210,9 +215,16 @@ mod tests {
         };
         let at = |time: &str| -> DateTime<Utc> { format!("2026-06-14T{time}Z").parse().unwrap() };
         let last = at("10:00:00");
-        for (now, seconds) in
-            [("10:00:00", 0.0), ("10:59:59", 0.0), ("11:00:00", 0.0), ("11:00:30", 30.0), ("13:00:00", 7_200.0)]
-        {
+        for (now, seconds) in [
+            ("08:00:00", 7_200.0),
+            ("09:58:59", 61.0),
+            ("09:59:00", 0.0),
+            ("10:00:00", 0.0),
+            ("10:59:59", 0.0),
+            ("11:00:00", 0.0),
+            ("11:00:30", 30.0),
+            ("13:00:00", 7_200.0),
+        ] {
             assert!((overdue_s(&schedule, last, at(now)) - seconds).abs() < f64::EPSILON, "{now}");
         }
     }

@@ -171,3 +171,47 @@ async fn what_all_clocks_slept_through_is_caught_up_once() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clocks_that_are_started_again_and_again_miss_no_first_tick() {
+    for engine in ENGINES {
+        let app = TestApp::with_workers(engine, 2).await;
+        let (clocks, schedules) = (clocks(&app).await, schedules());
+        // Each looks once, as it begins, and is gone: what is due daily is always due between two of them.
+        let noon = on_the_wall(day("2026-06-01"), 12);
+        for (hour, ticks) in (0..48).step_by(5).zip(clocks.iter().cycle()) {
+            let started = noon + TimeDelta::hours(hour);
+            assert_in_order(&[pass(&schedules, ticks, started, started).await]);
+        }
+        let last = app.services.store.schedule_mark("give_up_leads").await.unwrap();
+        assert_eq!(last, Some(on_the_wall(day("2026-06-03"), 2)), "{engine:?}");
+        app.drain().await;
+        // 9 of each that is due within five hours, and that of two nights.
+        assert_eq!(made(&app).await, 9 + 9 + 2, "{engine:?}");
+        app.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_whose_time_is_ahead_silences_no_other() {
+    for engine in ENGINES {
+        let app = TestApp::with_workers(engine, 2).await;
+        let (clocks, schedules) = (clocks(&app).await, schedules());
+        let noon = on_the_wall(day("2026-06-01"), 12);
+        let ahead = noon + TimeDelta::days(3);
+        assert_in_order(&[pass(&schedules, &clocks[0], ahead, ahead).await]);
+        let mut since = noon;
+        for step in 1..=18 {
+            let now = noon + TimeDelta::minutes(10 * step);
+            assert_in_order(&[pass(&schedules, &clocks[1], since, now).await]);
+            since = now;
+        }
+        app.drain().await;
+        // Of three hours: every ten minutes, every hour, and a night that is to come.
+        assert_eq!(made(&app).await, 18 + 3, "{engine:?}");
+        let marks = app.services.store.schedule_marks().await.unwrap();
+        let expected = [("sweep_outbox", since), ("expire_options", since), ("give_up_leads", noon)];
+        assert_eq!(marks, expected.map(|(name, mark)| (name.to_owned(), mark)).into(), "{engine:?}");
+        app.stop().await;
+    }
+}

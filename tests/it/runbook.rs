@@ -3,39 +3,39 @@
 //! Redis and PostgreSQL are real, and every role is a process of the built binary. `systemctl` is played: its units are those
 //! processes.
 
+mod dead;
+mod process;
+
 use std::{
     collections::BTreeMap,
     fs,
     io::{BufRead as _, BufReader},
-    net::TcpListener,
     path::Path,
     process::{Child, Command, Output, Stdio},
-    time::{Duration, Instant},
 };
 
-use bellhop::{
-    config::{Environment, Level, Variables},
-    instance::Instance,
-    wiring,
-};
-use jobs::{Clock, Job as _, LaneName, SendMail, Services, To};
-use queue::{JobId, NewJob, State};
-use store::{Commit, MailId, Suppression, SuppressionCause};
+use bellhop::wiring;
+use jobs::{Clock, LaneName, Services};
+use queue::State;
+use store::{Commit, Suppression, SuppressionCause};
 use tempfile::TempDir;
 
-use crate::support::{Database, MAIL_SECRET, RedisServer};
+use self::{
+    dead::DeadLetter,
+    process::{await_listener, free_port, terminate},
+};
+use crate::support::{Database, MAIL_SECRET, RedisServer, install_bellhop_env, instance_with};
 
 const RUNBOOK: &str = include_str!("../../docs/operations.md");
 const ADDRESS: &str = "anna@client.example";
-/// Where the runbook finds a process's numbers.
+/// Where the runbook finds a process's numbers: on its own machine, and on another, where it shows them to who has a token.
 const NUMBERS: &str = "127.0.0.1:9464";
+const NUMBERS_ELSEWHERE: &str = "ops.venue.example:9464";
+const TOKEN: &str = "a-token-that-nobody-guesses";
 const ROLES: [&str; 3] = ["ingress", "worker", "clock"];
 
 /// Commands that are not run, and why.
-const NOT_RUN: [(&str, &str); 2] = [
-    ("install -m 755", "it would put the program in the place of the machine's own"),
-    ("curl -s -H", "the server that it asks is not this machine"),
-];
+const NOT_RUN: [(&str, &str); 1] = [("install -m 755", "it would put the program in the place of the machine's own")];
 
 /// The commands of the runbook: what is indented as code, list items' code too.
 fn commands() -> Vec<&'static str> {
@@ -53,46 +53,44 @@ fn commands() -> Vec<&'static str> {
     found
 }
 
-/// Where its servers listen: Redis, the ingress, and the ingress's numbers.
-type Ports = [u16; 3];
+/// Where its servers listen: Redis, the ingress, the ingress's numbers, and the clock's, for which it wants a token.
+type Ports = [u16; 4];
 
 /// An instance of its own, with something of everything in it.
 struct Site {
-    /// Lives as long as the site.
+    /// These live as long as the site.
     _redis: RedisServer,
     services: Services,
-    database: Database,
+    _database: Database,
     folder: TempDir,
     ports: Ports,
     running: BTreeMap<&'static str, Child>,
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 impl Site {
     async fn start() -> Self {
-        let (folder, database, ports) =
-            (tempfile::tempdir().unwrap(), Database::create(), [free_port(), free_port(), free_port()]);
+        let ports: Ports = std::array::from_fn(|_| free_port());
+        let (folder, database) = (tempfile::tempdir().unwrap(), Database::create());
         let redis =
             RedisServer::with(&["--appendonly", "yes", "--appendfsync", "always", "--port", &ports[0].to_string()]);
-        let variables: Variables = variables(&database, ports, folder.path()).into_iter().collect();
-        let instance = Instance::locate(&variables, None, Environment::Test, Level::Complete).unwrap();
+        let (redis_url, database_url) = (format!("redis://127.0.0.1:{}", ports[0]), database.url());
+        let instance = instance_with(folder.path(), &redis_url, &[("DATABASE_URL", &database_url)]);
         wiring::migrate(&instance).await.unwrap();
         let services = wiring::services(&instance, Clock::system(), None).await.unwrap();
-        fs::create_dir(folder.path().join("bin")).unwrap();
+        let settings: Vec<_> = settings(ports).iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        install_bellhop_env(folder.path(), &settings.concat(), &secrets(&database, ports));
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bellhop"), folder.path().join("bin/bellhop")).unwrap();
-        let mut site = Self { _redis: redis, services, database, folder, ports, running: BTreeMap::new() };
+        let mut site = Self { _redis: redis, services, _database: database, folder, ports, running: BTreeMap::new() };
         ROLES.iter().for_each(|role| site.begin(role));
         site
     }
 
+    /// A line in the shell that the runbook begins with.
     fn shell(&self, line: &str) -> Command {
         let path = format!("{}/bin:/usr/local/bin:/usr/bin:/bin", self.folder.path().display());
-        let mut shell = Command::new("sh");
-        shell.args(["-euc", line]).env_clear().env("PATH", path).current_dir(self.folder.path());
-        shell.envs(variables(&self.database, self.ports, self.folder.path()));
+        let mut shell = Command::new(self.folder.path().join("bin/bellhop-env"));
+        shell.args(["sh", "-euc", line]).env_clear().env("PATH", path).current_dir(self.folder.path());
+        shell.env("TOKEN", TOKEN).env("BELLHOP__METRICS__LISTEN", "none");
         shell
     }
 
@@ -102,14 +100,21 @@ impl Site {
 
     fn begin(&mut self, role: &'static str) {
         let mut process = self.shell(&format!("exec bellhop {role}"));
-        if role == "ingress" {
-            process.env("BELLHOP__METRICS__LISTEN", format!("127.0.0.1:{}", self.ports[2]));
-        }
+        match role {
+            "ingress" => process.env("BELLHOP__METRICS__LISTEN", format!("127.0.0.1:{}", self.ports[2])),
+            "clock" => process
+                .env("BELLHOP__METRICS__LISTEN", format!("127.0.0.1:{}", self.ports[3]))
+                .env("BELLHOP__METRICS__TOKEN", TOKEN),
+            _ => &mut process,
+        };
         let mut process = process.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         if role == "ingress" {
             let mut first = String::new();
             BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();
             assert!(first.starts_with("ingress: "), "the ingress says {first:?}");
+        }
+        if role == "clock" {
+            await_listener(self.ports[3]);
         }
         self.running.insert(role, process);
     }
@@ -139,20 +144,9 @@ impl Site {
     }
 
     /// There is a dead letter, an address that gets no mail, and a delivery in quarantine, whatever was done before.
-    async fn prepare(&self, line: &str) -> String {
-        let dead = JobId::generate();
-        if line.contains("JOB") || line.contains("--dead") {
-            let job = SendMail { mail: MailId(self.services.new_id()), booking: None, offer: None, to: To::Client };
-            let new = NewJob { id: Some(dead.clone()), payload: job.envelope().to_bytes(), ..NewJob::default() };
-            assert!(
-                self.services
-                    .lanes
-                    .get(LaneName::Mail)
-                    .bury(new, "the mail server refused: the database")
-                    .await
-                    .unwrap()
-            );
-        }
+    async fn prepare(&self, line: &str) -> (String, Option<DeadLetter>) {
+        let is_needed = line.contains("JOB") || line.contains("--dead");
+        let dead = if is_needed { Some(DeadLetter::bury(&self.services, line).await) } else { None };
         if line.contains("ADDRESS") {
             let at = self.services.now();
             let listed = Suppression {
@@ -169,13 +163,14 @@ impl Site {
         }
         let booking = self.services.store.bookings(None, 1).await.unwrap().pop().unwrap().booking.number;
         let filled = [
-            ("JOB", dead.to_string()),
+            ("JOB", dead.as_ref().map(|dead| dead.id.to_string()).unwrap_or_default()),
             ("TASK", "1".to_owned()),
             ("NUMBER", booking.to_string()),
             ("ADDRESS", ADDRESS.to_owned()),
             (NUMBERS, format!("127.0.0.1:{}", self.ports[2])),
+            (NUMBERS_ELSEWHERE, format!("127.0.0.1:{}", self.ports[3])),
         ];
-        filled.into_iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, &value))
+        (filled.into_iter().fold(line.to_owned(), |line, (word, value)| line.replace(word, &value)), dead)
     }
 }
 
@@ -188,35 +183,20 @@ impl Drop for Site {
     }
 }
 
-fn variables(database: &Database, [redis, ingress, _]: Ports, folder: &Path) -> Vec<(String, String)> {
-    let all = [
-        ("BELLHOP_ENV", "test".to_owned()),
-        ("BELLHOP_DATA", folder.display().to_string()),
-        ("REDIS_URL", format!("redis://127.0.0.1:{redis}")),
-        ("DATABASE_URL", database.url()),
-        ("PORT", ingress.to_string()),
-        ("BELLHOP__METRICS__LISTEN", String::new()),
-        ("BELLHOP__PUBLIC__BASE_URL", format!("http://127.0.0.1:{ingress}")),
-    ];
-    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+/// What stands in `bellhop.env`.
+fn settings([_, ingress, ..]: Ports) -> Vec<(&'static str, String)> {
+    let url = format!("http://127.0.0.1:{ingress}");
+    vec![("BELLHOP_ENV", "test".to_owned()), ("PORT", ingress.to_string()), ("BELLHOP__PUBLIC__BASE_URL", url)]
 }
 
-/// `SIGTERM` for a process that has begun; before it listens to signals any of them would end it.
-fn terminate(process: &mut Child) -> Option<i32> {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !listens_to_sigterm(process.id()) {
-        assert!(Instant::now() < deadline && process.try_wait().unwrap().is_none(), "the process does not begin");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
-    process.wait().unwrap().code()
-}
-
-/// `SigCgt` of `proc_pid_status(5)` has a bit for each signal that is caught; SIGTERM is the 15th.
-fn listens_to_sigterm(pid: u32) -> bool {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-    caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() & (1 << 14) != 0)
+/// By the names of their files. Without a mail server mails become files.
+fn secrets(database: &Database, [redis, ..]: Ports) -> Vec<(&'static str, String)> {
+    vec![
+        ("redis-url", format!("redis://127.0.0.1:{redis}")),
+        ("database-url", database.url()),
+        ("smtp-url", String::new()),
+        ("mail-secrets", MAIL_SECRET.to_owned()),
+    ]
 }
 
 /// A request as a provider's page shows it.
@@ -232,7 +212,7 @@ async fn every_command_of_the_runbook_runs() {
     let mut site = Site::start().await;
     let simulated = site.run("bellhop simulate");
     assert!(simulated.status.success(), "{}", String::from_utf8_lossy(&simulated.stderr));
-    let (mut ran, mut played, mut left_out) = (0, 0, Vec::new());
+    let (mut ran, mut played, mut retried, mut left_out) = (0, 0, 0, Vec::new());
     for line in commands() {
         if let Some((start, reason)) = NOT_RUN.iter().find(|(start, _)| line.starts_with(start)) {
             left_out.push((*start, *reason));
@@ -240,16 +220,20 @@ async fn every_command_of_the_runbook_runs() {
             site.systemctl(arguments);
             played += 1;
         } else {
-            let filled = site.prepare(line).await;
+            let (filled, dead) = site.prepare(line).await;
             match filled.strip_prefix("bellhop worker ") {
                 Some(_) => serve(&site, &filled),
                 None => finish(&site, line, &filled),
+            }
+            if let Some(dead) = dead.filter(|_| line.contains("retry --dead")) {
+                assert!(!dead.is_dead(&site.services).await, "{line} leaves what an outage leaves");
+                retried += 1;
             }
             ran += 1;
         }
     }
     println!("{ran} commands of docs/operations.md run, {played} of systemctl played, {} left out", left_out.len());
-    assert!(ran >= 40 && played >= 5, "{ran} run, {played} played: this test guards nothing");
+    assert!(ran >= 40 && played >= 5 && retried >= 5, "{ran} run, {played} played: this test guards nothing");
     let stale: Vec<_> = NOT_RUN.iter().filter(|entry| !left_out.contains(entry)).collect();
     assert!(stale.is_empty(), "left out and not in the runbook: {stale:?}");
     assert_eq!(site.running.len(), ROLES.len(), "after the last line everything runs");
@@ -275,7 +259,8 @@ fn serve(site: &Site, line: &str) {
 fn code_is_told_from_prose() {
     let commands = commands();
     assert!(commands.contains(&"bellhop doctor") && commands.contains(&"bellhop jobs resume mail"), "{commands:#?}");
-    let programs = ["bellhop", "systemctl", "redis-cli", "pg_dump", "pg_restore", "install", "echo", "curl"];
+    let programs =
+        ["bellhop", "bellhop-env", "systemctl", "redis-cli", "pg_dump", "pg_restore", "install", "echo", "curl"];
     let strange: Vec<_> = commands.iter().filter(|line| !programs.contains(&line.split(' ').next().unwrap())).collect();
     assert!(strange.is_empty(), "neither prose nor a command: {strange:#?}");
     let sections = RUNBOOK.lines().filter(|line| line.starts_with("## ")).count();

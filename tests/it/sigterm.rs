@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeSet,
+    process::{Command, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -12,7 +13,7 @@ use std::{
 
 use jobs::LaneName;
 use queue::State;
-use tokio::task::JoinSet;
+use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::support::{MailServer, Processes, Role, eventually, senders::mailgun_event, write_mails};
 
@@ -164,4 +165,29 @@ async fn what_ends_within_the_grace_period_ends() {
 async fn what_does_not_end_within_the_grace_period_is_handed_back() {
     let (ended, handed_back) = under_load("linger 60").await;
     assert_eq!((ended, handed_back), (0, AT_ONCE));
+}
+
+/// Whoever asks a Redis that takes connections and never answers has begun, and is not ready yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_asked_to_end_while_it_begins_ends_in_order() {
+    for role in ["ingress", "worker", "clock"] {
+        let (silent, folder) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), tempfile::tempdir().unwrap());
+        let settings = [
+            ("BELLHOP_ENV", "test".to_owned()),
+            ("BELLHOP_DATA", folder.path().display().to_string()),
+            ("REDIS_URL", format!("redis://{}", silent.local_addr().unwrap())),
+            ("BELLHOP__REDIS__DURABILITY", "strict".to_owned()),
+            ("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0".to_owned()),
+            ("BELLHOP__METRICS__LISTEN", "127.0.0.1:0".to_owned()),
+            ("BELLHOP__QUEUE__GRACE_S", "1".to_owned()),
+            ("BELLHOP__INGRESS__DRAIN_S", "1".to_owned()),
+        ];
+        let mut process = Command::new(env!("CARGO_BIN_EXE_bellhop"));
+        process.arg(role).env_clear().envs(settings).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut process = process.spawn().unwrap();
+        let asked = tokio::time::timeout(Duration::from_secs(60), silent.accept()).await;
+        assert!(asked.as_ref().is_ok_and(Result::is_ok), "{role} does not begin");
+        assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
+        assert_eq!(process.wait().unwrap().code(), Some(0), "{role}");
+    }
 }

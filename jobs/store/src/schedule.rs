@@ -1,4 +1,5 @@
-//! The clock's last ticks: what was enqueued up to when, whoever the clock was.
+//! The clock's last ticks: what was enqueued up to when, whoever the clock was. Before a schedule's first tick its mark
+//! stands where a clock began to wait for it.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use crate::{
 };
 
 impl Store {
-    /// When a schedule last ticked.
+    /// When a schedule last ticked; before its first tick, since when a clock waits for it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -25,7 +26,7 @@ impl Store {
         Ok(mark.map(|mark| mark.at.0))
     }
 
-    /// When each schedule last ticked that ever did.
+    /// The same of each schedule that a clock has begun.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -39,11 +40,29 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn advance_schedule(&self, schedule: &str, to: DateTime<Utc>) -> Result<bool, DatabaseError> {
-        let mark = row::ActiveModel { name: Set(schedule.to_owned()), at: Set(At(stored(to))) };
-        let earlier = Expr::col((row::Entity, row::Column::At)).lt(At(stored(to)));
-        let forward =
-            OnConflict::column(row::Column::Name).update_column(row::Column::At).action_and_where(earlier).to_owned();
-        let moved = row::Entity::insert(mark).on_conflict(forward).exec_without_returning(&self.write).await?;
+        self.mark_schedule(schedule, to, Expr::col((row::Entity, row::Column::At)).lt(At(stored(to)))).await
+    }
+
+    /// Sets the mark of a schedule that has none, or one later than `ahead`, which only a wrong time can have made: `false`
+    /// if it has another.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_schedule(
+        &self,
+        schedule: &str,
+        since: DateTime<Utc>,
+        ahead: DateTime<Utc>,
+    ) -> Result<bool, DatabaseError> {
+        self.mark_schedule(schedule, since, Expr::col((row::Entity, row::Column::At)).gt(At(stored(ahead)))).await
+    }
+
+    /// Sets the mark of a schedule that has none, or one that is so.
+    async fn mark_schedule(&self, schedule: &str, at: DateTime<Utc>, is_so: Expr) -> Result<bool, DatabaseError> {
+        let mark = row::ActiveModel { name: Set(schedule.to_owned()), at: Set(At(stored(at))) };
+        let instead =
+            OnConflict::column(row::Column::Name).update_column(row::Column::At).action_and_where(is_so).to_owned();
+        let moved = row::Entity::insert(mark).on_conflict(instead).exec_without_returning(&self.write).await?;
         Ok(moved == 1)
     }
 }

@@ -1,6 +1,11 @@
 //! Work that lies about, and secrets that anybody knows.
 
-use bellhop::doctor::Verdict::*;
+use std::sync::Arc;
+
+use bellhop::{
+    clock::{StoredTicks, pass, schedules},
+    doctor::Verdict::*,
+};
 use chrono::TimeDelta;
 use jobs::{Job as _, LaneName, SweepOutbox, rebuild};
 use queue::NewJob;
@@ -70,7 +75,7 @@ async fn jobs_that_the_queue_has_lost_are_found_and_brought_back() {
 async fn a_clock_that_does_not_tick() {
     for engine in ENGINES {
         let app = TestApp::start(engine).await;
-        assert_found(&app.instance, "clock", Warn, "no schedule has ever ticked").await;
+        assert_found(&app.instance, "clock", Warn, "no clock has ever begun").await;
         app.services.store.advance_schedule("sweep_outbox", app.now()).await.unwrap();
         assert_found(&app.instance, "clock", Ok, "schedules, none is late").await;
         app.stop().await;
@@ -78,6 +83,22 @@ async fn a_clock_that_does_not_tick() {
         let app = TestApp::start(engine).await;
         app.services.store.advance_schedule("sweep_outbox", app.now() - TimeDelta::minutes(10)).await.unwrap();
         assert_found(&app.instance, "clock", Fail, "sweep_outbox was due at ").await;
+        app.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_tick_that_was_missed() {
+    for engine in ENGINES {
+        let app = TestApp::start(engine).await;
+        let (schedules, ticks) =
+            (schedules(&app.instance.settings.schedules), StoredTicks::new(Arc::clone(&app.services)));
+        // A clock has begun, and is gone before the night.
+        let started = app.now() - TimeDelta::days(2);
+        pass(&schedules, &ticks, started, started).await.unwrap();
+        assert_found(&app.instance, "clock", Fail, " was due at ").await;
+        let found = found(&app.instance, "clock").await;
+        assert_eq!(found.len(), schedules.len(), "{engine:?}: each of them: {found:#?}");
         app.stop().await;
     }
 }

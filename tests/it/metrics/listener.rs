@@ -73,3 +73,11 @@ async fn where_the_default_port_is_taken_clients_are_served_all_the_same() {
     assert_eq!(up.terminate(), Some(0));
     drop(taken);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_no_listener_has_none() {
+    let up = Up::with(&[("BELLHOP__METRICS__LISTEN", "none")]);
+    assert_eq!(up.says("metrics_url"), "");
+    assert_eq!(get(format!("{}/readyz", up.says("ingress_url"))).await, 200);
+    assert_eq!(up.terminate(), Some(0));
+}

@@ -23,6 +23,7 @@ mod redis_server;
 pub(crate) mod search;
 pub(crate) mod senders;
 mod up;
+mod wrapper;
 
 use std::path::PathBuf;
 
@@ -38,6 +39,7 @@ pub(crate) use production::FIT_FOR_PRODUCTION;
 pub(crate) use provider::{MAIL_SECRET, Mail, get, now, page, post, post_request, unique};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use up::Up;
+pub(crate) use wrapper::install_bellhop_env;
 
 /// A Python that has what `tests/requirements.txt` names.
 #[expect(clippy::disallowed_methods, reason = "bin/test says where it has installed them")]

@@ -19,6 +19,7 @@ on_both_engines! {
     pushing_late_does_not_undo_done
     a_rebuild_reads_every_row_that_is_not_done
     a_schedule_only_moves_forward
+    a_schedule_that_lies_ahead_begins_anew
     numbers_are_never_given_twice
 }
 
@@ -130,6 +131,22 @@ async fn a_schedule_only_moves_forward(venue: Venue) {
     assert_eq!(store.schedule_mark("expire").await.unwrap(), None);
     let all = [("sweep".to_owned(), now() + TimeDelta::microseconds(9))];
     assert_eq!(store.schedule_marks().await.unwrap(), all.into());
+}
+
+async fn a_schedule_that_lies_ahead_begins_anew(venue: Venue) {
+    let (store, ahead) = (&venue.store, now() + TimeDelta::minutes(1));
+    // Where its mark is set to, whether it is, and where it stands then.
+    let steps = [(0, true, 0), (-5, false, 0), (5, false, 0)];
+    for (offset, begun, stands_at) in steps {
+        let since = now() + TimeDelta::seconds(offset);
+        assert_eq!(store.begin_schedule("sweep", since, ahead).await.unwrap(), begun, "at {offset}");
+        assert_eq!(store.schedule_mark("sweep").await.unwrap(), Some(now() + TimeDelta::seconds(stands_at)));
+    }
+    for (mark, begun) in [(ahead, false), (ahead + TimeDelta::microseconds(1), true)] {
+        store.advance_schedule("sweep", mark).await.unwrap();
+        assert_eq!(store.begin_schedule("sweep", now(), ahead).await.unwrap(), begun, "{mark}");
+        assert_eq!(store.schedule_mark("sweep").await.unwrap(), Some(if begun { now() } else { mark }));
+    }
 }
 
 async fn numbers_are_never_given_twice(venue: Venue) {
