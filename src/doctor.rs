@@ -19,8 +19,8 @@ use crate::{
     instance::Instance,
 };
 
-/// How long one look may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long one look may take. Longer than the store waits for its server: its own words say more.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How a look ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
