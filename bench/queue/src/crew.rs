@@ -91,6 +91,7 @@ impl Crew {
 
     /// What the first worker has used of the machine, where the system tells (Linux).
     pub(crate) fn usage(&self) -> Option<Usage> {
+        // Where the system does not tell, the figures are missing from the table.
         let about = |what: &str| std::fs::read_to_string(format!("/proc/{}/{what}", self.workers.first()?.id())).ok();
         Some(Usage { rss_mb: rss_mb(&about("status")?)?, cpu_us: cpu_us(&about("stat")?)? })
     }
@@ -115,6 +116,7 @@ fn rss_mb(status: &str) -> Option<f64> {
 /// hold anything.
 fn cpu_us(stat: &str) -> Option<u64> {
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    // A line of another form tells nothing, as none at all.
     let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
     Some((ticks(11)? + ticks(12)?) * 10_000)
 }

@@ -92,6 +92,7 @@ fn read_tags(list: &str) -> Vec<Tag> {
 
 fn read_tag(entry: &str) -> Option<Tag> {
     let (version, encoded) = entry.split_once(',')?;
+    // What is no base64 is no signature of ours: passed over, as one of a version that nobody knows is.
     let bytes = || STANDARD.decode(encoded).ok();
     match version {
         "v1" => bytes()?.try_into().ok().map(Tag::Hmac),
