@@ -12,9 +12,12 @@ use crate::{figures::Figures, load::CONNECTIONS};
 
 /// `redis-benchmark` writes twelve random digits in its place, others each time.
 const RANDOM: &str = "__rand_int__";
-/// Of so many: an id that comes twice is found, not stored, which would be faster.
-const RANDOM_BELOW: &str = "999999999999";
-/// Where the job's id and its idempotency key stand in a call: `EVALSHA`, script, 1, lane, id, payload, key.
+/// Of so many, which `redis-benchmark` reads as a C `int`: of a greater number it makes zeros, each time the same.
+const RANDOM_BELOW: &str = "2000000000";
+/// Of a million calls, so many may draw numbers that were drawn before: their job is found, not stored, which is faster.
+const FOUND_AT_MOST: usize = 1_000;
+/// Where the lane, the job's id and its idempotency key stand in a call: `EVALSHA`, script, 1, lane, id, payload, key.
+const LANE: usize = 3;
 const ID: usize = 4;
 const KEY: usize = 6;
 
@@ -31,6 +34,19 @@ impl Call {
         ensure!(arguments.len() == LENGTH, "a call of {} arguments does not push one job", arguments.len());
         Ok(Self(arguments))
     }
+
+    /// The list where its jobs wait.
+    pub(crate) fn ready_list(&self) -> String {
+        format!("{}:active", String::from_utf8_lossy(&self.0[LANE]))
+    }
+}
+
+/// # Errors
+/// When the calls did not store their jobs: to find one that is there is a third of the work.
+pub(crate) fn check_stored(stored: usize, calls: usize) -> Result<()> {
+    let found = calls.saturating_sub(stored);
+    ensure!(found * 1_000_000 <= calls * FOUND_AT_MOST, "{calls} calls stored {stored} jobs");
+    Ok(())
 }
 
 /// Makes the call so often, each time for a job of its own.
@@ -46,11 +62,16 @@ pub(crate) fn measure(port: u16, Call(call): &Call, times: usize) -> Result<Figu
     read(&String::from_utf8(output.stdout)?).context("redis-benchmark said something else than figures")
 }
 
+/// The random digits are the end of the id and of the key, which thus are as long as the ingress makes them.
 fn anew_each_time(call: &[Vec<u8>]) -> impl Iterator<Item = OsString> {
     call.iter().enumerate().map(|(at, argument)| match at {
-        ID | KEY => RANDOM.into(),
+        ID | KEY => OsString::from_vec([start_of(argument), RANDOM.as_bytes()].concat()),
         _ => OsString::from_vec(argument.clone()),
     })
+}
+
+fn start_of(argument: &[u8]) -> &[u8] {
+    &argument[..argument.len().saturating_sub(RANDOM.len())]
 }
 
 /// The last line of its CSV: what was called (which may hold commas), a second, and the latencies in milliseconds:
@@ -79,8 +100,17 @@ mod tests {
 
     #[test]
     fn each_call_is_for_another_job() {
-        let call = ["evalsha", "sha", "1", "{lane}", "id", "payload", "key", "0"].map(|text| text.as_bytes().to_vec());
-        let made: Vec<OsString> = anew_each_time(&call).collect();
-        assert_eq!(made, ["evalsha", "sha", "1", "{lane}", RANDOM, "payload", RANDOM, "0"]);
+        let call = ["evalsha", "sha", "1", "{lane}", "id-of-sixteen-by", "payload", "mail:0123456789ab", "0"];
+        let made: Vec<OsString> = anew_each_time(&call.map(|text| text.as_bytes().to_vec())).collect();
+        let id_and_key = ["id-o__rand_int__", "mail:__rand_int__"];
+        assert_eq!(made, ["evalsha", "sha", "1", "{lane}", id_and_key[0], "payload", id_and_key[1], "0"]);
+    }
+
+    #[test]
+    fn calls_that_find_their_jobs_do_not_count() {
+        let cases = [(50_000, true), (49_950, true), (49_949, false), (1, false)];
+        for (stored, good) in cases {
+            assert_eq!(check_stored(stored, 50_000).is_ok(), good, "{stored}");
+        }
     }
 }

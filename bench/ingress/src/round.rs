@@ -9,7 +9,7 @@ use crate::{
     args::{Fsync, Options},
     aside, baseline,
     contender::{self, Fastify},
-    figures::{Round, Served},
+    figures::{Figures, Round, Served},
     load, monitor,
     private_redis::PrivateRedis,
     server::Server,
@@ -19,8 +19,7 @@ use crate::{
 pub(crate) fn measure(fsync: Fsync, options: &Options, peer: Option<&Fastify>) -> Result<Round> {
     let mut bench = Bench::start(fsync, options)?;
     let (ingress, call) = bench.ingress()?;
-    bench.next(&format!("redis-benchmark, {} times its call for one job", ingress.deliveries))?;
-    let redis_alone = baseline::measure(bench.redis.port(), &call, ingress.deliveries)?;
+    let redis_alone = bench.redis_alone(&call, ingress.deliveries)?;
     let fastify = peer.and_then(|peer| match bench.fastify(peer) {
         Ok(served) => Some(served),
         Err(error) => {
@@ -57,6 +56,13 @@ impl<'a> Bench<'a> {
         let call = baseline::Call::of(monitor::overhear(&self.redis.url(), one)?)?;
         self.warm_up(server.address())?;
         Ok((self.serve(&server)?, call))
+    }
+
+    fn redis_alone(&mut self, call: &baseline::Call, times: usize) -> Result<Figures> {
+        self.next(&format!("redis-benchmark, {times} times its call for one job"))?;
+        let figures = baseline::measure(self.redis.port(), call, times)?;
+        baseline::check_stored(self.length(&call.ready_list())?, times)?;
+        Ok(figures)
     }
 
     fn fastify(&mut self, peer: &Fastify) -> Result<Served> {
