@@ -6,18 +6,18 @@
 //! One thing is hyper's own: a request that is no HTTP it answers 400, one whose headers are far over our limits 431,
 //! both without a body, and lets nobody else speak. No provider sends either.
 
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{any::Any, collections::HashMap, convert::Infallible, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use futures::FutureExt as _;
 use jobs::{TRACEPARENT, TraceContext};
 use sentry::integrations::tower::NewSentryLayer;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower::{ServiceExt as _, service_fn};
 use tracing::{Instrument as _, debug, error, info, info_span};
 use ulid::Ulid;
 use webhooks::{Answer, Answers, Occasion, Scheme};
@@ -41,12 +41,11 @@ pub(super) struct RequestId(pub(super) Ulid);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HeadersTooSlow;
 
-#[derive(Clone)]
 pub(super) struct Edge {
     clock: Clock,
-    limits: Arc<Limits>,
-    rows: Arc<HashMap<String, Row>>,
-    others: Arc<Requests>,
+    limits: Limits,
+    rows: HashMap<String, Row>,
+    others: Requests,
     /// Whether errors are reported: then each request has a scope of its own.
     reports: bool,
 }
@@ -65,9 +64,9 @@ impl Edge {
         });
         Self {
             clock: ingress.clock.clone(),
-            limits: Arc::new(ingress.limits.clone()),
-            rows: Arc::new(rows.collect()),
-            others: Arc::new(Requests::of_no_source()),
+            limits: ingress.limits.clone(),
+            rows: rows.collect(),
+            others: Requests::of_no_source(),
             reports: errors::are_reported(),
         }
     }
@@ -80,7 +79,7 @@ impl Edge {
     /// Where a request for this path is counted; those for our own probes are not.
     fn counted(&self, path: &str) -> Option<&Requests> {
         let row = self.rows.get(source_in(path)?);
-        Some(row.map_or(&*self.others, |row| &row.requests))
+        Some(row.map_or(&self.others, |row| &row.requests))
     }
 
     fn refuse(&self, request: &Request) -> Option<Problem> {
@@ -130,17 +129,20 @@ fn trace(request: &Request) -> TraceContext {
     told.and_then(|text| text.parse().ok()).unwrap_or_else(TraceContext::random)
 }
 
-/// Puts the edge around the routes.
+/// Puts the edge around the routes. It is one service and no layers: each layer of a router costs every request a copy of
+/// all that lies below.
 pub(super) fn around(routes: Router, edge: Edge) -> Router {
     let scopes = edge.reports.then(NewSentryLayer::<Request>::new_from_top);
-    let routes = routes.layer(CatchPanicLayer::custom(answer_panic)).layer(from_fn_with_state(edge, pass));
+    let edge = Arc::new(edge);
+    let service = service_fn(move |request| pass(edge.clone(), routes.clone(), request));
+    let routes = Router::new().fallback_service(service);
     match scopes {
         Some(scopes) => routes.layer(scopes),
         None => routes,
     }
 }
 
-async fn pass(State(edge): State<Edge>, mut request: Request, next: Next) -> Response {
+async fn pass(edge: Arc<Edge>, routes: Router, mut request: Request) -> Result<Response, Infallible> {
     let (id, trace) = (edge.mint_id(), trace(&request));
     let counted = edge.counted(request.uri().path());
     request.extensions_mut().insert(id);
@@ -151,12 +153,20 @@ async fn pass(State(edge): State<Edge>, mut request: Request, next: Next) -> Res
     let span = info_span!("request", request_id = %id.0, trace_id = trace.trace_id());
     let response = match edge.refuse(&request) {
         Some(problem) => problem.into_response(),
-        None => next.run(request).instrument(span.clone()).await,
+        None => answer(routes, request).instrument(span.clone()).await,
     };
     if let Some(requests) = counted {
         requests.count(outcome(&response));
     }
-    span.in_scope(|| finish(response, id))
+    Ok(span.in_scope(|| finish(response, id)))
+}
+
+/// The routes' answer, or ours to a panic of theirs; the next request finds them as this one did.
+async fn answer(routes: Router, request: Request) -> Response {
+    match AssertUnwindSafe(routes.oneshot(request)).catch_unwind().await {
+        Ok(Ok(response)) => response,
+        Err(panic) => answer_panic(panic),
+    }
 }
 
 /// Says nothing of the panic: the panic hook has reported it already.
