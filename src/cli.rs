@@ -2,7 +2,7 @@
 
 mod args;
 
-use std::{future::Future, path::PathBuf, process::ExitCode};
+use std::{future::Future, num::NonZero, path::PathBuf, process::ExitCode, thread};
 
 use anyhow::Context as _;
 pub use args::{
@@ -69,7 +69,10 @@ fn dispatch(place: &Place, command: Command) -> anyhow::Result<Outcome> {
     use commands::{bookings, client, jobs, mail, read, retention, roles, simulate, tasks, up, webhooks};
     match command {
         Command::Up(args) => serve(place, Development, async |instance| up::run(instance, args).await),
-        Command::Ingress => serve(place, Production, async |instance| roles::ingress(&instance).await),
+        Command::Ingress => {
+            let instance = place.serving(Production)?;
+            begin_on(all_cores_but_one(), instance, Loudness::INFO, async |instance| roles::ingress(&instance).await)
+        }
         Command::Worker(args) => serve(place, Production, async |instance| roles::worker(&instance, &args).await),
         Command::Clock => serve(place, Production, async |instance| roles::clock(&instance).await),
         Command::Migrate => ask(place, Production, async |instance| roles::migrate(&instance).await),
@@ -133,11 +136,31 @@ fn begin<F: Future<Output = anyhow::Result<Outcome>>>(
     loudness: Loudness,
     run: impl FnOnce(Instance) -> F,
 ) -> anyhow::Result<Outcome> {
+    begin_on(None, instance, loudness, run)
+}
+
+/// An ingress mostly waits for Redis, which often has to do with the same cores: one is left to it. Another process takes
+/// as much again, where one is too little.
+fn all_cores_but_one() -> Option<NonZero<usize>> {
+    let cores = thread::available_parallelism().ok()?;
+    NonZero::new(cores.get() - 1).or(Some(cores))
+}
+
+/// On so many threads, or as many as there are cores.
+fn begin_on<F: Future<Output = anyhow::Result<Outcome>>>(
+    threads: Option<NonZero<usize>>,
+    instance: Instance,
+    loudness: Loudness,
+    run: impl FnOnce(Instance) -> F,
+) -> anyhow::Result<Outcome> {
     // Sentry first and for as long as the runtime lives: reports are sent when the guard is dropped.
     let _reports = errors::report(&instance.settings);
     logging::begin(&instance.settings, loudness).context("logging")?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the runtime")?;
-    runtime.block_on(run(instance))
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    if let Some(threads) = threads {
+        runtime.worker_threads(threads.get());
+    }
+    runtime.enable_all().build().context("the runtime")?.block_on(run(instance))
 }
 
 /// Whether the one who called can put it right.
