@@ -1,6 +1,6 @@
 //! Servers that are gone, full, strangers, or do not let us in.
 
-use axum::{Router, routing::get};
+use axum::{Router, response::Redirect, routing::get};
 use bellhop::{doctor::Verdict::*, wiring};
 
 use super::{assert_found, found, other};
@@ -146,5 +146,14 @@ async fn a_public_address_that_leads_elsewhere() {
         ended = axum::serve(listener, shop) => panic!("the shop has closed: {ended:?}"),
     }
     assert_found(&at("http://127.0.0.1:1"), "public address", Warn, "cannot be reached from here").await;
+    let there = format!("http://{}/healthz", app.ingress);
+    let moved = Router::new().route("/healthz", get(async move || Redirect::permanent(&there)));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let here = at(&format!("http://{}", listener.local_addr().unwrap()));
+    tokio::select! {
+        // Who followed would find this instance's ingress, and have shown them its signature.
+        () = assert_found(&here, "public address", Fail, "leads elsewhere") => {}
+        ended = axum::serve(listener, moved) => panic!("who points there has closed: {ended:?}"),
+    }
     app.stop().await;
 }
