@@ -34,7 +34,7 @@ async fn a_redis_that_is_gone_full_or_forgetful() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_is_missing_old_or_gone() {
+async fn a_store_that_is_missing_old_newer_or_gone() {
     let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
     let embedded = instance_with(folder.path(), &redis.url(), &[]);
     assert_found(&embedded, "store", Fail, "there is none at ").await;
@@ -48,6 +48,13 @@ async fn a_store_that_is_missing_old_or_gone() {
     assert_found(&networked, "store", Fail, "migrations").await;
     wiring::migrate(&networked).await.unwrap();
     assert_found(&networked, "store", Ok, "up to date").await;
+    database.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 0)");
+    assert_found(&networked, "store", Fail, "'m9999_later' is missing").await;
+    let refused = wiring::migrate(&networked).await.unwrap_err();
+    assert!(
+        format!("{refused:#}").contains("'m9999_later' is missing"),
+        "an older program does not begin: {refused:#}"
+    );
     let gone =
         instance_with(folder.path(), &redis.url(), &[("DATABASE_URL", "postgres://bellhop:hunter2@127.0.0.1:1/x")]);
     let said = format!("{:?}", found(&gone, "store").await);
