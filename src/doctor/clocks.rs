@@ -4,7 +4,6 @@
 //! early a job begins.
 
 use chrono::{DateTime, TimeDelta, Utc};
-
 use jobs::LaneName;
 use queue::QueueError;
 

@@ -49,8 +49,9 @@ pub(super) async fn look(instance: &Instance) -> Vec<Finding> {
 
 fn ask(url: &str, identity: &Identity, nonce: Ulid) -> Result<Answer, ureq::Error> {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(ANSWER_WITHIN));
-    // Who is elsewhere is not asked.
-    let agent = agent.max_redirects(0).build();
+    // Who is elsewhere is not asked, and nobody passes on what is for this machine.
+    let agent = agent.max_redirects(0);
+    let agent = if is_local(url) { agent.proxy(None) } else { agent }.build();
     let question = question(url, identity, nonce);
     let request =
         question.iter().fold(agent.new_agent().get(url), |request, (name, value)| request.header(name, value));
@@ -63,8 +64,8 @@ fn ask(url: &str, identity: &Identity, nonce: Ulid) -> Result<Answer, ureq::Erro
 
 /// Signed only for who TLS says stands there, or who stands on this machine: anybody else could pass it on.
 fn question(url: &str, identity: &Identity, nonce: Ulid) -> HeaderMap {
-    let is_of_tls = Url::parse(url).is_ok_and(|url| url.scheme() == "https");
-    if is_of_tls || is_local(url) { identity.question(nonce) } else { HeaderMap::new() }
+    let has_tls = Url::parse(url).is_ok_and(|url| url.scheme() == "https");
+    if has_tls || is_local(url) { identity.question(nonce) } else { HeaderMap::new() }
 }
 
 /// The library tells of a certificate in either way, as far as its handshake had come.
@@ -85,7 +86,7 @@ fn judge(base: &str, answer: &Answer, now: DateTime<Utc>) -> Finding {
         (200, Some(said)) if (now - said).abs() < FRESH => of_an_ingress(base, answer.is_ours),
         (200, Some(_)) => Finding::fail(WHAT, format!("{base} repeats an old answer, or its clock is wrong"), remedy),
         (200, None) => Finding::fail(WHAT, format!("something else than an ingress answers at {base}"), remedy),
-        (300..400, _) => Finding::fail(WHAT, format!("{base} leads elsewhere, and providers do not follow"), remedy),
+        (300..400, _) => Finding::fail(WHAT, format!("{base} leads elsewhere, and providers need not follow"), remedy),
         (status, _) => Finding::fail(WHAT, format!("{base} answers {status}"), remedy),
     }
 }
