@@ -1,14 +1,17 @@
 //! Starts scheduled jobs: any number of clocks may run, a tick is one job.
 //!
-//! Knows when; what a schedule does, where ticks are remembered and how jobs are pushed is behind [`Ticks`].
+//! Knows when; what a schedule does, where ticks are remembered and how jobs are pushed is behind [`Ticks`]. So is what
+//! time it is: the same for all clocks, whatever the machines think that they run on.
 
 mod ticks;
 
 use std::{future::Future, time::Duration};
 
+use anyhow::Context as _;
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use jobs::Cause;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
@@ -16,13 +19,13 @@ pub use ticks::StoredTicks;
 
 use crate::config;
 
-/// Longest sleep: a machine that was suspended, or whose clock was set, is noticed within it.
+/// Longest sleep: that a machine was suspended, or the time was set, is noticed within it.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// No zone repeats more than this of a day, and none is further from the last transition's offset.
 const TRANSITION: TimeDelta = TimeDelta::hours(26);
 
-/// What lies further ahead than this was not marked by a clock that is a little fast: somebody's time is or was wrong.
+/// What lies further ahead than this was marked while the time was wrong, and not when one server took over from another.
 pub const AHEAD: TimeDelta = TimeDelta::minutes(1);
 
 /// When something is due.
@@ -53,8 +56,11 @@ impl Tick {
     }
 }
 
-/// Remembers ticks, and turns one into a job.
+/// Tells the time, remembers ticks, and turns one into a job.
 pub trait Ticks: Send + Sync {
+    /// What time it is, for all clocks.
+    fn now(&self) -> impl Future<Output = anyhow::Result<DateTime<Utc>>> + Send;
+
     /// When the schedule's last fired tick was due, or since when it is waited for where it never ticked.
     fn last(&self, schedule: &str) -> impl Future<Output = anyhow::Result<Option<DateTime<Utc>>>> + Send;
 
@@ -66,8 +72,8 @@ pub trait Ticks: Send + Sync {
         ahead: DateTime<Utc>,
     ) -> impl Future<Output = anyhow::Result<()>> + Send;
 
-    /// Pushes the tick's job under its idempotency key, then remembers the tick.
-    fn fire(&self, tick: &Tick) -> impl Future<Output = anyhow::Result<()>> + Send;
+    /// Pushes the tick's job under its idempotency key, then remembers the tick. Says whether the job is new.
+    fn fire(&self, tick: &Tick) -> impl Future<Output = anyhow::Result<bool>> + Send;
 }
 
 /// The schedules of the configuration.
@@ -81,24 +87,15 @@ pub fn schedules(settings: &config::Schedules) -> Vec<Schedule> {
     settings.iter().map(own).collect()
 }
 
-/// Fires due ticks until `stop`. A schedule that is new begins with the clock's start.
+/// Fires due ticks until `stop`. A schedule that is new begins with the clock's first look.
 ///
 /// # Errors
 /// None: what fails is logged and tried again.
-pub async fn run(
-    schedules: Vec<Schedule>,
-    ticks: impl Ticks,
-    now: impl Fn() -> DateTime<Utc> + Send,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let mut since = now();
+pub async fn run(schedules: Vec<Schedule>, ticks: impl Ticks, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut since = None;
     loop {
-        let looked = now();
-        let pause = match pass(&schedules, &ticks, since, looked).await {
-            Ok(next) => {
-                since = looked;
-                next.map_or(LONGEST_SLEEP, |next| until(next, now())).min(LONGEST_SLEEP)
-            }
+        let pause = match look(&schedules, &ticks, &mut since).await {
+            Ok(pause) => pause,
             Err(problem) => {
                 let (cause, error) = (Cause::of(&problem), format!("{problem:#}"));
                 error!(
@@ -117,8 +114,22 @@ pub async fn run(
     }
 }
 
+/// Fires what is due and says how long nothing else is. `since` is when this clock looked before.
+async fn look(
+    schedules: &[Schedule],
+    ticks: &impl Ticks,
+    since: &mut Option<DateTime<Utc>>,
+) -> anyhow::Result<Duration> {
+    let now = ticks.now().await.context("what time it is")?;
+    let looked = Instant::now();
+    let next = pass(schedules, ticks, *since.get_or_insert(now), now).await?;
+    *since = Some(now);
+    let pause = next.map_or(LONGEST_SLEEP, |next| until(next, now)).min(LONGEST_SLEEP);
+    Ok(pause.saturating_sub(looked.elapsed()))
+}
+
 /// Fires what is due at `now`, each schedule at most once, and returns when the next tick is due. `since` is when this clock
-/// looked before, at first its start.
+/// looked before, at first now.
 ///
 /// # Errors
 /// When a tick could not be read or fired; ticks of other schedules may have been.
@@ -159,7 +170,7 @@ pub fn next(schedule: &Schedule, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     due.into_iter().find(|due| *due > now)
 }
 
-/// The time of the machine: what processes pass wherever a `now` is asked for.
+/// The time of the machine: what processes pass wherever a `now` is asked for, but for ticks.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
 pub fn of_the_machine() -> DateTime<Utc> {
@@ -174,15 +185,15 @@ async fn fire_due(
 ) -> anyhow::Result<()> {
     let last = last(schedule, ticks, since.min(now), now).await?;
     if let Some(due) = due(schedule, last, now) {
-        ticks.fire(&Tick { schedule: schedule.name.clone(), due }).await?;
-        info!(schedule = schedule.name, %due, "tick");
+        let is_new = ticks.fire(&Tick { schedule: schedule.name.clone(), due }).await?;
+        info!(schedule = schedule.name, %due, is_new, "tick");
     }
     Ok(())
 }
 
-/// A schedule that is new begins with the clock's start. That is remembered: a clock that is started anew before the first
-/// tick would else begin anew too, and miss what was due in between. One whose mark lies ahead would be silent until then:
-/// it begins anew with what this clock saw last, and goes on even if whoever is ahead goes on to move it.
+/// A schedule that is new begins with the clock's first look. That is remembered: a clock that is started anew before the
+/// first tick would else begin anew too, and miss what was due in between. One whose mark lies ahead would be silent until
+/// then: it begins anew with what this clock saw last. What was due in the time that is lived twice is then run twice.
 async fn last(
     schedule: &Schedule,
     ticks: &impl Ticks,
@@ -191,7 +202,7 @@ async fn last(
 ) -> anyhow::Result<DateTime<Utc>> {
     match ticks.last(&schedule.name).await? {
         Some(last) if last <= now + AHEAD => return Ok(last),
-        Some(last) => warn!(schedule = schedule.name, %last, "its last tick lies ahead: is a machine's time wrong?"),
+        Some(last) => warn!(schedule = schedule.name, %last, "its last tick lies ahead: was the time of Redis wrong?"),
         None => {}
     }
     ticks.begin(&schedule.name, since, now + AHEAD).await?;

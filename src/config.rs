@@ -19,6 +19,7 @@ mod warnings;
 use std::path::Path;
 
 pub use check::secret_flaws;
+pub(crate) use check::urls::is_local;
 pub use environment::Environment;
 pub use secret::{Secret, ServiceUrl};
 pub use sections::{

@@ -3,7 +3,8 @@
 //! Who asks sends a number of its own that is used once, and signs it; the answer is another signature of it. Both are made
 //! by a key that is made of the secrets of all sources. Who does not have them gets no signature, which would let them try
 //! guesses of a weak secret on their own, as often as they like. (The asker's signature is as good to who stands in the
-//! ingress's place: TLS sees to it that nobody does.) Knows no HTTP but the three headers.
+//! ingress's place. So who asks does so over TLS or on their own machine, and follows nobody elsewhere.) Knows no HTTP but
+//! the three headers.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest as _, Sha256};

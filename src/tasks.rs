@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::anyhow;
+use futures::FutureExt as _;
 use jobs::Cause;
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -46,6 +47,25 @@ impl Tasks {
         let own = name.clone();
         let handle = self.running.spawn(async move { (own, task.await) });
         self.names.push((handle.id(), name));
+    }
+
+    /// Lets `begin` spawn tasks, and runs them. `shutdown` may be over before they have begun: what has is stopped then.
+    ///
+    /// # Errors
+    /// Those of `begin`, and those of [`Tasks::run`].
+    pub async fn begin_and_run(
+        mut self,
+        begin: impl AsyncFnOnce(&mut Self) -> anyhow::Result<()>,
+        shutdown: impl Future<Output = ()>,
+        grace: Duration,
+    ) -> anyhow::Result<()> {
+        let shutdown = shutdown.shared();
+        tokio::select! {
+            biased;
+            () = shutdown.clone() => {}
+            begun = begin(&mut self) => begun?,
+        }
+        self.run(shutdown, grace).await
     }
 
     /// Waits until `shutdown` is over or a task ends, then stops all tasks, waits for them until `grace` is

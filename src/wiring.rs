@@ -175,7 +175,7 @@ pub async fn start_clock(instance: &Instance, tasks: &mut Tasks) -> anyhow::Resu
     let services = Arc::new(services(instance, Clock::system(), None).await?);
     let (schedules, stop) = (clock::schedules(&instance.settings.schedules), tasks.stop());
     let ticks = StoredTicks::new(Arc::clone(&services));
-    tasks.spawn("clock", clock::run(schedules, ticks, clock::of_the_machine, stop));
+    tasks.spawn("clock", clock::run(schedules, ticks, stop));
     Ok(services)
 }
 

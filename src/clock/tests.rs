@@ -1,7 +1,8 @@
 //! When schedules are due, around changes of the clocks most of all.
 
-use std::{collections::BTreeMap, sync::Mutex};
+mod memory;
 
+use memory::{Memory, pass_at};
 use proptest::prelude::*;
 
 use super::*;
@@ -156,56 +157,15 @@ proptest! {
     }
 }
 
-/// What a store and a queue would remember.
-#[derive(Default)]
-struct Memory {
-    marks: Mutex<BTreeMap<String, DateTime<Utc>>>,
-    fired: Mutex<Vec<Tick>>,
-    is_broken: bool,
-}
-
-impl Memory {
-    fn fired(&self) -> Vec<Tick> {
-        self.fired.lock().unwrap().clone()
-    }
-}
-
-impl Ticks for Memory {
-    async fn last(&self, schedule: &str) -> anyhow::Result<Option<DateTime<Utc>>> {
-        Ok(self.marks.lock().unwrap().get(schedule).copied())
-    }
-
-    async fn begin(&self, schedule: &str, since: DateTime<Utc>, ahead: DateTime<Utc>) -> anyhow::Result<()> {
-        let mut marks = self.marks.lock().unwrap();
-        let mark = marks.entry(schedule.to_owned()).or_insert(since);
-        if *mark > ahead {
-            *mark = since;
-        }
-        Ok(())
-    }
-
-    async fn fire(&self, tick: &Tick) -> anyhow::Result<()> {
-        anyhow::ensure!(!self.is_broken, "no queue");
-        let mut fired = self.fired.lock().unwrap();
-        if !fired.contains(tick) {
-            fired.push(tick.clone());
-        }
-        let mut marks = self.marks.lock().unwrap();
-        let mark = marks.entry(tick.schedule.clone()).or_insert(tick.due);
-        *mark = tick.due.max(*mark);
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn a_pass_fires_what_is_due_and_says_when_to_come_back() {
     let schedules =
         [schedule(EVERY_10_MIN, Tz::UTC), Schedule { name: "daily".to_owned(), ..schedule(DAILY_0230, ZURICH) }];
     let (memory, started) = (Memory::default(), at("2026-06-01T00:05:00Z"));
-    let next = pass(&schedules, &memory, started, started).await.unwrap();
+    let next = pass_at(&schedules, &memory, started, started).await.unwrap();
     assert_eq!((next, memory.fired().len()), (Some(at("2026-06-01T00:10:00Z")), 0));
     for _ in 0..2 {
-        pass(&schedules, &memory, started, at("2026-06-01T00:31:00Z")).await.unwrap();
+        pass_at(&schedules, &memory, started, at("2026-06-01T00:31:00Z")).await.unwrap();
     }
     let fired: Vec<_> = memory.fired().iter().map(Tick::idempotency_key).collect();
     assert_eq!(fired, ["tick:sample:1780273800", "tick:daily:1780273800"]);
@@ -216,60 +176,73 @@ async fn a_clock_that_is_started_again_and_again_misses_no_first_tick() {
     let (schedules, memory) = ([schedule(DAILY_0230, ZURICH)], Memory::default());
     for hour in (0..48).step_by(5) {
         let started = at("2026-06-01T10:00:00Z") + TimeDelta::hours(hour);
-        pass(&schedules, &memory, started, started).await.unwrap();
+        pass_at(&schedules, &memory, started, started).await.unwrap();
     }
-    let fired: Vec<_> = memory.fired().iter().map(|tick| tick.due).collect();
-    assert_eq!(fired, ["2026-06-02T00:30:00Z", "2026-06-03T00:30:00Z"].map(at));
+    assert_eq!(memory.due(), ["2026-06-02T00:30:00Z", "2026-06-03T00:30:00Z"].map(at));
 }
 
-/// Two clocks, of which one is three hours ahead for as long as `is_ahead`: what the other fires, due from 10:00 on.
-async fn fired_beside_a_clock_that_is_ahead(is_ahead: impl Fn(i64) -> bool) -> Vec<DateTime<Utc>> {
+/// An hour during which the time is ahead by so much, and the time from when it is set right on, minute by minute.
+async fn fired_once_set_right(lead: TimeDelta) -> Vec<DateTime<Utc>> {
     let (schedules, memory) = ([schedule(EVERY_10_MIN, Tz::UTC)], Memory::default());
-    let (started, lead) = (at("2026-06-01T10:00:00Z"), TimeDelta::hours(3));
-    for minute in 0..60 {
-        let (before, now) = (started + TimeDelta::minutes(minute - 1), started + TimeDelta::minutes(minute));
-        if is_ahead(minute) {
-            pass(&schedules, &memory, before + lead, now + lead).await.unwrap();
+    let (started, hour) = (at("2026-06-01T10:00:00Z"), 60);
+    let ahead = (0..=hour).map(|minute| started + lead + TimeDelta::minutes(minute));
+    let right = (hour..=lead.num_minutes() + 2 * hour).map(|minute| started + TimeDelta::minutes(minute));
+    let (mut since, mut before) = (started + lead, 0);
+    for now in ahead.chain(right) {
+        if now < since {
+            before = memory.fired().len();
         }
-        pass(&schedules, &memory, before.max(started), now).await.unwrap();
+        pass_at(&schedules, &memory, since, now).await.unwrap();
+        since = now;
     }
-    memory.fired().iter().map(|tick| tick.due).filter(|due| *due < started + lead).collect()
+    memory.due().split_off(before)
 }
 
 #[tokio::test]
-async fn a_clock_whose_time_is_ahead_silences_no_other() {
-    let expected: Vec<_> = (1..6).map(|n| at("2026-06-01T10:00:00Z") + TimeDelta::minutes(10 * n)).collect();
-    assert_eq!(fired_beside_a_clock_that_is_ahead(|minute| minute == 0).await, expected, "one that is gone");
-    assert_eq!(fired_beside_a_clock_that_is_ahead(|_| true).await, expected, "one that goes on");
+async fn when_the_time_was_ahead_and_is_set_right_ticks_go_on() {
+    let right = at("2026-06-01T11:00:00Z");
+    // The lead in minutes, and the tick that has had its job just before, and gets no other.
+    for (lead, has_had) in [
+        (3, None),
+        (7, None),
+        (15, Some(10)),
+        (18, None),
+        (120, Some(120)),
+        (180, Some(180)),
+        (3 * 24 * 60, Some(3 * 24 * 60)),
+    ] {
+        let ticks = (1..=lead / 10 + 6).map(|n| 10 * n).filter(|minute| Some(*minute) != has_had);
+        let expected: Vec<_> = ticks.map(|minute| right + TimeDelta::minutes(minute)).collect();
+        assert_eq!(fired_once_set_right(TimeDelta::minutes(lead)).await, expected, "{lead} min");
+    }
 }
 
 #[tokio::test]
-async fn a_machine_whose_time_was_ahead_goes_on_when_it_is_set_right() {
+async fn after_a_year_ahead_ticks_go_on_from_the_look_before() {
     let (schedules, memory) = ([schedule(EVERY_10_MIN, Tz::UTC)], Memory::default());
     let (wrong, right) = (at("2027-06-01T10:00:00Z"), at("2026-06-01T10:05:00Z"));
-    pass(&schedules, &memory, wrong, wrong).await.unwrap();
-    pass(&schedules, &memory, wrong, right).await.unwrap();
-    pass(&schedules, &memory, right, right + TimeDelta::minutes(6)).await.unwrap();
-    let fired: Vec<_> = memory.fired().iter().map(|tick| tick.due).collect();
-    assert_eq!(fired, [at("2026-06-01T10:10:00Z")]);
+    pass_at(&schedules, &memory, wrong, wrong).await.unwrap();
+    pass_at(&schedules, &memory, wrong, right).await.unwrap();
+    pass_at(&schedules, &memory, right, right + TimeDelta::minutes(6)).await.unwrap();
+    assert_eq!(memory.due(), [at("2026-06-01T10:10:00Z")]);
 }
 
 #[tokio::test]
-async fn a_clock_that_is_a_little_fast_is_believed() {
+async fn a_server_that_is_a_little_behind_the_last_one_is_no_reason_to_begin_anew() {
     let (schedules, memory) = ([schedule(EVERY_10_MIN, Tz::UTC)], Memory::default());
     let (before, now) = (at("2026-06-01T10:05:00Z"), at("2026-06-01T10:09:57Z"));
-    pass(&schedules, &memory, before, now + TimeDelta::seconds(5)).await.unwrap();
-    pass(&schedules, &memory, before, now).await.unwrap();
+    pass_at(&schedules, &memory, before, now + TimeDelta::seconds(5)).await.unwrap();
+    pass_at(&schedules, &memory, before, now).await.unwrap();
     assert_eq!(memory.last("sample").await.unwrap(), Some(at("2026-06-01T10:10:00Z")));
 }
 
 #[tokio::test]
 async fn a_tick_that_cannot_be_fired_is_due_again() {
     let (schedules, started) = ([schedule(EVERY_10_MIN, Tz::UTC)], at("2026-06-01T00:05:00Z"));
-    let mut memory = Memory { is_broken: true, ..Memory::default() };
-    assert!(pass(&schedules, &memory, started, at("2026-06-01T00:10:00Z")).await.is_err());
+    let mut memory = Memory::broken();
+    assert!(pass_at(&schedules, &memory, started, at("2026-06-01T00:10:00Z")).await.is_err());
     memory.is_broken = false;
-    pass(&schedules, &memory, started, at("2026-06-01T00:11:00Z")).await.unwrap();
+    pass_at(&schedules, &memory, started, at("2026-06-01T00:11:00Z")).await.unwrap();
     assert_eq!(memory.fired()[0].due, at("2026-06-01T00:10:00Z"));
 }
 
@@ -277,5 +250,5 @@ async fn a_tick_that_cannot_be_fired_is_due_again() {
 async fn the_clock_ends_when_told_to() {
     let stop = CancellationToken::new();
     stop.cancel();
-    run(vec![], Memory::default(), || at("2026-06-01T00:05:00Z"), stop).await.unwrap();
+    run(vec![], Memory::default(), stop).await.unwrap();
 }

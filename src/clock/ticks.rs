@@ -1,16 +1,17 @@
-//! Ticks as they are: remembered in the store, fired as jobs under the tick's idempotency key.
+//! Ticks as they are: timed by Redis, remembered in the store, fired as jobs under the tick's idempotency key.
 
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use jobs::Services;
+use jobs::{LaneName, Services};
 use queue::{Idempotency, NewJob};
 
 use super::{Tick, Ticks};
 
-/// Longer than any two clocks are apart.
-const KEY_LIVES: Duration = Duration::from_hours(24);
+/// Longer than a clock takes from reading a mark to its push: who reads it later finds it moved. And short: where Redis's
+/// clock was ahead and is set back, what was due so long before that has had its job, and gets no other when it is due again.
+pub(super) const KEY_LIVES: Duration = Duration::from_mins(5);
 
 /// The ticks of an instance.
 #[derive(Debug)]
@@ -27,6 +28,11 @@ impl StoredTicks {
 }
 
 impl Ticks for StoredTicks {
+    /// By the clock that says when jobs are due. There is one, and machines' own need not agree with it.
+    async fn now(&self) -> anyhow::Result<DateTime<Utc>> {
+        Ok(self.services.lanes.get(LaneName::Maintenance).time().await?)
+    }
+
     async fn last(&self, schedule: &str) -> anyhow::Result<Option<DateTime<Utc>>> {
         Ok(self.services.store.schedule_mark(schedule).await?)
     }
@@ -36,7 +42,7 @@ impl Ticks for StoredTicks {
         Ok(())
     }
 
-    async fn fire(&self, tick: &Tick) -> anyhow::Result<()> {
+    async fn fire(&self, tick: &Tick) -> anyhow::Result<bool> {
         let job = jobs::scheduled().into_iter().find(|job| job.schedule == tick.schedule);
         let job = job.with_context(|| format!("no job belongs to the schedule {}", tick.schedule))?;
         let new = NewJob {
@@ -44,8 +50,8 @@ impl Ticks for StoredTicks {
             idempotency: Some(Idempotency { key: tick.idempotency_key(), ttl: KEY_LIVES }),
             ..NewJob::default()
         };
-        self.services.lanes.get(job.lane).push(new).await?;
+        let pushed = self.services.lanes.get(job.lane).push(new).await?;
         self.services.store.advance_schedule(&tick.schedule, tick.due).await?;
-        Ok(())
+        Ok(pushed.new)
     }
 }

@@ -20,12 +20,13 @@ const MARGIN: Duration = Duration::from_secs(3);
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn ingress(instance: &Instance) -> anyhow::Result<Outcome> {
-    let shutdown = shutdown_signal()?;
-    let (recorder, mut tasks) = (wiring::begin_counting("ingress")?, Tasks::new());
-    let address = wiring::start_ingress(instance, &mut tasks).await?;
-    wiring::start_operations(instance, recorder, None, &mut tasks).await?;
-    output::line(format!("ingress: http://{address}"))?;
-    until(shutdown, tasks, &instance.settings).await
+    run(instance, async |tasks| {
+        let recorder = wiring::begin_counting("ingress")?;
+        let address = wiring::start_ingress(instance, tasks).await?;
+        wiring::start_operations(instance, recorder, None, tasks).await?;
+        Ok(output::line(format!("ingress: http://{address}"))?)
+    })
+    .await
 }
 
 /// Runs jobs until told to stop.
@@ -33,11 +34,12 @@ pub async fn ingress(instance: &Instance) -> anyhow::Result<Outcome> {
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn worker(instance: &Instance, args: &WorkerArgs) -> anyhow::Result<Outcome> {
-    let shutdown = shutdown_signal()?;
-    let (recorder, mut tasks) = (wiring::begin_counting("worker")?, Tasks::new());
-    let services = wiring::start_workers(instance, args, &mut tasks).await?;
-    wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
-    until(shutdown, tasks, &instance.settings).await
+    run(instance, async |tasks| {
+        let recorder = wiring::begin_counting("worker")?;
+        let services = wiring::start_workers(instance, args, tasks).await?;
+        wiring::start_operations(instance, recorder, Some(&services), tasks).await.map(drop)
+    })
+    .await
 }
 
 /// Starts scheduled jobs until told to stop.
@@ -45,11 +47,12 @@ pub async fn worker(instance: &Instance, args: &WorkerArgs) -> anyhow::Result<Ou
 /// # Errors
 /// When it cannot begin, or ends unasked.
 pub async fn clock(instance: &Instance) -> anyhow::Result<Outcome> {
-    let shutdown = shutdown_signal()?;
-    let (recorder, mut tasks) = (wiring::begin_counting("clock")?, Tasks::new());
-    let services = wiring::start_clock(instance, &mut tasks).await?;
-    wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
-    until(shutdown, tasks, &instance.settings).await
+    run(instance, async |tasks| {
+        let recorder = wiring::begin_counting("clock")?;
+        let services = wiring::start_clock(instance, tasks).await?;
+        wiring::start_operations(instance, recorder, Some(&services), tasks).await.map(drop)
+    })
+    .await
 }
 
 /// Brings the store's tables up to date.
@@ -67,8 +70,11 @@ pub(super) fn grace(settings: &Settings) -> Duration {
     settings.queue.grace.max(settings.ingress.drain) + MARGIN
 }
 
-/// `shutdown` is listened to before a role begins: whoever asks it to end while it waits for a server is heard, too.
-async fn until(shutdown: impl Future<Output = ()>, tasks: Tasks, settings: &Settings) -> anyhow::Result<Outcome> {
-    tasks.run(shutdown, grace(settings)).await?;
+/// Begins a role and lets it run until the process is asked to end.
+async fn run(
+    instance: &Instance,
+    begin: impl AsyncFnOnce(&mut Tasks) -> anyhow::Result<()>,
+) -> anyhow::Result<Outcome> {
+    Tasks::new().begin_and_run(begin, shutdown_signal()?, grace(&instance.settings)).await?;
     Ok(Outcome::Done)
 }

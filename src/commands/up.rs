@@ -1,6 +1,7 @@
 //! `bellhop up`: every role in one process on a data folder.
 
 use anyhow::Context as _;
+use futures::FutureExt as _;
 
 use super::{Outcome, roles::grace};
 use crate::{
@@ -21,11 +22,15 @@ pub async fn run(mut instance: Instance, args: UpArgs) -> anyhow::Result<Outcome
         instance.settings.ingress.listen.set_port(port);
     }
     let folder = Folder::at(&instance.settings.data);
-    let shutdown = shutdown_signal()?;
+    let shutdown = shutdown_signal()?.shared();
     let _lock = folder.lock().await?;
     // A set of its own: the server that jobs need to end in order is stopped after them.
     let mut servers = Tasks::new();
-    let instance = provide_redis(instance, &folder, &mut servers).await?;
+    let instance = tokio::select! {
+        biased;
+        () = shutdown.clone() => return Ok(Outcome::Done),
+        provided = provide_redis(instance, &folder, &mut servers) => provided?,
+    };
     let mut served = Ok(());
     let roles = async {
         served = serve(&instance, &folder, shutdown).await.and(RunFile::remove(&folder).context("run.json"));
@@ -43,12 +48,17 @@ async fn provide_redis(instance: Instance, folder: &Folder, servers: &mut Tasks)
 }
 
 async fn serve(instance: &Instance, folder: &Folder, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
-    let (recorder, mut tasks) = (wiring::begin_counting("up")?, Tasks::new());
+    let grace = grace(&instance.settings);
+    Tasks::new().begin_and_run(async |tasks| begin(instance, folder, tasks).await, shutdown, grace).await
+}
+
+async fn begin(instance: &Instance, folder: &Folder, tasks: &mut Tasks) -> anyhow::Result<()> {
+    let recorder = wiring::begin_counting("up")?;
     wiring::migrate(instance).await?;
-    let address = wiring::start_ingress(instance, &mut tasks).await?;
-    let services = wiring::start_workers(instance, &WorkerArgs::default(), &mut tasks).await?;
-    wiring::start_clock(instance, &mut tasks).await?;
-    let numbers = wiring::start_operations(instance, recorder, Some(&services), &mut tasks).await?;
+    let address = wiring::start_ingress(instance, tasks).await?;
+    let services = wiring::start_workers(instance, &WorkerArgs::default(), tasks).await?;
+    wiring::start_clock(instance, tasks).await?;
+    let numbers = wiring::start_operations(instance, recorder, Some(&services), tasks).await?;
     let run = RunFile {
         pid: std::process::id(),
         environment: instance.settings.environment,
@@ -58,8 +68,7 @@ async fn serve(instance: &Instance, folder: &Folder, shutdown: impl Future<Outpu
         database_url: instance.database_url.clone(),
     };
     run.write(folder).context("run.json")?;
-    announce(&run, folder)?;
-    tasks.run(shutdown, grace(&instance.settings)).await
+    Ok(announce(&run, folder)?)
 }
 
 fn announce(run: &RunFile, folder: &Folder) -> std::io::Result<()> {

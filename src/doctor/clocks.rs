@@ -4,9 +4,11 @@
 //! early a job begins.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use jobs::LaneName;
+use queue::QueueError;
 
 use super::{Finding, servers};
-use crate::{clock, instance::Instance};
+use crate::{clock, instance::Instance, wiring};
 
 /// From here on somebody should know, and from here on signatures and reminders go wrong.
 const APART: TimeDelta = TimeDelta::seconds(2);
@@ -18,9 +20,9 @@ const TIME_SERVERS: &str = "let all machines follow the same time servers";
 
 pub(super) async fn skew(instance: &Instance) -> Vec<Finding> {
     let mut found = Vec::new();
-    if let Ok(url) = instance.redis_url() {
+    if let Ok(client) = wiring::client(instance) {
         let asked = clock::of_the_machine();
-        found.extend(match of_redis(url.expose()).await {
+        found.extend(match wiring::lane(&client, &instance.settings, LaneName::Maintenance).time().await {
             Ok(theirs) => Some(judge("Redis", theirs, asked, clock::of_the_machine())),
             // That it does not answer is said elsewhere.
             Err(_) => None,
@@ -48,16 +50,16 @@ fn judge(whose: &str, theirs: DateTime<Utc>, asked: DateTime<Utc>, answered: Dat
     }
 }
 
-async fn of_redis(url: &str) -> Result<DateTime<Utc>, redis::RedisError> {
-    let mut connection = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
-    let (seconds, micros): (i64, u32) = redis::cmd("TIME").query_async(&mut connection).await?;
-    let parsed = DateTime::from_timestamp(seconds, micros.saturating_mul(1_000));
-    parsed.ok_or_else(|| (redis::ErrorKind::UnexpectedReturnType, "a time that there is not").into())
-}
-
-/// Whether a schedule is later than it may be.
-pub(super) async fn ticks(instance: &Instance, store: &store::Store) -> Vec<Finding> {
-    let now = clock::of_the_machine();
+/// Whether a schedule is later than it may be, by the time of Redis, which clocks go by.
+pub(super) async fn ticks(
+    instance: &Instance,
+    store: &store::Store,
+    now: Result<DateTime<Utc>, QueueError>,
+) -> Vec<Finding> {
+    let now = match now {
+        Ok(now) => now,
+        Err(error) => return vec![Finding::fail("clock", error.to_string(), "see Redis")],
+    };
     let schedules = clock::schedules(&instance.settings.schedules);
     let (mut late, mut begun) = (Vec::new(), 0);
     for schedule in &schedules {
@@ -97,6 +99,11 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
     }
 
+    fn hourly() -> clock::Schedule {
+        let cron = "0 0 * * * *".parse().unwrap();
+        clock::Schedule { name: "hourly".to_owned(), cron, timezone: chrono_tz::UTC }
+    }
+
     #[test]
     fn clocks_are_compared_as_well_as_an_answer_allows() {
         let cases = [
@@ -115,24 +122,14 @@ mod tests {
 
     #[test]
     fn a_schedule_is_overdue_minutes_after_its_tick() {
-        let schedule = clock::Schedule {
-            name: "hourly".to_owned(),
-            cron: "0 0 * * * *".parse().unwrap(),
-            timezone: chrono_tz::UTC,
-        };
-        let verdict = |last: i64, now: i64| overdue(&schedule, at(last), at(now)).map(|found| found.verdict);
+        let verdict = |last: i64, now: i64| overdue(&hourly(), at(last), at(now)).map(|found| found.verdict);
         assert_eq!(verdict(3_600, 7_200 + 180), None);
         assert_eq!(verdict(3_600, 7_200 + 181), Some(Verdict::Fail));
     }
 
     #[test]
     fn a_last_tick_that_lies_ahead_is_told_of() {
-        let schedule = clock::Schedule {
-            name: "hourly".to_owned(),
-            cron: "0 0 * * * *".parse().unwrap(),
-            timezone: chrono_tz::UTC,
-        };
-        let says = |last: i64, now: i64| overdue(&schedule, at(last), at(now)).map(|found| found.says);
+        let says = |last: i64, now: i64| overdue(&hourly(), at(last), at(now)).map(|found| found.says);
         assert_eq!(says(7_260, 7_200), None, "clocks differ a little");
         let ahead = "the last tick of hourly lies ahead, at 1970-01-01 02:01:01 UTC";
         assert_eq!(says(7_261, 7_200).as_deref(), Some(ahead));

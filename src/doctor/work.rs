@@ -33,7 +33,8 @@ pub(super) async fn look(instance: &Instance) -> Vec<Finding> {
         found.extend(looked.unwrap_or_else(|error| vec![Finding::fail(name(lane), error.to_string(), "see Redis")]));
     }
     if let Ok(store) = servers::open(instance).await {
-        found.extend(clocks::ticks(instance, &store).await);
+        let now = wiring::lane(&client, &instance.settings, LaneName::Maintenance).time().await;
+        found.extend(clocks::ticks(instance, &store, now).await);
         found.push(outbox(&store, &lanes).await.unwrap_or_else(|error| {
             Finding::fail("outbox", format!("{error:#}"), "see the store, and whether it is up to date")
         }));

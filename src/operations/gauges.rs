@@ -1,10 +1,10 @@
 //! What is not counted but looked at, when somebody asks: the lanes in Redis, the store's connections, the schedules.
 //!
-//! Everybody who asks within a second gets the same look, and a look costs Redis one O(1) script a lane and the store one
-//! row a schedule. What does not answer in time is `NaN`, which no comparison is true of, and its `_up` is 0. Each lane is
+//! Everybody who asks within a second gets the same look, and a look costs Redis one O(1) script a lane and the time, and
+//! the store one row a schedule. What does not answer in time is `NaN`, which no comparison is true of, and its `_up` is 0. Each lane is
 //! asked for itself: one that is silent says nothing of the others.
 
-use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::OnceLock, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures::future::join_all;
@@ -29,9 +29,6 @@ const CONNECTIONS: &str = "bellhop_store_connections";
 const MOST_CONNECTIONS: &str = "bellhop_store_connections_max";
 const OVERDUE: &str = "bellhop_schedule_overdue_seconds";
 
-/// Tells the time.
-type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
 /// See the module.
 pub struct Gauges {
     lanes: Vec<Watched>,
@@ -51,9 +48,10 @@ struct Kept {
     store: Store,
     witness: Witness,
     schedules: Vec<Schedule>,
-    now: Now,
-    /// A schedule that no clock has begun is as late as if it should have begun then.
-    since: DateTime<Utc>,
+    /// Whose clock schedules are kept by.
+    timed: Watched,
+    /// The first look. A schedule that no clock has begun is as late as if it should have begun then.
+    since: OnceLock<DateTime<Utc>>,
 }
 
 impl Gauges {
@@ -66,12 +64,12 @@ impl Gauges {
         Self { lanes, kept: None, seen: Mutex::default(), totals: Mutex::default() }
     }
 
-    /// Looks at a store and at schedules too.
+    /// Looks at a store too, and at schedules, which are kept by the time of `lane`'s Redis.
     #[must_use]
-    pub fn with_store(self, store: Store, schedules: Vec<Schedule>, now: Now) -> Self {
-        let since = now();
+    pub fn with_store(self, store: Store, schedules: Vec<Schedule>, lane: Lane) -> Self {
         let witness = Witness::of("the store".to_owned());
-        Self { kept: Some(Kept { store, witness, schedules, now, since }), ..self }
+        let timed = Watched { lane, witness: Witness::of("the time of Redis".to_owned()) };
+        Self { kept: Some(Kept { store, witness, schedules, timed, since: OnceLock::new() }), ..self }
     }
 
     /// Looks, unless somebody just has. Returns what Redis counts, which no recorder can hold, as Prometheus text.
@@ -107,13 +105,20 @@ impl Gauges {
 impl Kept {
     async fn look(&self) {
         self.look_at_pools();
-        let marks = self.witness.hear(self.store.schedule_marks()).await;
+        let (marks, now) = tokio::join!(
+            self.witness.hear(self.store.schedule_marks()),
+            self.timed.witness.hear(self.timed.lane.time())
+        );
         gauge!(STORE_UP).set(truth(marks.is_some()));
         for schedule in &self.schedules {
-            let last = |marks: &BTreeMap<String, _>| marks.get(&schedule.name).copied().unwrap_or(self.since);
-            let overdue = marks.as_ref().map(|marks| overdue_s(schedule, last(marks), (self.now)()));
+            let overdue = marks.as_ref().zip(now).map(|(marks, now)| self.overdue_s(schedule, marks, now));
             gauge!(OVERDUE, "schedule" => schedule.name.clone()).set(overdue.unwrap_or(f64::NAN));
         }
+    }
+
+    fn overdue_s(&self, schedule: &Schedule, marks: &BTreeMap<String, DateTime<Utc>>, now: DateTime<Utc>) -> f64 {
+        let since = self.since.get_or_init(|| now);
+        overdue_s(schedule, *marks.get(&schedule.name).unwrap_or(since), now)
     }
 
     fn look_at_pools(&self) {

@@ -27,6 +27,24 @@ async fn tasks_that_are_told_to_stop_are_waited_for() {
 }
 
 #[tokio::test]
+async fn what_had_begun_when_it_was_asked_to_end_is_stopped_in_order() {
+    let ended = Arc::new(AtomicUsize::new(0));
+    let begin = async |tasks: &mut Tasks| {
+        tasks.spawn("first", obedient(tasks.stop(), ended.clone()));
+        pending().await
+    };
+    let asked = async { tokio::time::sleep(SHORT).await };
+    Tasks::new().begin_and_run(begin, asked, LONG).await.unwrap();
+    assert_eq!(ended.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_begin_says_why() {
+    let error = Tasks::new().begin_and_run(async |_| Err(anyhow!("no ink")), pending(), LONG).await.unwrap_err();
+    assert_eq!(error.to_string(), "no ink");
+}
+
+#[tokio::test]
 async fn a_task_that_ends_unasked_stops_the_others_and_is_an_error() {
     let (mut tasks, ended) = (Tasks::new(), Arc::new(AtomicUsize::new(0)));
     tasks.spawn("steady", obedient(tasks.stop(), ended.clone()));

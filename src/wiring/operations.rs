@@ -1,6 +1,6 @@
 //! The listener for operators, and what there is to look at.
 
-use std::{io::ErrorKind, net::SocketAddr, sync::Arc};
+use std::{io::ErrorKind, net::SocketAddr};
 
 use anyhow::Context as _;
 use jobs::{LaneName, Services};
@@ -80,7 +80,7 @@ fn gauges(instance: &Instance, services: Option<&Services>) -> anyhow::Result<Ga
         Some(services) => gauges.with_store(
             services.store.clone(),
             clock::schedules(&settings.schedules),
-            Arc::new(clock::of_the_machine),
+            lane(&client, settings, LaneName::Maintenance),
         ),
         None => gauges,
     })

@@ -1,6 +1,6 @@
 //! Any number of clocks: a tick is one job, over a change of the clocks and after a silence too.
 //!
-//! Three clocks with stores and queues of their own look at a simulated time that each sees a little differently, sleep
+//! Three clocks with stores and queues of their own look at a simulated time, one a little after the other, sleep
 //! through part of it, and two workers run what they push. When something is due is counted here by hand, day by day, and
 //! not by the clock's own arithmetic.
 
@@ -11,19 +11,20 @@ use std::{
 };
 
 use bellhop::{
-    clock::{Schedule, StoredTicks, pass},
+    clock::{Schedule, StoredTicks, pass, run},
     wiring,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::{Europe::Zurich, Tz};
 use futures::future::join_all;
 use jobs::{Clock, LaneName};
+use tokio_util::sync::CancellationToken;
 
-use crate::support::{Engine, TestApp};
+use crate::support::{Engine, TestApp, eventually};
 
 const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
 const TICKS: usize = 1_000;
-/// How far each clock's machine is off.
+/// How far from each other they look.
 const SKEWS_S: [i64; 3] = [0, 2, -3];
 /// When they look, after something is due: who is behind does not see it at first.
 const LOOKS_S: [i64; 2] = [0, 5];
@@ -192,26 +193,82 @@ async fn clocks_that_are_started_again_and_again_miss_no_first_tick() {
     }
 }
 
+/// Moves the time by which the keys of ticks live.
+const LAPSE: &str = "for _, key in ipairs(redis.call('KEYS', '*:idempotency:tick:*')) do
+    local left = redis.call('PTTL', key) - ARGV[1] * 1000
+    if left > 0 then redis.call('PEXPIRE', key, left) else redis.call('DEL', key) end
+end";
+
+fn lapse(app: &TestApp, by: TimeDelta) {
+    app.redis.command::<Option<String>>(&["EVAL", LAPSE, "0", &by.num_seconds().to_string()]);
+}
+
+/// Looks every ten minutes while the time is ahead for an hour, and on when it is set right. How many jobs were made since.
+async fn made_once_set_right(app: &TestApp, lead: TimeDelta) -> u64 {
+    let (clocks, schedules) = (clocks(app).await, schedules());
+    let (started, step) = (on_the_wall(day("2026-06-01"), 12), TimeDelta::minutes(10));
+    let mut since = started + lead;
+    let mut look = async |ticks: &StoredTicks, now: DateTime<Utc>| {
+        lapse(app, now - since);
+        assert_in_order(&[pass(&schedules, ticks, since.min(now), now).await]);
+        since = now;
+    };
+    for n in 0..=6 {
+        look(&clocks[0], started + lead + step * n).await;
+    }
+    let before = made(app).await;
+    let steps = (lead + TimeDelta::hours(1)).num_minutes() / 10;
+    for (n, ticks) in (6..=6 + i32::try_from(steps).unwrap()).zip(clocks.iter().cycle()) {
+        look(ticks, started + step * n).await;
+    }
+    made(app).await - before
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clock_whose_time_is_ahead_silences_no_other() {
+async fn when_the_time_of_redis_was_ahead_and_is_set_right_ticks_go_on() {
     for engine in ENGINES {
-        let app = TestApp::with_workers(engine, 2).await;
-        let (clocks, schedules) = (clocks(&app).await, schedules());
-        let noon = on_the_wall(day("2026-06-01"), 12);
-        let ahead = noon + TimeDelta::days(3);
-        assert_in_order(&[pass(&schedules, &clocks[0], ahead, ahead).await]);
-        let mut since = noon;
-        for step in 1..=18 {
-            let now = noon + TimeDelta::minutes(10 * step);
-            assert_in_order(&[pass(&schedules, &clocks[1], since, now).await]);
-            since = now;
+        // The lead in minutes, and what is due until an hour after it has passed: every ten minutes, hourly, at night.
+        for (lead, due) in [(5, 6 + 1), (120, 18 + 3), (3 * 24 * 60, 73 * 6 + 73 + 3)] {
+            let app = TestApp::start(engine).await;
+            // What was due in the last minutes before, every ten minutes and every hour, has had its job.
+            let has_had = if lead > 5 { 2 } else { 0 };
+            let made = made_once_set_right(&app, TimeDelta::minutes(lead)).await;
+            assert_eq!(made, due - has_had, "{engine:?}, {lead} min");
+            app.drain().await;
+            app.stop().await;
         }
+    }
+}
+
+/// What was pushed, by the keys that keep it from being pushed again.
+fn ticks(app: &TestApp) -> Vec<i64> {
+    let keys: Vec<String> = app.redis.command(&["KEYS", "*:idempotency:tick:sweep_outbox:*"]);
+    keys.iter().map(|key| key.rsplit(':').next().unwrap().parse().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clocks_go_by_the_time_of_redis() {
+    for engine in ENGINES {
+        let app = TestApp::start(engine).await;
+        let every_second =
+            Schedule { name: "sweep_outbox".to_owned(), cron: "* * * * * *".parse().unwrap(), timezone: Tz::UTC };
+        let (begun, stop) = (time(&app), CancellationToken::new());
+        let clocks = clocks(&app).await;
+        let running = join_all(clocks.into_iter().map(|ticks| run(vec![every_second.clone()], ticks, stop.clone())));
+        let seen = eventually("they tick", async || (ticks(&app).len() >= 4).then_some(()));
+        tokio::join!(running, async {
+            seen.await;
+            stop.cancel();
+        });
+        let (ticks, ended) = (ticks(&app), time(&app));
+        assert!(ticks.iter().all(|due| (begun..=ended).contains(due)), "{engine:?}: {ticks:?} in {begun}..={ended}");
         app.drain().await;
-        // Of three hours: every ten minutes, every hour, and a night that is to come.
-        assert_eq!(made(&app).await, 18 + 3, "{engine:?}");
-        let marks = app.services.store.schedule_marks().await.unwrap();
-        let expected = [("sweep_outbox", since), ("expire_options", since), ("give_up_leads", noon)];
-        assert_eq!(marks, expected.map(|(name, mark)| (name.to_owned(), mark)).into(), "{engine:?}");
+        assert_eq!(made(&app).await, ticks.len() as u64, "{engine:?}: each is one job");
         app.stop().await;
     }
+}
+
+/// Redis's.
+fn time(app: &TestApp) -> i64 {
+    app.redis.command::<(i64, i64)>(&["TIME"]).0
 }

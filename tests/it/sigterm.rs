@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeSet,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -13,9 +13,13 @@ use std::{
 
 use jobs::LaneName;
 use queue::State;
-use tokio::{net::TcpListener, task::JoinSet};
+use tempfile::TempDir;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 
-use crate::support::{MailServer, Processes, Role, eventually, senders::mailgun_event, write_mails};
+use crate::support::{MailServer, Processes, RedisServer, Role, eventually, senders::mailgun_event, write_mails};
 
 const SENDERS: usize = 8;
 const MAILS: usize = 40;
@@ -167,15 +171,20 @@ async fn what_does_not_end_within_the_grace_period_is_handed_back() {
     assert_eq!((ended, handed_back), (0, AT_ONCE));
 }
 
-/// Whoever asks a Redis that takes connections and never answers has begun, and is not ready yet.
-#[tokio::test(flavor = "multi_thread")]
-async fn who_is_asked_to_end_while_it_begins_ends_in_order() {
-    for role in ["ingress", "worker", "clock"] {
-        let (silent, folder) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), tempfile::tempdir().unwrap());
+/// A role that begins, and what it waits for.
+struct Beginner {
+    role: &'static str,
+    process: Child,
+    _folder: TempDir,
+}
+
+impl Beginner {
+    fn start(role: &'static str, redis: &str, database: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let settings = [
             ("BELLHOP_ENV", "test".to_owned()),
             ("BELLHOP_DATA", folder.path().display().to_string()),
-            ("REDIS_URL", format!("redis://{}", silent.local_addr().unwrap())),
+            ("REDIS_URL", redis.to_owned()),
             ("BELLHOP__REDIS__DURABILITY", "strict".to_owned()),
             ("BELLHOP__INGRESS__LISTEN", "127.0.0.1:0".to_owned()),
             ("BELLHOP__METRICS__LISTEN", "127.0.0.1:0".to_owned()),
@@ -183,11 +192,64 @@ async fn who_is_asked_to_end_while_it_begins_ends_in_order() {
             ("BELLHOP__INGRESS__DRAIN_S", "1".to_owned()),
         ];
         let mut process = Command::new(env!("CARGO_BIN_EXE_bellhop"));
-        process.arg(role).env_clear().envs(settings).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut process = process.spawn().unwrap();
-        let asked = tokio::time::timeout(Duration::from_secs(60), silent.accept()).await;
-        assert!(asked.as_ref().is_ok_and(Result::is_ok), "{role} does not begin");
-        assert!(Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap().success());
-        assert_eq!(process.wait().unwrap().code(), Some(0), "{role}");
+        process.arg(role).env_clear().envs(settings).envs(database.map(|url| ("DATABASE_URL", url)));
+        process.stdout(Stdio::null()).stderr(Stdio::null());
+        Self { role, process: process.spawn().unwrap(), _folder: folder }
+    }
+
+    /// Whether it hears `SIGTERM`, as the kernel tells.
+    fn listens(&self) -> bool {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim();
+        u64::from_str_radix(caught, 16).unwrap() & (1 << (15 - 1)) != 0
+    }
+
+    fn ends_in_order(mut self) {
+        assert!(Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap().success());
+        assert_eq!(self.process.wait().unwrap().code(), Some(0), "{}", self.role);
+    }
+}
+
+/// A server that takes connections and never answers.
+async fn silent() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    (listener, address)
+}
+
+/// Until somebody has come, who then waits for as long as what is returned lives.
+async fn asked(server: &TcpListener, role: &str) -> TcpStream {
+    let asked = tokio::time::timeout(Duration::from_secs(60), server.accept()).await;
+    asked.unwrap_or_else(|_| panic!("{role} does not begin")).unwrap().0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_asked_to_end_while_it_waits_for_redis_ends_in_order() {
+    for role in ["ingress", "worker", "clock", "up"] {
+        let (server, address) = silent().await;
+        let beginner = Beginner::start(role, &format!("redis://{address}"), None);
+        let _waits = asked(&server, role).await;
+        beginner.ends_in_order();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_asked_to_end_while_it_waits_for_a_store_that_is_silent_ends_in_order() {
+    let redis = RedisServer::durable();
+    for role in ["worker", "clock", "up"] {
+        let (server, address) = silent().await;
+        let beginner = Beginner::start(role, &redis.url(), Some(&format!("postgres://bellhop@{address}/bellhop")));
+        let _waits = asked(&server, role).await;
+        beginner.ends_in_order();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_asked_to_end_while_it_waits_for_a_store_that_is_gone_ends_in_order() {
+    let redis = RedisServer::durable();
+    for role in ["worker", "clock", "up"] {
+        let beginner = Beginner::start(role, &redis.url(), Some("postgres://bellhop@127.0.0.1:1/bellhop"));
+        eventually("it hears SIGTERM", async || beginner.listens().then_some(())).await;
+        beginner.ends_in_order();
     }
 }

@@ -1,9 +1,12 @@
 //! What can happen to a booking. The journal is made of these, so their JSON is frozen: add, never change.
 
+mod why;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use self::why::{Mismatch, VisitReason};
 use crate::{
     ActKind, AnswerStanding, BillingId, BillingParts, ContactId, Held, InvitationAnswer, Invited, Layout, Missing,
     Offer, Question, Reminder, RoomId, RoomRefusal, TaskKind, TaskState, Vague, VisitDay,
@@ -352,36 +355,6 @@ pub enum Event {
     },
     /// The client's data were erased while the booking was open; the room is released, the offer ends, the booking is lost.
     ClientForgotten,
-}
-
-/// Why days for a visit are offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitReason {
-    /// The client wants one.
-    Asked,
-    /// What was asked for cannot be had.
-    Taken,
-    /// The event has moved before the visit.
-    TooLate,
-    /// The booking is confirmed.
-    Confirmed,
-    /// A time was named that is offered on several days.
-    WhichDay,
-}
-
-/// Why money fits nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mismatch {
-    /// Not the venue's currency.
-    Currency,
-    /// Nothing was to be paid (yet).
-    NothingDue,
-    /// More than was due.
-    Surplus,
-    /// Money went back.
-    Returned,
 }
 
 #[cfg(test)]

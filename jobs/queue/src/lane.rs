@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use redis::FromRedisValue;
 
 use crate::{
@@ -40,6 +41,16 @@ impl Lane {
     #[must_use]
     pub fn config(&self) -> &LaneConfig {
         &self.shared.config
+    }
+
+    /// What time it is by Redis's clock: the one that says when jobs are due. One command.
+    ///
+    /// # Errors
+    /// When Redis does not answer.
+    pub async fn time(&self) -> Result<DateTime<Utc>, QueueError> {
+        let (seconds, micros): (i64, u32) = self.call(&redis::cmd("TIME")).await?;
+        let time = DateTime::from_timestamp(seconds, micros.saturating_mul(1_000));
+        time.ok_or_else(|| QueueError::Refused("a time that there is not".to_owned()))
     }
 
     pub(crate) fn keys(&self) -> &Keys {

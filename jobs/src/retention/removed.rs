@@ -62,6 +62,13 @@ mod tests {
 
     use super::*;
 
+    /// So much of each went, and this is why the whole has failed.
+    fn assert_split<const N: usize>(removed: Removed, went: [(&str, u64); N], failed: Option<&str>) {
+        let (tally, failure) = removed.split();
+        assert_eq!(tally, went.map(|(what, count)| (what.to_owned(), count)).into());
+        assert_eq!(failure.map(|failure| format!("{failure:#}")).as_deref(), failed);
+    }
+
     #[test]
     fn all_that_could_not_go_is_counted_and_named() {
         let mut removed = Removed::default();
@@ -69,10 +76,8 @@ mod tests {
             let gone = if n % 2 == 0 { Err(anyhow!("reason {n}")) } else { Ok(n == 1) };
             removed.note("tasks", format_args!("the task {n}"), gone);
         }
-        let (tally, failure) = removed.split();
-        assert_eq!(tally, Tally::from([("failed".to_owned(), 3), ("tasks".to_owned(), 1)]));
         let said = "3 could not be cleaned up: the task 0, the task 2, the task 4; the first: reason 0";
-        assert_eq!(format!("{:#}", failure.unwrap()), said);
+        assert_split(removed, [("failed", 3), ("tasks", 1)], Some(said));
     }
 
     #[test]
@@ -91,10 +96,8 @@ mod tests {
         removed.count("bodies", 500);
         removed.close("more bodies", Err(anyhow!("down")));
         removed.close("deliveries", Ok(()));
-        let (tally, failure) = removed.split();
-        assert_eq!(tally, Tally::from([("bodies".to_owned(), 500), ("failed".to_owned(), 1)]));
         let said = "1 could not be cleaned up: more bodies; the first: down";
-        assert_eq!(format!("{:#}", failure.unwrap()), said);
+        assert_split(removed, [("bodies", 500), ("failed", 1)], Some(said));
     }
 
     #[test]
@@ -102,8 +105,6 @@ mod tests {
         let mut removed = Removed::default();
         removed.count("bodies", 0);
         removed.note("tasks", 1, Ok(true));
-        let (tally, failure) = removed.split();
-        assert_eq!(tally, Tally::from([("bodies".to_owned(), 0), ("tasks".to_owned(), 1)]));
-        assert!(failure.is_none());
+        assert_split(removed, [("bodies", 0), ("tasks", 1)], None);
     }
 }

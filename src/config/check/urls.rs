@@ -38,7 +38,7 @@ pub(in crate::config) fn public(settings: &Settings) -> [(&'static str, &str); 2
 }
 
 /// Whether an address leads whoever opens it to their own machine, in any of the ways in which that can be written.
-pub(super) fn is_local(url: &str) -> bool {
+pub(crate) fn is_local(url: &str) -> bool {
     let of_name = |name: &str| {
         let name = name.trim_end_matches('.').to_ascii_lowercase();
         name == "localhost" || name.ends_with(".localhost") || name.parse().is_ok_and(is_of_the_machine)

@@ -1,6 +1,6 @@
 //! Servers that are gone, full, strangers, or do not let us in.
 
-use axum::{Router, routing::get};
+use axum::{Router, response::Redirect, routing::get};
 use bellhop::{doctor::Verdict::*, wiring};
 
 use super::{assert_found, found, other};
@@ -34,7 +34,7 @@ async fn a_redis_that_is_gone_full_or_forgetful() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_is_missing_old_or_gone() {
+async fn a_store_that_is_missing_old_newer_or_gone() {
     let (folder, redis) = (tempfile::tempdir().unwrap(), RedisServer::durable());
     let embedded = instance_with(folder.path(), &redis.url(), &[]);
     assert_found(&embedded, "store", Fail, "there is none at ").await;
@@ -48,6 +48,13 @@ async fn a_store_that_is_missing_old_or_gone() {
     assert_found(&networked, "store", Fail, "migrations").await;
     wiring::migrate(&networked).await.unwrap();
     assert_found(&networked, "store", Ok, "up to date").await;
+    database.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 0)");
+    assert_found(&networked, "store", Fail, "'m9999_later' is missing").await;
+    let refused = wiring::migrate(&networked).await.unwrap_err();
+    assert!(
+        format!("{refused:#}").contains("'m9999_later' is missing"),
+        "an older program does not begin: {refused:#}"
+    );
     let gone =
         instance_with(folder.path(), &redis.url(), &[("DATABASE_URL", "postgres://bellhop:hunter2@127.0.0.1:1/x")]);
     let said = format!("{:?}", found(&gone, "store").await);
@@ -146,5 +153,14 @@ async fn a_public_address_that_leads_elsewhere() {
         ended = axum::serve(listener, shop) => panic!("the shop has closed: {ended:?}"),
     }
     assert_found(&at("http://127.0.0.1:1"), "public address", Warn, "cannot be reached from here").await;
+    let there = format!("http://{}/healthz", app.ingress);
+    let moved = Router::new().route("/healthz", get(async move || Redirect::permanent(&there)));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let here = at(&format!("http://{}", listener.local_addr().unwrap()));
+    tokio::select! {
+        // Who followed would find this instance's ingress, and have shown them its signature.
+        () = assert_found(&here, "public address", Fail, "leads elsewhere") => {}
+        ended = axum::serve(listener, moved) => panic!("who points there has closed: {ended:?}"),
+    }
     app.stop().await;
 }

@@ -21,6 +21,10 @@ impl Database {
     pub(crate) fn url(&self) -> String {
         postgres::url_of(&self.0)
     }
+
+    pub(crate) fn execute(&self, statement: &str) {
+        execute(statement, &self.url());
+    }
 }
 
 impl Drop for Database {
@@ -30,6 +34,10 @@ impl Drop for Database {
 }
 
 fn administer(statement: &str) {
-    let output = Command::new("psql").args(["-q", "-c", statement, &postgres::admin_url()]).output().unwrap();
+    execute(statement, &postgres::admin_url());
+}
+
+fn execute(statement: &str, url: &str) {
+    let output = Command::new("psql").args(["-q", "-c", statement, url]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -17,6 +17,18 @@ const JOBS: i64 = 20;
 /// Between their times: the worker goes back to sleep meanwhile.
 const APART_MS: i64 = 60;
 
+#[tokio::test]
+async fn a_lane_tells_the_time_that_its_jobs_are_due_by() {
+    let server = RedisServer::start();
+    let lane = lane(&server, quick("timed"));
+    let of_the_server = || {
+        let (seconds, micros): (i64, u32) = server.command(&["TIME"]);
+        DateTime::from_timestamp(seconds, micros * 1_000).unwrap()
+    };
+    let (before, told, after) = (of_the_server(), lane.time().await.unwrap(), of_the_server());
+    assert!((before..=after).contains(&told), "{before}, {told}, {after}");
+}
+
 /// A worker that polls once an hour starts each job at its time. A busy machine delays everything: beside every job a
 /// timer of this process is set to the same time and then asks Redis twice, as the worker does to fetch. What made the
 /// latest of those late is not the queue's fault.
