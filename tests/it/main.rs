@@ -22,6 +22,7 @@ mod mail_kills;
 mod metrics;
 mod ordering;
 mod outage;
+mod overload;
 mod personal_data;
 mod privacy;
 mod providers;
