@@ -5,6 +5,7 @@
 mod abuse;
 mod answered_invitations;
 mod architecture;
+mod bombs;
 mod caldav;
 mod clocks;
 mod configuration;
