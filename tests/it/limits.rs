@@ -17,8 +17,9 @@ const CONNECTIONS: usize = 1000;
 /// Bodies that are posted at once, each eight times as large as its source may send.
 const BODIES: usize = 40;
 const BODY_BYTES: usize = 8 << 20;
-/// What they may cost: as much as may be sent of each, twice while a buffer grows, and a quarter of what is posted.
-const MOST_KIB: u64 = 80 * 1024;
+/// What they may cost: each as much as its source may send, and what a buffer takes while it grows. All of them together
+/// are 320 MiB.
+const MOST_KIB: u64 = 128 * 1024;
 
 #[tokio::test(flavor = "multi_thread")]
 #[expect(clippy::print_stdout, reason = "the figure is what the test shows")]
