@@ -17,6 +17,10 @@ pub use abridged::abridge;
 /// The `Content-Type` of an [`abridge`]d form.
 pub const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
+/// So many parts are read of one form. Providers post some dozens of fields, and a mail's files; a form of millions of
+/// empty fields is an attempt to keep us busy, and breaks off here.
+pub const MOST_PARTS: usize = 4096;
+
 /// The body is handed over in pieces of this size, so that no second copy of it is held.
 const PIECE: usize = 64 * 1024;
 
@@ -42,6 +46,7 @@ impl Encoding {
 /// The parts of a form, in their order.
 pub struct Parts<'a> {
     written: Written<'a>,
+    read: usize,
     broken: bool,
 }
 
@@ -85,13 +90,19 @@ impl<'a> Parts<'a> {
                 Written::Multipart(Box::new(Multipart::new(stream::iter(pieces), boundary)))
             }
         };
-        Some(Self { written, broken: false })
+        Some(Self { written, read: 0, broken: false })
     }
 
-    /// Whether the form breaks off. Known once there are no further parts.
+    /// Whether the form breaks off, or has more than [`MOST_PARTS`]. Known once there are no further parts.
     #[must_use]
     pub fn is_broken(&self) -> bool {
-        self.broken
+        self.broken || self.is_crowded()
+    }
+
+    /// Whether the form has more than [`MOST_PARTS`]. Known once there are no further parts.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        self.read > MOST_PARTS
     }
 
     fn next_field(form: &mut Multipart<'a>) -> Result<Option<Field<'a>>, ()> {
@@ -103,16 +114,21 @@ impl<'a> Iterator for Parts<'a> {
     type Item = Part<'a>;
 
     fn next(&mut self) -> Option<Part<'a>> {
-        match &mut self.written {
+        if self.is_crowded() {
+            return None;
+        }
+        let next = match &mut self.written {
             Written::UrlEncoded(fields) => fields.next().map(|(name, value)| Part::field(&name, value)),
-            Written::Multipart(form) => match Self::next_field(form) {
-                Ok(field) => field.map(Part::of),
-                Err(()) => {
+            Written::Multipart(form) => Self::next_field(form).map_or_else(
+                |()| {
                     self.broken = true;
                     None
-                }
-            },
-        }
+                },
+                |field| field.map(Part::of),
+            ),
+        };
+        self.read += usize::from(next.is_some());
+        next.filter(|_| !self.is_crowded())
     }
 }
 
@@ -186,6 +202,19 @@ mod tests {
         assert_eq!(first(b"a=1234"), b"12");
         let sizes: Vec<usize> = Parts::of(MULTIPART, FILE_BETWEEN).unwrap().map(|part| part.read(2).len()).collect();
         assert_eq!(sizes, [1, 2, 1]);
+    }
+
+    #[test]
+    fn so_many_parts_are_read_and_no_more() {
+        let part = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n";
+        for (content_type, one, end) in [(URL_ENCODED, "a&", ""), (MULTIPART, part, "--x--\r\n")] {
+            for (parts, whole) in [(MOST_PARTS, true), (MOST_PARTS + 1, false), (100_000, false)] {
+                let body = one.repeat(parts) + end;
+                let mut form = Parts::of(content_type, body.as_bytes()).unwrap();
+                assert_eq!(form.by_ref().count(), MOST_PARTS, "{content_type}");
+                assert_eq!((form.is_broken(), form.is_crowded()), (!whole, !whole), "{content_type}: {parts}");
+            }
+        }
     }
 
     #[test]

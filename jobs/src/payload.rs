@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::import_delivery::Body;
+use crate::body::Body;
 
 /// A job's payload: its JSON, or else the text or the bytes that it is, as a delivery's body is told.
 #[derive(Serialize)]

@@ -1,13 +1,18 @@
 //! Fuzzing of every parser of what providers send: whatever comes in, nothing falls over, and no error repeats it.
 
 use std::{
+    panic::RefUnwindSafe,
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bolero::check;
 use chrono::DateTime;
-use jobs::inbound::{Delivered, DeliveryKind, parse};
+use jobs::inbound::{
+    Attachment, Contents, Delivered, DeliveryKind, ParseError, Parsed, parse, received_at_resend, returned,
+    sender_and_subject,
+};
 
 /// Changes one place of a good body.
 #[derive(Debug, Clone, bolero::TypeGenerator)]
@@ -30,7 +35,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
 /// Scheme, kind, content type, and a body that is read.
-const TARGETS: [(&str, DeliveryKind, &str, &str); 13] = [
+const TARGETS: [(&str, DeliveryKind, &str, &str); 14] = [
     (
         "standard",
         DeliveryKind::Email,
@@ -80,6 +85,12 @@ const TARGETS: [(&str, DeliveryKind, &str, &str); 13] = [
         "--x\r\nContent-Disposition: form-data; name=\"headers\"\r\n\r\nMessage-ID: <a@b>\r\n--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\na@b\r\n--x\r\nContent-Disposition: form-data; name=\"charsets\"\r\n\r\n{\"from\":\"utf-16\"}\r\n--x--\r\n",
     ),
     (
+        "sendgrid-inbound",
+        DeliveryKind::Email,
+        MULTIPART,
+        "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nFrom: a@b\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=y\r\n\r\n--y\r\nContent-Type: text/plain; charset=utf-16\r\n\r\nt\r\n--y\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; b\r\n\r\nFinal-Recipient: rfc822; c@d\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--y\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <m@b>\r\n\r\nt\r\n--y--\r\n--x--\r\n",
+    ),
+    (
         "sendgrid-events",
         DeliveryKind::Delivery,
         JSON,
@@ -111,25 +122,95 @@ const TARGETS: [(&str, DeliveryKind, &str, &str); 13] = [
     ),
 ];
 
+/// Whether there was something to find.
+type Read = fn(&[u8]) -> Result<bool, ParseError>;
+
+/// What is read of a delivery besides, or of what is fetched for one: a name, bytes in which there is something to find.
+const FURTHER: [(&str, &str, Read); 8] = [
+    (
+        "Resend's answer",
+        r#"{"from":"a@b","to":["c@d"],"subject":"s","text":"t","headers":{"date":"Mon, 12 Jan 2026 09:30:00 +0100","received":["a","b"]},"attachments":[{"filename":"n"}]}"#,
+        |body| received_at_resend(body, DateTime::UNIX_EPOCH).map(|parsed| matches!(parsed, Parsed::Mail(_))),
+    ),
+    (
+        "a mail's status",
+        "Reporting-MTA: dns; b\r\n\r\nFinal-Recipient: rfc822; c@d\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 no\r\n",
+        |body| Ok(returned(&[file("message/delivery-status", body)]).is_some()),
+    ),
+    ("a complaint", "Feedback-Type: abuse\r\nUser-Agent: X/1\r\nOriginal-Rcpt-To: c@d\r\n", |body| {
+        Ok(returned(&[file("message/feedback-report", body)]).is_some())
+    }),
+    ("a returned mail", "From: a@b\r\nMessage-ID:\r\n <m@b>\r\nSubject: s\r\n\r\nt\r\n", |body| {
+        let status = file("message/delivery-status", b"Final-Recipient: rfc822; c@d\r\nAction: failed\r\n");
+        Ok(returned(&[status, file("message/rfc822", body)]).is_some_and(|found| found.message_id.is_some()))
+    }),
+    (
+        "a form's beginning",
+        "--x\r\nContent-Disposition: form-data; name=\"headers\"\r\n\r\nFrom: A <a@b>\r\nSubject: s\r\n--x\r\nContent-Disposition: form-data; name=\"subject\"\r\n\r\ns",
+        |body| Ok(sender_and_subject(&beginning("sendgrid-inbound", MULTIPART, body)).is_some()),
+    ),
+    ("JSON's beginning", r#"{"FromName":"A","From":"a@b","Subject":"The \"plans\"","TextBody":"t"#, |body| {
+        Ok(sender_and_subject(&beginning("postmark", JSON, body)).is_some())
+    }),
+    (
+        "a form without files",
+        "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"n\"\r\n\r\n%PDF\r\n--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\na@b\r\n--x--\r\n",
+        |body| Ok(abridged(MULTIPART, body)),
+    ),
+    ("a form without length", "from=A+%3Ca%40b%3E&subject=Gr%C3%BCezi&body-plain=t", |body| Ok(abridged(FORM, body))),
+];
+
+fn file(content_type: &str, content: &[u8]) -> Attachment {
+    let content_base64 = STANDARD.encode(content);
+    Attachment { name: String::new(), content_type: content_type.to_owned(), content_base64 }
+}
+
+fn beginning<'a>(scheme: &'a str, content_type: &'a str, body: &'a [u8]) -> Delivered<'a> {
+    let (kind, received_at) = (DeliveryKind::Email, DateTime::UNIX_EPOCH);
+    Delivered { scheme, kind, content_type: Some(content_type), received_at, body }
+}
+
+/// Of each byte of a name or a value three may be written.
+fn abridged(content_type: &str, body: &[u8]) -> bool {
+    form::abridge(content_type, body, 8, 64).is_some_and(|kept| {
+        assert!(kept.len() <= 3 * 64 + 2 * 64, "what is kept has a bound: {}", kept.len());
+        !kept.is_empty()
+    })
+}
+
+/// A mail's files may be a report.
+fn error_of(delivered: &Delivered<'_>) -> Option<ParseError> {
+    match parse(delivered) {
+        Ok(Contents::One(Parsed::Mail(mail))) => drop(returned(&mail.attachments)),
+        Ok(_) => {}
+        Err(error) => return Some(error),
+    }
+    None
+}
+
 /// Runs every target for so long, and says how often each was run.
-#[expect(clippy::print_stdout, reason = "the counts are what the test shows")]
 fn fuzz(each: Duration) {
     for (scheme, kind, content_type, good) in TARGETS {
-        let executions = AtomicU64::new(0);
-        let error = |body: &[u8]| {
-            let received_at = DateTime::UNIX_EPOCH;
-            parse(&Delivered { scheme, kind, content_type: Some(content_type), received_at, body }).err()
-        };
+        let error = |body: &[u8]| error_of(&Delivered { kind, ..beginning(scheme, content_type, body) });
         assert!(error(good.as_bytes()).is_none(), "{scheme} {kind:?}: the seed is read");
-        check!().with_type::<Splice>().with_test_time(each).for_each(|splice| {
-            executions.fetch_add(1, Ordering::Relaxed);
-            if let Some(error) = error(&splice.of(good.as_bytes())) {
-                assert!(error.to_string().len() < 200, "an error is a place, not a body");
-            }
-        });
-        let name = format!("{scheme}, {}", kind.as_str());
-        println!("{name:28}{:>10} executions, 0 crashes", executions.into_inner());
+        fuzz_one(&format!("{scheme}, {}", kind.as_str()), good, each, error);
     }
+    for (name, good, read) in FURTHER {
+        assert!(read(good.as_bytes()).is_ok_and(|found| found), "{name}: there is something in the seed");
+        fuzz_one(name, good, each, |body| read(body).err());
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the counts are what the test shows")]
+fn fuzz_one(name: &str, good: &str, time: Duration, error: impl Fn(&[u8]) -> Option<ParseError> + RefUnwindSafe) {
+    let executions = AtomicU64::new(0);
+    check!().with_type::<Splice>().with_test_time(time).for_each(|splice| {
+        executions.fetch_add(1, Ordering::Relaxed);
+        if let Some(error) = error(&splice.of(good.as_bytes())) {
+            assert!(error.to_string().len() < 200, "an error is a place, not a body");
+        }
+    });
+    println!("{name:28}{:>10} executions, 0 crashes", executions.into_inner());
 }
 
 #[test]

@@ -117,6 +117,8 @@ fn complete_sources(sources: &mut Value, found: &mut Vec<Violation>) {
         let limit = match (source["scheme"].as_str(), source["kind"].as_str()) {
             (Some("standard"), Some("email")) => 1_048_576,
             (_, Some("email")) => 26_214_400,
+            // SendGrid posts batches of up to 768 KB.
+            (_, Some("delivery")) => 1_048_576,
             _ => 262_144,
         };
         if_empty(&mut source["max_body_bytes"], || json!(limit));

@@ -48,6 +48,10 @@ fn development_needs_nothing_to_be_set() {
     assert_eq!(settings.calendar.folder, Path::new("/data/calendars"));
     assert_eq!(settings.webhooks.sources["mail"].max_body_bytes, 1_048_576);
     assert_eq!(settings.webhooks.sources["stripe"].max_body_bytes, 262_144);
+    let events = [("SCHEME", "postmark"), ("KIND", "delivery"), ("SECRETS", "bellhop:development")];
+    let events = events.map(|(leaf, value)| (format!("BELLHOP__WEBHOOKS__SOURCES__EVENTS__{leaf}"), value));
+    let events: Vec<_> = events.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    assert_eq!(development(&events).unwrap().webhooks.sources["events"].max_body_bytes, 1_048_576);
     assert_eq!(settings.webhooks.sources["stripe"].tolerance, Duration::from_secs(300));
     assert_eq!(settings.queue.lanes.mail.backoff_max, Duration::from_secs(3600));
 }

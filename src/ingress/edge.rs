@@ -20,7 +20,7 @@ use sentry::integrations::tower::NewSentryLayer;
 use tower::{ServiceExt as _, service_fn};
 use tracing::{Instrument as _, debug, error, info, info_span};
 use ulid::Ulid;
-use webhooks::{Answer, Answers, Occasion, Scheme};
+use webhooks::{Answer, Occasion, Scheme};
 
 use super::{
     Clock, Ingress, Limits,
@@ -30,7 +30,7 @@ use super::{
 use crate::errors;
 
 /// What stands before a source's name in a path.
-const SOURCES: &str = "/webhooks/";
+pub(super) const SOURCES: &str = "/webhooks/";
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A request's id, for logs, for the job's metadata and for the sender.
@@ -99,15 +99,11 @@ impl Edge {
         too_large.then_some(Occasion::HeadersTooLarge)
     }
 
-    /// The cell of the source's row. Where no source is named it may be any, so the most careful row answers: 5xx is the
-    /// one refusal that no sender takes for the last word.
+    /// The cell of the source's row. Where no source is named it may be any.
     fn answer(&self, occasion: Occasion, path: &str) -> Answer {
         match source_in(path).and_then(|name| self.rows.get(name)) {
             Some(row) => row.scheme.answer(occasion),
-            None => {
-                let mut cells = self.rows.values().map(|row| row.scheme.answer(occasion));
-                cells.find(|cell| cell.status.is_server_error()).unwrap_or(Answers::DEFAULT.on(occasion))
-            }
+            None => Scheme::answer_of_any(self.rows.values().map(|row| row.scheme), occasion),
         }
     }
 }
@@ -119,7 +115,7 @@ fn outcome(response: &Response) -> Outcome {
 }
 
 /// The source that a path names, configured or not.
-fn source_in(path: &str) -> Option<&str> {
+pub(super) fn source_in(path: &str) -> Option<&str> {
     path.strip_prefix(SOURCES).and_then(|rest| rest.split('/').next())
 }
 
@@ -175,11 +171,11 @@ fn answer_panic(_payload: Box<dyn Any + Send>) -> Response {
 }
 
 fn finish(mut response: Response, RequestId(id): RequestId) -> Response {
-    let status = response.status();
+    let (status, outcome) = (response.status(), outcome(&response));
     if status.is_client_error() || status.is_server_error() {
         response = write_problem(response, id);
     }
-    log(status, id);
+    log(status, outcome, id);
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
@@ -195,11 +191,12 @@ fn write_problem(response: Response, id: Ulid) -> Response {
     Response::from_parts(parts, problem.render(id))
 }
 
-/// No path and no peer: paths may hold secrets, and both are what strangers say.
-fn log(status: StatusCode, id: Ulid) {
+/// No path and no peer: paths may hold secrets, and both are what strangers say. Some senders must be refused with a 5xx
+/// whatever they have done: that is no error, and nothing that strangers could fill the reports with.
+fn log(status: StatusCode, outcome: Outcome, id: Ulid) {
     let (request_id, status) = (id.to_string(), status.as_u16());
     match status {
-        500.. => error!(request_id, status, "request failed"),
+        500.. if outcome.is_our_fault() => error!(request_id, status, "request failed"),
         400.. => info!(request_id, status, "request refused"),
         _ => debug!(request_id, status, "request served"),
     }

@@ -6,7 +6,7 @@ use base16ct::lower;
 use jobs::{TRACEPARENT, TraceContext};
 use queue::{Idempotency, NewJob, PushError, Pushed};
 use sha2::{Digest, Sha256};
-use webhooks::Verified;
+use webhooks::{RestsOn, Verified};
 
 use super::{
     Source,
@@ -15,6 +15,9 @@ use super::{
 
 /// How long the same event of the same source is a duplicate. The store remembers for longer.
 const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// No source has this name.
+const EVERY_SOURCE: &str = "*";
 
 /// By what the log of a job, and of all that follow from it, is found.
 pub(super) struct Origin<'a> {
@@ -57,7 +60,7 @@ pub(super) async fn enqueue(
     let job = NewJob {
         id: None,
         payload,
-        idempotency: Some(Idempotency { key: idempotency_key(source, verified.event_id()), ttl: REMEMBERED }),
+        idempotency: Some(Idempotency { key: idempotency_key(source, verified), ttl: REMEMBERED }),
         group: None,
         run_at: None,
         metadata: origin.metadata(),
@@ -66,7 +69,9 @@ pub(super) async fn enqueue(
     pushed.map_err(NotTaken::Refused)
 }
 
-/// Event ids are hashed: some are as long as their sender likes, and some (Message-IDs) tell of people.
-fn idempotency_key(source: &Source, event_id: &str) -> String {
-    format!("{}:{}", source.name, lower::encode_string(&Sha256::digest(event_id.as_bytes())))
+/// Event ids are hashed: some are as long as their sender likes, and some (Message-IDs) tell of people. A token is spent
+/// at whichever source it comes to first: all those that share its key would believe it, with any body.
+fn idempotency_key(source: &Source, verified: &Verified<'_>) -> String {
+    let scope = if matches!(verified.rests_on(), RestsOn::Token(_)) { EVERY_SOURCE } else { &source.name };
+    format!("{scope}:{}", lower::encode_string(&Sha256::digest(verified.event_id().as_bytes())))
 }

@@ -10,8 +10,8 @@ use webhooks::Verified;
 
 use super::{Source, cut::cut};
 
-/// What a job has around its body, more or less.
-const FRAME_BYTES: usize = 512;
+/// What a job has around its body: names, an event id of 255 bytes, a boundary.
+const FRAME_BYTES: usize = 1024;
 
 /// A [`jobs::Envelope`] that is written straight from the job: a body may be large, and each step costs a copy of it.
 #[derive(Serialize)]
@@ -53,8 +53,8 @@ pub(super) fn seal(source: &Source, verified: &Verified<'_>, arrival: &Arrival) 
         body: Body::of(&body),
     };
     let sealed = Sealed { kind: ImportDelivery::KIND, v: ImportDelivery::VERSION, args: &delivery };
-    // The escapes of a JSON body make it longer.
-    let mut payload = Vec::with_capacity(FRAME_BYTES + body.len() + body.len() / 4);
+    // Room for all of it at once: to grow would be to hold a large body twice more.
+    let mut payload = Vec::with_capacity(FRAME_BYTES + Body::most_written(body.len()));
     serde_json::to_writer(&mut payload, &sealed)?;
     Ok(payload.into())
 }
@@ -100,6 +100,12 @@ mod tests {
     #[test]
     fn what_is_no_text_is_sealed_in_base64() {
         assert_eq!(sealed(b"\xff\xfe"), format!(r#"{HEAD}"body_base64":"//4="}}}}"#));
+    }
+
+    #[test]
+    fn a_body_of_control_characters_is_sealed_in_base64() {
+        let payload = sealed(&[0; 30_000]);
+        assert!(payload.len() < FRAME_BYTES + 40_000, "{}", payload.len());
     }
 
     #[test]

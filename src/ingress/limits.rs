@@ -25,9 +25,9 @@ pub struct Limits {
     pub header_bytes: usize,
     /// By when a request's body must be there.
     pub body_timeout: Duration,
-    /// Bytes of bodies held at a time, over all requests. The peak is about four times this: a body is copied into its
-    /// job, that into the payload, and that into what goes to Redis. Where Redis does not answer, what waited for it is
-    /// held for `enqueue_timeout` more.
+    /// Bytes of bodies held at a time, over all requests. The peak is about five times this: a body is copied into its
+    /// job, that into the payload, and that into what goes to Redis, each a third longer where it is no plain text. Where
+    /// Redis does not answer, what waited for it is held for `enqueue_timeout` more.
     pub body_memory_bytes: usize,
     /// The same for the requests of one address, or of one IPv6 network of 56 bits.
     pub body_memory_bytes_per_peer: usize,

@@ -22,14 +22,14 @@ const NO_SOURCE: &str = "other";
 pub(super) enum Outcome {
     /// A delivery, as the answers' table names it.
     Of(Occasion),
-    /// Refused for another reason: no such source, path or method.
+    /// Refused for another reason: no such path or method.
     Refused,
     /// Ours alone: it panicked.
     Broken,
 }
 
 impl Outcome {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Of(Occasion::New),
         Self::Of(Occasion::Duplicate),
         Self::Of(Occasion::BadSignature),
@@ -41,9 +41,15 @@ impl Outcome {
         Self::Of(Occasion::TooSlow),
         Self::Of(Occasion::Overloaded),
         Self::Of(Occasion::QueueDown),
+        Self::Of(Occasion::UnknownSource),
         Self::Refused,
         Self::Broken,
     ];
+
+    /// Whether a refusal is a fault of ours, or of what we stand on. What anybody can bring about is none.
+    pub(super) const fn is_our_fault(self) -> bool {
+        matches!(self, Self::Of(Occasion::QueueDown) | Self::Refused | Self::Broken)
+    }
 
     const fn name(self) -> &'static str {
         match self {
@@ -58,6 +64,7 @@ impl Outcome {
             Self::Of(Occasion::TooSlow) => "too_slow",
             Self::Of(Occasion::Overloaded) => "overloaded",
             Self::Of(Occasion::QueueDown) => "queue_down",
+            Self::Of(Occasion::UnknownSource) => "unknown_source",
             Self::Refused => "refused",
             Self::Broken => "broken",
         }

@@ -136,9 +136,12 @@ pub fn router(ingress: Ingress) -> Router {
     });
     let routes = Router::new()
         .route("/webhooks/{source}", post(receive::receive))
+        .route("/webhooks/{source}/", post(receive::receive))
         .route("/webhooks/{source}/{below}", post(receive::receive_below))
+        .route("/webhooks/{source}/{below}/", post(receive::receive_below))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .fallback(receive::receive_elsewhere)
         .with_state(reception);
     let routes = edge::around(routes, edge);
     match ingress.cors_origins {

@@ -74,6 +74,7 @@ const fn detail(occasion: Occasion) -> &'static str {
         Occasion::TooSlow => "The request took too long to arrive.",
         Occasion::Overloaded => "Too much is going on; please send it again later.",
         Occasion::QueueDown => "The delivery can not be stored now; please send it again later.",
+        Occasion::UnknownSource => "There is no source at this path.",
     }
 }
 

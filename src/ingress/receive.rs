@@ -5,8 +5,8 @@ use std::{error::Error, net::IpAddr, sync::Arc, time::Instant};
 use axum::{
     Extension, Json,
     body::Body,
-    extract::{Path, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
+    extract::{Path, Request, State, rejection::PathRejection},
+    http::{HeaderName, HeaderValue, Method, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -18,7 +18,7 @@ use webhooks::{Delivery, Occasion, Rejection, Scheme, Verified};
 use super::{
     Guarded, Mode, Reception, Source,
     body::{self, Bounds, Excess, Held},
-    edge::RequestId,
+    edge::{self, RequestId},
     enqueue::{Origin, enqueue},
     envelope::Arrival,
     media,
@@ -32,26 +32,35 @@ use super::{
 
 const BELLHOP_JOB: HeaderName = HeaderName::from_static("bellhop-job");
 
-const UNKNOWN_SOURCE: Problem = Problem::new(StatusCode::NOT_FOUND, "There is no such source.");
-
-/// A source's own path.
+/// A source's own path. One that is no text names nobody.
 pub(super) async fn receive(
     reception: State<Arc<Reception>>,
-    Path(name): Path<String>,
+    path: Result<Path<String>, PathRejection>,
     request_id: Extension<RequestId>,
     request: Request,
 ) -> Result<Response, Problem> {
+    let Path(name) = path.map_err(|_| reception.nobodys(&request))?;
     take(&reception, &name, "", *request_id, request).await
 }
 
 /// A path below a source's own, where some schemes take a secret.
 pub(super) async fn receive_below(
     reception: State<Arc<Reception>>,
-    Path((name, below)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     request_id: Extension<RequestId>,
     request: Request,
 ) -> Result<Response, Problem> {
+    let Path((name, below)) = path.map_err(|_| reception.nobodys(&request))?;
     take(&reception, &name, &below, *request_id, request).await
+}
+
+/// Every other path. A delivery may have been meant for one of the sources.
+pub(super) async fn receive_elsewhere(reception: State<Arc<Reception>>, request: Request) -> Problem {
+    if request.method() == Method::POST && request.uri().path().starts_with(edge::SOURCES) {
+        reception.nobodys(&request)
+    } else {
+        Problem::bare(StatusCode::NOT_FOUND)
+    }
 }
 
 async fn take(
@@ -61,9 +70,11 @@ async fn take(
     request_id: RequestId,
     request: Request,
 ) -> Result<Response, Problem> {
-    let Guarded { source, rate, timings } = reception.sources.get(name).ok_or(UNKNOWN_SOURCE)?;
+    let Some(Guarded { source, rate, timings }) = reception.sources.get(name) else {
+        return Err(reception.nobodys(&request));
+    };
     if !(below.is_empty() || source.scheme.takes_path_secret()) {
-        return Err(Problem::bare(StatusCode::NOT_FOUND));
+        return Err(reception.nobodys(&request));
     }
     let (head, body) = request.into_parts();
     let refuse = |occasion| Problem::on(occasion, source.scheme.answer(occasion), reception.limits.retry_after);
@@ -103,6 +114,17 @@ struct Taken {
 }
 
 impl Reception {
+    /// What a delivery is told that is for none of the sources. If its path begins as that of one, that is whose it was.
+    fn nobodys(&self, request: &Request) -> Problem {
+        let occasion = Occasion::UnknownSource;
+        let meant = edge::source_in(request.uri().path()).and_then(|name| self.sources.get(name));
+        let answer = match meant {
+            Some(Guarded { source, .. }) => source.scheme.answer(occasion),
+            None => Scheme::answer_of_any(self.sources.values().map(|guarded| guarded.source.scheme), occasion),
+        };
+        Problem::on(occasion, answer, self.limits.retry_after)
+    }
+
     async fn take(&self, arriving: &Arriving<'_>, body: Body, pages: Pages) -> Result<Taken, Occasion> {
         let (source, headers) = (arriving.source, &arriving.head.headers);
         media::check(headers, source.scheme)?;

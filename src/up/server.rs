@@ -91,7 +91,7 @@ impl Server {
         let mut command = Command::new(&self.program.0);
         command.args(["--port", "0", "--unixsocketperm", "700", "--daemonize", "no", "--loglevel", "warning"]);
         command.args(["--appendonly", "yes", "--appendfsync", "always", "--save", ""]);
-        command.args(["--maxmemory-policy", "noeviction"]);
+        command.args(["--no-appendfsync-on-rewrite", "no", "--maxmemory-policy", "noeviction"]);
         command.arg("--unixsocket").arg(&self.socket).arg("--dir").arg(&self.folder);
         command.stdin(lock).stdout(Stdio::piped()).stderr(Stdio::null());
         // Its own process group: the keyboard's interrupt is for us, who still need it to stop in order.

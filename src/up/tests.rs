@@ -84,7 +84,13 @@ async fn the_private_server_writes_to_disk_before_it_answers_and_keeps_what_it_h
     let folder = Folder::at(place.path());
     let mut tasks = Tasks::new();
     let url = start_private_redis(&folder, None, &mut tasks).await.unwrap();
-    let wanted = [("appendonly", "yes"), ("appendfsync", "always"), ("maxmemory-policy", "noeviction"), ("port", "0")];
+    let wanted = [
+        ("appendonly", "yes"),
+        ("appendfsync", "always"),
+        ("no-appendfsync-on-rewrite", "no"),
+        ("maxmemory-policy", "noeviction"),
+        ("port", "0"),
+    ];
     for (name, value) in wanted {
         let answer: Vec<String> = redis::from_redis_value(ask(&url, &["CONFIG", "GET", name]).await.unwrap()).unwrap();
         assert_eq!(answer, [name, value]);

@@ -27,9 +27,13 @@ async fn begins(redis: &RedisServer, durability: (&str, &str)) -> anyhow::Result
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_ingress_does_not_begin_on_a_redis_that_may_lose_what_it_answered_for() {
-    let cases: [(&[&str], &str); 3] = [
+    let cases: [(&[&str], &str); 4] = [
         (&["--appendonly", "no"], "appendonly is no and must be yes"),
         (&["--appendonly", "yes", "--appendfsync", "everysec"], "appendfsync is everysec and must be always"),
+        (
+            &["--appendonly", "yes", "--appendfsync", "always", "--no-appendfsync-on-rewrite", "yes"],
+            "no-appendfsync-on-rewrite is yes and must be no",
+        ),
         (
             &["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "allkeys-lru"],
             "maxmemory-policy is allkeys-lru and must be noeviction",
@@ -81,9 +85,12 @@ async fn nothing_is_taken_while_redis_keeps_less_than_promised() {
     let mut tasks = Tasks::new();
     let ingress = wiring::start_ingress(&instance, &mut tasks).await.unwrap();
     answered(ingress, 202).await;
-    for (setting, less, promised) in
-        [("appendfsync", "everysec", "always"), ("maxmemory-policy", "allkeys-lru", "noeviction")]
-    {
+    let settings = [
+        ("appendfsync", "everysec", "always"),
+        ("no-appendfsync-on-rewrite", "yes", "no"),
+        ("maxmemory-policy", "allkeys-lru", "noeviction"),
+    ];
+    for (setting, less, promised) in settings {
         redis.command::<()>(&["CONFIG", "SET", setting, less]);
         answered(ingress, 503).await;
         assert_eq!(deliver(ingress).await, 503, "{setting}: nothing has changed");

@@ -5,6 +5,7 @@
 mod abuse;
 mod answered_invitations;
 mod architecture;
+mod bombs;
 mod caldav;
 mod clocks;
 mod configuration;
@@ -22,6 +23,7 @@ mod mail_kills;
 mod metrics;
 mod ordering;
 mod outage;
+mod overload;
 mod personal_data;
 mod privacy;
 mod providers;

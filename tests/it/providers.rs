@@ -7,7 +7,10 @@ use webhooks::{Occasion, sign};
 
 use crate::support::{
     Engine, Mail, TestApp, room_b,
-    senders::{Request, SENDERS, inbound_parse, mailgun_event, mailgun_with_files, sendgrid_batch, sendgrid_events},
+    senders::{
+        Request, SENDERS, inbound_parse, mailgun_event, mailgun_event_with, mailgun_with_files, sendgrid_batch,
+        sendgrid_events, sendgrid_largest_batch,
+    },
 };
 
 impl TestApp {
@@ -49,6 +52,33 @@ async fn an_event_that_comes_in_two_batches_is_imported_once() {
     assert_eq!(app.post_to("events", batch(["b1", "c1"])).await.status, 202);
     app.drain().await;
     assert_eq!(app.imported("events").await, 3);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_as_large_as_sendgrid_posts_them_is_imported() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let events = 96;
+    assert_eq!(app.post_to("events", sendgrid_largest_batch(events)).await.status, 202);
+    app.drain().await;
+    assert_eq!(app.imported("events").await, events as u64);
+    app.stop().await;
+}
+
+/// Mailgun signs the token alone: who learns of one could have it carry any body, to any source that has the key.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_mailguns_is_spent_at_every_source() {
+    let key = "key-bellhop-development-mailgun";
+    let source = |leaf: &str| format!("BELLHOP__WEBHOOKS__SOURCES__ACCOUNT__{leaf}");
+    let names = ["SCHEME", "KIND", "SECRETS"].map(source);
+    let account: Vec<_> = names.iter().map(String::as_str).zip(["mailgun-events", "delivery", key]).collect();
+    let app = TestApp::with(Engine::Sqlite, 1, &account).await;
+    let event = |token: &str| mailgun_event_with(key, &format!("{token:0>50}"), "1", "delivered");
+    let mail = app.post_to("mailgun", mailgun_with_files("1", 1, 1)).await;
+    assert_eq!(app.post_to("account", event("1")).await, mail, "a duplicate, whatever it says");
+    assert_ne!(app.post_to("account", event("2")).await, mail);
+    app.drain().await;
+    assert_eq!((app.imported("mailgun").await, app.imported("account").await), (1, 1));
     app.stop().await;
 }
 

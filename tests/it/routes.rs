@@ -10,7 +10,14 @@ use bellhop::{
 
 use crate::support::FIT_FOR_PRODUCTION;
 
-const ROUTES: [&str; 4] = ["/healthz", "/readyz", "/webhooks/{source}", "/webhooks/{source}/{below}"];
+const ROUTES: [&str; 6] = [
+    "/healthz",
+    "/readyz",
+    "/webhooks/{source}",
+    "/webhooks/{source}/",
+    "/webhooks/{source}/{below}",
+    "/webhooks/{source}/{below}/",
+];
 const NOWHERE: (&str, &str) = ("REDIS_URL", "redis://127.0.0.1:1");
 
 /// The paths of a router, by what it shows of itself: axum has no other list of them.

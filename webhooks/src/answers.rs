@@ -31,6 +31,8 @@ pub enum Occasion {
     Overloaded,
     /// The queue can not take it.
     QueueDown,
+    /// Its address names no source: mistyped, renamed, or not there yet. What it is was not looked at.
+    UnknownSource,
 }
 
 /// A status, and why it is that one where it is not the default.
@@ -57,6 +59,7 @@ pub struct Answers {
     pub too_slow: Answer,
     pub overloaded: Answer,
     pub queue_down: Answer,
+    pub unknown_source: Answer,
 }
 
 const fn usual(status: StatusCode) -> Answer {
@@ -85,6 +88,7 @@ impl Answers {
         too_slow: usual(StatusCode::REQUEST_TIMEOUT),
         overloaded: usual(StatusCode::TOO_MANY_REQUESTS),
         queue_down: usual(StatusCode::SERVICE_UNAVAILABLE),
+        unknown_source: usual(StatusCode::NOT_FOUND),
     };
 
     /// The cell for an occasion.
@@ -101,13 +105,14 @@ impl Answers {
             Occasion::TooSlow => self.too_slow,
             Occasion::Overloaded => self.overloaded,
             Occasion::QueueDown => self.queue_down,
+            Occasion::UnknownSource => self.unknown_source,
         }
     }
 }
 
 impl Occasion {
     /// Every occasion, in the order of the table's columns.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::New,
         Self::Duplicate,
         Self::BadSignature,
@@ -119,5 +124,6 @@ impl Occasion {
         Self::TooSlow,
         Self::Overloaded,
         Self::QueueDown,
+        Self::UnknownSource,
     ];
 }

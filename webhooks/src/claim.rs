@@ -98,6 +98,11 @@ impl Event {
         Self { id: id.to_owned(), rests_on: RestsOn::Provided(field), occurred_at: None }
     }
 
+    /// For senders whose signature covers a token, and not the body.
+    pub(crate) fn of_token(token: &str, field: &'static str) -> Self {
+        Self { rests_on: RestsOn::Token(field), ..Self::provided(token, field) }
+    }
+
     /// For senders that give no id: the same bytes are the same event.
     pub(crate) fn of_body(body: &[u8]) -> Self {
         Self {

@@ -11,19 +11,21 @@ const LONGEST_FIELD: usize = 64 * 1024;
 ///
 /// # Errors
 ///
-/// `Malformed` where a wanted field is there twice: readers disagree about which of them counts.
+/// `Malformed` where a wanted field is there twice: readers disagree about which of them counts. Also where there are so
+/// many that not all were read: a second one may stand among the rest.
 pub(crate) fn wanted<const N: usize>(
     content_type: &str,
     body: &[u8],
     wanted: [&'static str; N],
 ) -> Result<[Option<String>; N], Rejection> {
     let mut found = [const { None }; N];
-    for part in Parts::of(content_type, body).into_iter().flatten() {
+    let Some(mut parts) = Parts::of(content_type, body) else { return Ok(found) };
+    for part in parts.by_ref() {
         let Some(at) = wanted.iter().position(|name| *name == part.name) else { continue };
         if found[at].is_some() {
             return Err(Rejection::malformed(wanted[at], Flaw::Duplicated));
         }
         found[at] = Some(String::from_utf8_lossy(&part.read(LONGEST_FIELD)).into_owned());
     }
-    Ok(found)
+    if parts.is_crowded() { Err(Rejection::malformed("the form", Flaw::Crowded)) } else { Ok(found) }
 }

@@ -44,6 +44,9 @@ pub enum Flaw {
     /// It is not visible ASCII, or not of the form that the scheme prescribes.
     #[error("is unreadable")]
     Unreadable,
+    /// There are more fields than any provider sends; not all of them were read.
+    #[error("has too many fields")]
+    Crowded,
     /// An event id that is empty, longer than 255 bytes, has control characters, or characters that the scheme forbids.
     #[error("is no usable event id")]
     NoEventId,

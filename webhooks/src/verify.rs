@@ -31,6 +31,8 @@ pub struct Verified<'a> {
 pub enum RestsOn {
     /// The sender gave the id in this field, which the signature covers unless its name says otherwise.
     Provided(&'static str),
+    /// The sender gave a token in this field, and each token proves one delivery: signed alone, it would prove any body.
+    Token(&'static str),
     /// The sender gives none; it was made from these parts.
     Derived(&'static str),
     /// Nothing was proved, and the delivery was let through: the same bytes are the same event.
@@ -40,7 +42,7 @@ pub enum RestsOn {
 impl RestsOn {
     fn field(self) -> &'static str {
         match self {
-            Self::Provided(field) | Self::Derived(field) => field,
+            Self::Provided(field) | Self::Token(field) | Self::Derived(field) => field,
             Self::Nothing => "body",
         }
     }
@@ -49,7 +51,7 @@ impl RestsOn {
 impl fmt::Display for RestsOn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Provided(field) => write!(f, "provided: {field}"),
+            Self::Provided(field) | Self::Token(field) => write!(f, "provided: {field}"),
             Self::Derived(parts) => write!(f, "derived from {parts}"),
             Self::Nothing => f.write_str("nothing: it was let through unproved"),
         }

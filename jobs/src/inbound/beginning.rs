@@ -5,7 +5,8 @@ use regex::Regex;
 use super::{Delivered, form::Form, mime};
 
 /// Sender and subject, as far as they stand in the beginning.
-pub(crate) fn sender_and_subject(delivered: &Delivered<'_>) -> Option<(String, String)> {
+#[must_use]
+pub fn sender_and_subject(delivered: &Delivered<'_>) -> Option<(String, String)> {
     match delivered.scheme {
         "postmark" => {
             Some((json_text(delivered.body, "From")?, json_text(delivered.body, "Subject").unwrap_or_default()))

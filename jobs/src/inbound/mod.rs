@@ -23,13 +23,13 @@ mod stripe;
 
 use chrono::{DateTime, Utc};
 
-pub(crate) use beginning::sender_and_subject;
+pub use beginning::sender_and_subject;
 pub use mail::{Attachment, InboundMail};
 pub(crate) use mollie::are_one;
 pub use payment::{PaymentEvent, PaymentKind};
 pub use report::{DeliveryReport, Fate};
-pub(crate) use resend::received as received_at_resend;
-pub(crate) use returned::returned;
+pub use resend::received as received_at_resend;
+pub use returned::{Returned, returned};
 pub(crate) use store_form::{message, payment};
 
 /// What a verified delivery turned out to be.

@@ -101,7 +101,10 @@ struct File {
 }
 
 /// The mail that the API answers with. Of its files it has the names alone.
-pub(crate) fn received(answer: &[u8], received_at: DateTime<Utc>) -> Result<Parsed, ParseError> {
+///
+/// # Errors
+/// When the answer does not have the shape of Resend's.
+pub fn received(answer: &[u8], received_at: DateTime<Utc>) -> Result<Parsed, ParseError> {
     let mail: Received = serde_json::from_slice(answer).map_err(|error| ParseError::json(MAIL, &error))?;
     let told = mime::read_headers(MAIL, &headers(mail.headers.unwrap_or_default()), received_at)?;
     let named = mail.message_id.filter(|id| !id.trim().is_empty()).map(|id| bracketed(&id));

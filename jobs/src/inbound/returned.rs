@@ -10,19 +10,20 @@ use crate::reply_code::says_that_the_address_is_dead;
 
 /// What a report says of a mail that was returned.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Returned {
+pub struct Returned {
     /// What became of it.
-    pub(crate) fate: Fate,
+    pub fate: Fate,
     /// To whom it went, in every way in which the report says so.
-    pub(crate) recipients: Vec<String>,
+    pub recipients: Vec<String>,
     /// Its Message-ID, if the report came with the mail or its header.
-    pub(crate) message_id: Option<String>,
+    pub message_id: Option<String>,
     /// What the recipient's server said.
-    pub(crate) detail: Option<String>,
+    pub detail: Option<String>,
 }
 
 /// The report among a mail's files, if it is one.
-pub(crate) fn returned(files: &[Attachment]) -> Option<Returned> {
+#[must_use]
+pub fn returned(files: &[Attachment]) -> Option<Returned> {
     let of_type = |types: &[&str]| {
         let file = files.iter().find(|file| types.iter().any(|wanted| file.content_type.eq_ignore_ascii_case(wanted)));
         file.and_then(|file| STANDARD.decode(&file.content_base64).ok())

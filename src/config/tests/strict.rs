@@ -49,6 +49,7 @@ fn each_mistake_in_production_is_found() {
         (("BELLHOP__MAIL__SMTP_URL", "smtp://mail.hotel.test?tls=none"), "mail.smtp_url"),
         (("BELLHOP__MAIL__SMTP_TIMEOUT_S", "60"), "mail.smtp_timeout_s"),
         (("BELLHOP__INGRESS__ENQUEUES", "0"), "ingress.enqueues"),
+        (("BELLHOP__INGRESS__HEADER_BYTES", "65537"), "ingress.header_bytes"),
         (("BELLHOP__INGRESS__BODY_MEMORY_BYTES_PER_PEER", "65536"), key_of_size),
         (("BELLHOP__MAIL__SMTP_URL", "smtp://bellhop:a-password@localhost?tls=none"), "mail.smtp_url"),
         (("SENTRY_DSN", "sentry.hotel.test"), "sentry.dsn"),

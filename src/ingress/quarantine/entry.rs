@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use jobs::Body;
 use serde::{Deserialize, Serialize};
 
-/// So much of a body is kept. Headers are bounded by the listener's own limit.
+/// So much of a body is kept. Headers are bounded by the listener's own limit, which the configuration lets be no more
+/// than this.
 pub(crate) const MOST_BODY: usize = 64 * 1024;
 
 /// A delivery that failed its signature, as it came.

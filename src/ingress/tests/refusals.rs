@@ -29,7 +29,9 @@ async fn a_refusal_has_its_status_and_tells_nothing_internal() {
         ("unknown source", post("/webhooks/nobody", "", "{}"), 404),
         ("unknown path", get("/admin"), 404),
         ("a path below a source", post("/webhooks/mail/x", "", "{}"), 404),
-        ("a path that is no text", post("/webhooks/%ff", "", "{}"), 400),
+        ("two segments below a source", post("/webhooks/mail/x/y", "", "{}"), 404),
+        ("no source's name", post("/webhooks/", "", "{}"), 404),
+        ("a path that is no text", post("/webhooks/%ff", "", "{}"), 404),
         ("another method", get("/webhooks/mail"), 405),
         ("another method, unknown source", get("/webhooks/nobody"), 405),
         ("another content type", edited("application/json", "text/plain"), 415),
@@ -74,14 +76,38 @@ async fn a_path_below_a_source_is_there_only_where_a_scheme_has_a_secret_for_it(
     let app = App::start_with(ingress).await;
     let form = "content-type: multipart/form-data; boundary=x\r\n";
     let cases = [
-        ("/webhooks/mail/x", 404, "There is nothing at this path."),
+        ("/webhooks/mail/x", 404, "There is no source at this path."),
         ("/webhooks/parse/a-secret-segment", 503, "The delivery can not be stored now; please send it again later."),
         ("/webhooks/parse/another", 503, "The delivery carries no signature that we can confirm."),
         ("/webhooks/parse", 503, "The delivery carries no signature that we can confirm."),
+        // One slash at the end is a slip, whatever stands before it.
+        ("/webhooks/parse/a-secret-segment/", 503, "The delivery can not be stored now; please send it again later."),
+        ("/webhooks/parse/", 503, "The delivery carries no signature that we can confirm."),
     ];
     for (path, status, detail) in cases {
         let answer = app.exchange(&post(path, form, "--x--\r\n")).await;
         assert_eq!((answer.status, answer.problem().as_str()), (status, detail), "{path}");
+    }
+}
+
+/// SendGrid drops a mail after a 404, and an address may be mistyped, or its source be renamed or not there yet.
+#[tokio::test]
+async fn a_delivery_for_no_source_comes_again_where_it_may_be_one_that_is_dropped_otherwise() {
+    let mut ingress = ingress(Limits::default());
+    ingress.sources.push(parse_source());
+    let app = App::start_with(ingress).await;
+    let paths = ["", "parsed", "parse/a/b", "parsed/a", "parsed/a/", "parse/%ff", "%ff", "%ff/a"];
+    for path in paths.map(|path| format!("/webhooks/{path}")) {
+        let answer = app.exchange(&post(&path, "content-type: multipart/form-data; boundary=x\r\n", "--x--\r\n")).await;
+        assert_eq!((answer.status, answer.headers.contains_key("retry-after")), (503, true), "{path}");
+        assert_eq!(answer.problem(), "There is no source at this path.", "{path}");
+    }
+    // What is nobody's delivery, or is known to be the delivery of a sender who comes again.
+    let others =
+        [post("/hooks/parse", "", "{}"), post("/webhooks/mail/a/b", "", "{}"), post("/webhooks/mail/x", "", "{}")];
+    for request in others.into_iter().chain([get("/webhooks/parse/a/b")]) {
+        let answer = app.exchange(&request).await;
+        assert_eq!(answer.status, 404, "{}", String::from_utf8_lossy(&request));
     }
 }
 
@@ -92,6 +118,25 @@ async fn who_may_come_again_is_told_when() {
         assert_eq!(app.exchange(&request).await.headers["retry-after"], "7");
     }
     assert!(!app.exchange(&get("/admin")).await.headers.contains_key("retry-after"));
+}
+
+/// Reports are made of errors: who may bring one about may fill them.
+#[tokio::test]
+async fn what_anybody_can_bring_about_is_no_error_in_the_log() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let writer = Arc::new(log.reopen().unwrap());
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_writer(writer);
+    let _logged = tracing::subscriber::set_default(subscriber.finish());
+    let errors = || std::fs::read_to_string(log.path()).unwrap().matches("request failed").count();
+    let mut ingress = ingress(Limits::default());
+    ingress.sources.push(parse_source());
+    let app = App::start_with(ingress).await;
+    for path in ["/webhooks/parse", "/webhooks/nobody", "/webhooks/parse/a/b"] {
+        assert_eq!(app.exchange(&post(path, "", "{}")).await.status, 503, "{path}");
+    }
+    assert_eq!(errors(), 0);
+    assert_eq!(app.exchange(&signed(b"{}")).await.status, 503, "no queue");
+    assert_eq!(errors(), 1);
 }
 
 #[tokio::test]

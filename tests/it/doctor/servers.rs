@@ -20,6 +20,8 @@ async fn a_redis_that_is_gone_full_or_forgetful() {
     assert_found(&strict, "clock skew", Ok, "Redis is 0.0").await;
     redis.command::<()>(&["CONFIG", "SET", "appendfsync", "everysec"]);
     assert_found(&strict, "redis durability", Fail, "appendfsync is everysec and must be always").await;
+    redis.command::<()>(&["CONFIG", "SET", "no-appendfsync-on-rewrite", "yes"]);
+    assert_found(&strict, "redis durability", Fail, "no-appendfsync-on-rewrite is yes and must be no").await;
     let relaxed = instance_with(folder.path(), &redis.url(), &[("BELLHOP__REDIS__DURABILITY", "relaxed")]);
     assert_found(&relaxed, "redis durability", Warn, "appendfsync is everysec").await;
     let used: String = redis.command(&["INFO", "memory"]);

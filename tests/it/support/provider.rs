@@ -32,6 +32,8 @@ pub(crate) struct Answer {
     pub(crate) job: Option<String>,
     /// Whether it said when to come again.
     pub(crate) retry_after: bool,
+    /// Why it refused.
+    pub(crate) detail: Option<String>,
 }
 
 impl Mail {
@@ -164,8 +166,9 @@ fn send(url: &str, headers: &http::HeaderMap, body: &[u8]) -> Option<Answer> {
     let mut response = request.send(body).ok()?;
     let retry_after = response.headers().contains_key("retry-after");
     let text = response.body_mut().read_to_string().ok()?;
-    let job = serde_json::from_str::<Value>(&text).ok().and_then(|answer| answer["job"].as_str().map(str::to_owned));
-    Some(Answer { status: response.status().as_u16(), job, retry_after })
+    let said = serde_json::from_str::<Value>(&text).unwrap_or_default();
+    let [job, detail] = ["job", "detail"].map(|field| said[field].as_str().map(str::to_owned));
+    Some(Answer { status: response.status().as_u16(), job, retry_after, detail })
 }
 
 #[expect(clippy::disallowed_methods, reason = "providers have clocks of their own")]

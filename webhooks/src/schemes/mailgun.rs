@@ -1,5 +1,5 @@
 //! What Mailgun's two schemes share: `timestamp`, `token` and an HMAC of both. The body is not signed: TLS carries it,
-//! and each token counts once. Source: Mailgun's page "Securing webhooks".
+//! and each token counts once, whichever of our sources it comes to first. Source: Mailgun's page "Securing webhooks".
 
 use std::time::Duration;
 
@@ -26,5 +26,5 @@ pub(super) fn claim(timestamp: &str, token: &str, signature: &str) -> Result<Cla
     let signed_at = unix_seconds("timestamp", timestamp)?;
     let tags = hex::decode(signature).map(Tag::Hmac).into_iter().collect();
     let proof = Proof { content: Content::Text(format!("{timestamp}{token}")), tags };
-    Ok(Claim::of(Some(signed_at), proof, Identity::Given(Event::provided(token, "token"))))
+    Ok(Claim::of(Some(signed_at), proof, Identity::Given(Event::of_token(token, "token"))))
 }

@@ -92,6 +92,13 @@ impl Scheme {
         self.row().answers.on(occasion)
     }
 
+    /// What a sender is told who may be any of these, because it has named no source: what the most careful row says. 5xx
+    /// is the one refusal that no sender takes for the last word.
+    pub fn answer_of_any(schemes: impl IntoIterator<Item = Self>, occasion: Occasion) -> Answer {
+        let mut cells = schemes.into_iter().map(|scheme| scheme.answer(occasion));
+        cells.find(|cell| cell.status.is_server_error()).unwrap_or(Answers::DEFAULT.on(occasion))
+    }
+
     /// May a request's path go on below the source's own, with a secret?
     pub const fn takes_path_secret(self) -> bool {
         self.row().path_secret

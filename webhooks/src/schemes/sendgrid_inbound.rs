@@ -40,6 +40,8 @@ pub(crate) const ROW: Row = Row {
         headers_too_large: unusual(StatusCode::SERVICE_UNAVAILABLE, DROPS),
         too_slow: unusual(StatusCode::SERVICE_UNAVAILABLE, DROPS),
         overloaded: unusual(StatusCode::SERVICE_UNAVAILABLE, DROPS),
+        // An address that was mistyped, or a source that this process does not have yet, is put right within three days.
+        unknown_source: unusual(StatusCode::SERVICE_UNAVAILABLE, DROPS),
         ..Answers::DEFAULT
     },
 };

@@ -61,7 +61,7 @@ const SENDERS: &[Sender] = &[
 ];
 
 /// What we did not take and could take later: the secret gets fixed, the clock gets set, a limit is raised,
-/// the queue comes back.
+/// the queue comes back, the source gets its name.
 const TAKEN_LATER: &[Occasion] = &[
     Occasion::BadSignature,
     Occasion::Stale,
@@ -69,6 +69,7 @@ const TAKEN_LATER: &[Occasion] = &[
     Occasion::TooSlow,
     Occasion::Overloaded,
     Occasion::QueueDown,
+    Occasion::UnknownSource,
 ];
 
 #[test]
@@ -125,5 +126,13 @@ fn every_unusual_cell_has_its_reason() {
 #[test]
 fn the_defaults_are_those_of_the_contract() {
     let statuses = Occasion::ALL.map(|occasion| Answers::DEFAULT.on(occasion).status.as_u16());
-    assert_eq!(statuses, [202, 200, 401, 401, 400, 415, 413, 431, 408, 429, 503]);
+    assert_eq!(statuses, [202, 200, 401, 401, 400, 415, 413, 431, 408, 429, 503, 404]);
+}
+
+#[test]
+fn who_names_no_source_is_told_what_the_most_careful_row_says() {
+    let told = |schemes: &[Scheme]| Scheme::answer_of_any(schemes.iter().copied(), Occasion::UnknownSource).status;
+    assert_eq!(told(&[]), StatusCode::NOT_FOUND);
+    assert_eq!(told(&[Scheme::Standard, Scheme::Postmark]), StatusCode::NOT_FOUND);
+    assert_eq!(told(&[Scheme::Standard, Scheme::SendgridInbound]), StatusCode::SERVICE_UNAVAILABLE);
 }

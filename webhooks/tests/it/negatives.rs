@@ -236,3 +236,25 @@ fn the_beginning_of_a_body_proves_itself_only_where_no_signature_covers_it() {
         assert_eq!(verified.is_ok(), expected, "{scheme}");
     }
 }
+
+/// Whoever posts it has no password to bring: it costs us the reading.
+#[test]
+fn a_form_of_too_many_fields_is_malformed_wherever_the_signature_stands() {
+    let good = cases::mailgun_routes();
+    let body = String::from_utf8(good.body.clone()).unwrap();
+    let padding = "a&".repeat(form::MOST_PARTS);
+    for crowded in [format!("{padding}{body}"), format!("{body}&{padding}")] {
+        let refused = good.clone().with(|signed| signed.body = crowded.into_bytes()).check();
+        assert_eq!(refused, Err(Rejection::Malformed { field: "the form", flaw: Flaw::Crowded }));
+    }
+    let full = format!("{body}{}", "&a".repeat(form::MOST_PARTS - body.split('&').count()));
+    assert!(good.with(|signed| signed.body = full.into_bytes()).check().is_ok());
+}
+
+/// Its sender has a password, and a mail that is refused for good would be lost: the import says that it cannot be read.
+#[test]
+fn a_mail_of_too_many_fields_is_taken_as_an_event_of_its_own_bytes() {
+    let crowded = cases::multipart(&vec![("a", ""); form::MOST_PARTS + 1]);
+    let taken = cases::sendgrid_inbound().with(|signed| signed.body = crowded.into_bytes()).check().unwrap();
+    assert_eq!(taken.rests_on, "derived from body");
+}

@@ -86,6 +86,18 @@ const NEGATIVES: &[Negative] = &[
         expected: BAD,
     },
     Negative {
+        name: "one character cut off",
+        applies: |signed| signed.path.is_empty(),
+        change: |signed| signed.edit_signature(|text| text[..text.len() - 1].to_owned()),
+        expected: BAD,
+    },
+    Negative {
+        name: "three characters cut off",
+        applies: |signed| signed.path.is_empty(),
+        change: |signed| signed.edit_signature(|text| text[..text.len() - 3].to_owned()),
+        expected: BAD,
+    },
+    Negative {
         name: "upper-case hex",
         applies: signs_in_hex,
         change: |signed| signed.edit_signature(upper_hex),

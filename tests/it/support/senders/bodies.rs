@@ -63,9 +63,26 @@ pub(crate) fn sendgrid_batch(events: [(&str, String); 2], event: &str) -> Reques
     json_of(sign::sendgrid_events(EVENTS_PRIVATE, now(), &body).unwrap(), body)
 }
 
-/// One of Mailgun's events.
+/// As many bytes of events as SendGrid posts at once.
+pub(crate) const LARGEST_BATCH: usize = 768 * 1024;
+
+/// So many events of SendGrid's in a batch that is as large as they come.
+pub(crate) fn sendgrid_largest_batch(events: usize) -> Request {
+    let response = "250 2.0.0 OK ".repeat(LARGEST_BATCH / events / 13 - 10);
+    let item = |n| json!({ "event": "delivered", "email": "anna@client.example", "sg_event_id": format!("large-{n}"), "response": response });
+    let batch = serde_json::Value::from_iter((0..events).map(item)).to_string();
+    let body = format!("{}{batch}", " ".repeat(LARGEST_BATCH - batch.len())).into_bytes();
+    json_of(sign::sendgrid_events(EVENTS_PRIVATE, now(), &body).unwrap(), body)
+}
+
+/// One of Mailgun's events, under the key of a source for its events alone.
 pub(crate) fn mailgun_event(n: &str, event: &str) -> Request {
-    let signature: serde_json::Map<_, _> = sign::mailgun("key-bellhop-test-reports", &format!("{n:0>50}"), now())
+    mailgun_event_with("key-bellhop-test-reports", &format!("e{n:0>49}"), n, event)
+}
+
+/// One of Mailgun's events, with a token that is signed with this key.
+pub(crate) fn mailgun_event_with(key: &str, token: &str, n: &str, event: &str) -> Request {
+    let signature: serde_json::Map<_, _> = sign::mailgun(key, token, now())
         .unwrap()
         .into_iter()
         .map(|(name, value)| (name.to_owned(), json!(value)))
