@@ -20,11 +20,16 @@ use crate::{
     support::{Mail, TestApp, room_b, search::search, senders::Request, unique},
 };
 
+/// The job that imports what a source of the scheme `standard` has posted.
+pub(super) fn import(app: &TestApp, source: &str, kind: DeliveryKind, body: &Value) -> NewJob {
+    import_of(app, source, "standard", kind, body)
+}
+
 /// The job that imports what a source has posted.
-fn import(app: &TestApp, source: &str, kind: DeliveryKind, body: &Value) -> NewJob {
+pub(super) fn import_of(app: &TestApp, source: &str, scheme: &str, kind: DeliveryKind, body: &Value) -> NewJob {
     let delivery = ImportDelivery {
         source: source.to_owned(),
-        scheme: "standard".to_owned(),
+        scheme: scheme.to_owned(),
         kind,
         event_id: format!("evt_{}", unique()),
         rests_on: "header".to_owned(),

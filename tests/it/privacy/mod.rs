@@ -6,6 +6,7 @@ mod erased;
 mod exported;
 mod kept;
 mod neighbours;
+mod owned;
 mod running;
 
 use chrono::TimeDelta;
