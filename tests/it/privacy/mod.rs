@@ -7,6 +7,7 @@ mod exported;
 mod kept;
 mod neighbours;
 mod owned;
+mod replies;
 mod running;
 
 use chrono::TimeDelta;
