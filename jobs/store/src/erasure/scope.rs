@@ -56,9 +56,15 @@ impl Scope {
         Self { contacts: contact.into_iter().collect(), bookings: vec![number], ..Self::default() }.completed(db).await
     }
 
+    /// What was said in a conversation.
+    pub(super) async fn of_thread(db: &impl ConnectionTrait, id: ThreadId) -> Result<Self, DbErr> {
+        Self { threads: vec![id], ..Self::default() }.completed(db).await
+    }
+
     async fn completed(mut self, db: &impl ConnectionTrait) -> Result<Self, DbErr> {
         self.billing = self.find_billing(db).await?;
-        self.threads = self.find_threads(db).await?;
+        let found = self.find_threads(db).await?;
+        self.threads.extend(found);
         self.find_messages(db).await?;
         self.find_mails(db).await?;
         self.find_payments(db).await?;
