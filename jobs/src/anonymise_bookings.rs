@@ -1,4 +1,5 @@
-//! `maintenance.anonymise_bookings`: takes the client out of bookings that ended long ago.
+//! `maintenance.anonymise_bookings`: takes the client out of bookings that ended long ago, and forgets conversations that
+//! came to none.
 //!
 //! What was booked, when and for how much stays, with every line of the journal. Names, addresses and everything that
 //! was written go: from the store, from what the queue keeps of ended jobs, from the files of mails, and from the
@@ -12,7 +13,7 @@ use store::{Person, Tally};
 use crate::{
     Services, client,
     ended_jobs::{self, About},
-    outbox,
+    outbox, quiet_conversations,
     retention::{CleanUp, Removed},
 };
 
@@ -31,7 +32,9 @@ impl CleanUp for AnonymiseBookings {
 
     async fn count(services: &Services) -> anyhow::Result<Tally> {
         let until = services.retention.bookings_until(services.now());
-        Ok(Tally::from([(BOOKINGS.to_owned(), services.store.count_long_ended(until).await?)]))
+        let mut counted = quiet_conversations::count(services).await?;
+        counted.insert(BOOKINGS.to_owned(), services.store.count_long_ended(until).await?);
+        Ok(counted)
     }
 
     /// One that fails keeps no other from being done, tonight or any other night.
@@ -40,6 +43,7 @@ impl CleanUp for AnonymiseBookings {
         removed.count(BOOKINGS, 0);
         let all = batches(services, &mut removed).await;
         removed.close("the other bookings", all);
+        quiet_conversations::remove(services, &mut removed).await;
         removed
     }
 }

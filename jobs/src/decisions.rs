@@ -5,13 +5,13 @@
 
 use std::fmt;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use booking::{Actor, Cause, Command, Input, Refusal, TaskKind, TaskState, Terms};
 use store::{Commit, CommitError, StoredMessage, Task, TaskChange};
 
 use crate::{
     Services, injections, loops, outbox,
-    workflow::{self, HeldReply, Step, Taken},
+    workflow::{self, HeldReply, Lost, Step, TO_NOBODY, Taken},
 };
 
 /// What the manager wants.
@@ -108,10 +108,11 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
     let mut step = Step::of(booking, Actor::Manager, Cause::Task(task.id));
     step.decision = Some(change(&task, &decision.verdict));
     step.seen_version = decision.seen_version;
+    step.answers_nobody = task.message.is_some() && about.is_none();
     step.about = about;
     step.text = decision.text().map(str::to_owned);
     if matches!(decision.verdict, Verdict::Approve { .. }) {
-        step.released = HeldReply::all_of(&task)?;
+        release(services, &task, &mut step).await?;
     }
     let command = Input::Command(command(&task, &decision.verdict));
     match workflow::take(services, &step, |_| vec![command.clone()]).await? {
@@ -127,6 +128,21 @@ pub async fn decide(services: &Services, decision: &Decision) -> Result<Decided,
             Err(stale(services, &task, decision.seen_version.unwrap_or_default(), found).await?)
         }
     }
+}
+
+/// Lets the replies go that waited. Of one that has nobody any more to go to, the manager is told; words of their own are
+/// not sent in its place to somebody else.
+async fn release(services: &Services, task: &Task, step: &mut Step) -> anyhow::Result<()> {
+    let (released, lost) = HeldReply::still_addressed(services, task).await?;
+    step.released = released;
+    if lost != Lost::None {
+        let note = Some(TO_NOBODY.to_owned());
+        step.decision = Some(TaskChange::Decide { id: task.id, state: TaskState::Approved, note });
+    }
+    if lost == Lost::Newest && step.text.is_some() {
+        bail!("there is nobody to send the text to: {TO_NOBODY}");
+    }
+    Ok(())
 }
 
 async fn message(services: &Services, task: &Task) -> anyhow::Result<Option<StoredMessage>> {

@@ -44,6 +44,7 @@ mod purge_dead_jobs;
 mod purge_deliveries;
 mod purge_snapshots;
 mod purge_tasks;
+mod quiet_conversations;
 mod read_calendars;
 pub mod reader;
 mod rebuild;

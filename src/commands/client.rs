@@ -3,25 +3,24 @@
 //! The business is the jobs'; here the places are added that they do not know: the quarantine of the ingress, log files,
 //! and the free room in files of the store and of Redis.
 
+mod aside;
 mod logs;
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use jobs::{
     Clock, Services,
-    client::{self, Left, Progress, Reach, Running, mentions},
+    client::{self, Left, Progress, Reach, Running},
 };
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Erasure, Tally, comparable};
 
+use self::aside::Aside;
 use super::{Outcome, UsageError};
 use crate::{
     cli::{ClientCommand, EraseArgs},
-    clock,
-    config::SourceKind,
-    ingress::quarantine::Quarantine,
     instance::Instance,
     output, wiring,
 };
@@ -53,16 +52,30 @@ fn checked(address: &str) -> Result<&str, UsageError> {
 
 async fn export(instance: &Instance, address: &str) -> anyhow::Result<Outcome> {
     let services = wiring::services(instance, Clock::system(), None).await?;
-    let export = client::export(&services, address).await?;
-    let quarantine = Aside::of(instance).await?.naming(&export.address).await?;
-    let logs = logs::count(&log_folder(instance), &export.address)?;
-    let is_empty = export.is_empty() && quarantine.is_empty() && logs == 0;
-    let mut whole = serde_json::to_value(&export)?;
-    whole["quarantine"] =
-        json!(quarantine.iter().map(|(source, entry)| json!({ "source": source, "entry": entry })).collect::<Vec<_>>());
-    whole["log_mentions"] = json!(logs);
+    let (whole, is_empty) = export_everywhere(instance, &services, address).await?;
     output::json(&whole)?;
     Ok(if is_empty { Outcome::Failed } else { Outcome::Done })
+}
+
+/// All that is held of a client, in all places that are ours; and whether that is nothing.
+///
+/// # Errors
+/// When one of the places cannot be read.
+pub async fn export_everywhere(
+    instance: &Instance,
+    services: &Services,
+    address: &str,
+) -> anyhow::Result<(Value, bool)> {
+    let export = client::export(services, address).await?;
+    let mut others = export.named_by_others.clone();
+    let aside = Aside::of(instance).await?.held_of(&export.address, &mut others).await?;
+    let logs = logs::count(&log_folder(instance), &export.address)?;
+    let is_empty = export.is_empty() && aside.is_empty() && others.is_empty() && logs == 0;
+    let mut whole = serde_json::to_value(&export)?;
+    whole["quarantine"] = json!(aside);
+    whole["named_by_others"] = json!(others);
+    whole["log_mentions"] = json!(logs);
+    Ok((whole, is_empty))
 }
 
 async fn erase(instance: &Instance, address: &str, args: &EraseArgs) -> anyhow::Result<Outcome> {
@@ -110,8 +123,8 @@ pub async fn erase_everywhere(
     note(&mut elsewhere, "log mentions", logs::overwrite(&log_folder(instance), &address)?);
     let Progress { erasure, running } = client::finish(services, progress, elsewhere).await?;
     compact(instance, services).await?;
-    let Left { theirs: mut left, by_others } = client::left(services, &address).await?;
-    note(&mut left, "quarantine", aside.naming(&address).await?.len() as u64);
+    let Left { theirs: mut left, mut by_others } = client::left(services, &address).await?;
+    aside.left(&address, &mut left, &mut by_others).await?;
     note(&mut left, "log mentions", logs::count(&log_folder(instance), &address)?);
     Ok(Receipt { erasure, kept: KEPT, running, left, by_others })
 }
@@ -152,45 +165,6 @@ impl Receipt {
             lines.extend(self.by_others.iter().map(|(what, count)| format!("  {count:>5}  {what}")));
         }
         lines
-    }
-}
-
-/// What the ingress keeps aside, of every source that it ever kept something of.
-struct Aside {
-    quarantine: Quarantine,
-    sources: Vec<String>,
-    /// Those that bring payments.
-    of_money: BTreeSet<String>,
-}
-
-impl Aside {
-    async fn of(instance: &Instance) -> anyhow::Result<Self> {
-        let quarantine = wiring::quarantine(instance)?.connect().await.context("Redis does not answer")?;
-        let sources = quarantine.sources().await?;
-        let configured = instance.settings.webhooks.sources.iter();
-        let of_money = configured.filter(|(_, source)| source.kind == SourceKind::Payment);
-        let of_money = of_money.map(|(name, _)| name.clone()).collect();
-        Ok(Self { quarantine, sources, of_money })
-    }
-
-    async fn naming(&self, address: &str) -> anyhow::Result<Vec<(String, crate::ingress::quarantine::Entry)>> {
-        let mut found = Vec::new();
-        for source in &self.sources {
-            let entries = self.quarantine.entries(source, clock::of_the_machine()).await?;
-            let naming = entries.into_iter().filter(|entry| entry.says(|part| mentions(part, address)));
-            found.extend(naming.map(|entry| (source.clone(), entry)));
-        }
-        Ok(found)
-    }
-
-    /// Payments stay: they are taken in once their source's secret is right, and go after 7 days if it never is.
-    async fn release(&self, address: &str) -> anyhow::Result<u64> {
-        let mut found = self.naming(address).await?;
-        found.retain(|(source, _)| !self.of_money.contains(source));
-        for (source, entry) in &found {
-            self.quarantine.release(source, entry).await?;
-        }
-        Ok(found.len() as u64)
     }
 }
 

@@ -1,80 +1,91 @@
 //! What was accepted and is not in the books yet: the jobs that import deliveries. One that was given up is not in the books
 //! either, until an operator lets it run again.
 //!
-//! Of those an erasure takes along what the person has written. Money, and what others have written, is imported, whomever
-//! it names: thrown away it would be lost for good, as its sender was told that it has arrived.
+//! Of those an erasure takes along what is the person's. Money, and what is others', is imported, whomever it names: thrown
+//! away it would be lost for good, as its sender was told that it has arrived. Of events that came in one go with the
+//! person's, others' are imported each by a job of its own; and that a mail to the person has bounced, or was called spam,
+//! stays known by the hash of the address alone.
 
-use queue::{Shown, State};
-use store::comparable;
+use std::time::Duration;
 
-use super::export::{self, Key};
+use chrono::{DateTime, Utc};
+use queue::{Idempotency, Lane, NewJob, Shown, State};
+use store::{Subject, SuppressionCause};
+
+use super::{
+    export::{self, Key},
+    mentions,
+    whose::{self, Whose, held, is_of},
+};
 use crate::{
-    import_delivery::ImportDelivery,
-    inbound::{self, Contents, Parsed},
+    Body, ImportDelivery, Services,
+    inbound::{Event, Holds, Parsed},
+    job::Job as _,
 };
 
-/// Whether a job has yet to import what is not of who has this address. `imported` are deliveries that are known to be in
-/// the books.
-pub(super) fn is_of_others(shown: &Shown, imported: &[Key], address: &str) -> bool {
-    let has_run = matches!(shown.job.state, State::Done | State::Cancelled);
-    let is_of_others = |delivery: ImportDelivery| {
-        let is_known = imported.contains(&(delivery.source.clone(), delivery.event_id.clone()));
-        !is_known && sender(&delivery).is_none_or(|sender| comparable(&sender) != address)
-    };
-    !has_run && export::delivery_of(shown).is_some_and(is_of_others)
+/// How long a job of others' is not made once more by an erasure that was killed. What is imported twice is there once.
+const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+/// Why a job is dead whose own reason names the person.
+const GIVEN_UP: &str = "it was given up with others that are erased";
+
+/// Whose jobs are looked for.
+pub(super) struct Seen<'a> {
+    /// The address.
+    pub(super) address: &'a str,
+    /// What is left of it.
+    pub(super) subject: &'a Subject,
+    /// Deliveries that are known to be in the books.
+    pub(super) imported: &'a [Key],
 }
 
-/// Who has written the mail that it brings; `None` where it brings something else, or cannot be read.
-fn sender(delivery: &ImportDelivery) -> Option<String> {
-    let body = delivery.body.bytes().ok()?;
-    let delivered = delivery.delivered(&body);
-    if delivery.cut_off_at.is_some() {
-        return inbound::sender_and_subject(&delivered).map(|(from, _)| from);
+impl Seen<'_> {
+    /// Whether a job has yet to import what is not the person's.
+    pub(super) fn is_of_others(&self, shown: &Shown) -> bool {
+        let is_others = |delivery| matches!(whose::whose(&delivery, self.address), Whose::Others | Whose::Money);
+        self.waiting(shown).is_some_and(is_others)
     }
-    match inbound::parse(&delivered) {
-        Ok(Contents::One(Parsed::Mail(mail))) => Some(mail.from),
+
+    /// Keeps of a job that is to go what has to outlive it.
+    pub(super) async fn keep(&self, services: &Services, lane: &Lane, shown: &Shown) -> anyhow::Result<()> {
+        let Some(delivery) = self.waiting(shown) else { return Ok(()) };
+        let Some(Holds::Events(events)) = held(&delivery) else { return Ok(()) };
+        let (theirs, of_others): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| is_of(event, self.address));
+        for (cause, since) in theirs.iter().filter_map(suppresses) {
+            services.store.suppress_erased(self.subject, cause, since.unwrap_or(delivery.received_at)).await?;
+        }
+        for (n, event) in of_others.into_iter().enumerate() {
+            let alone = ImportDelivery { event_id: event.id, body: Body::of(&event.body), ..delivery.clone() };
+            self.push(lane, shown, n, &alone).await?;
+        }
+        Ok(())
+    }
+
+    /// The delivery that a job has yet to import.
+    fn waiting(&self, shown: &Shown) -> Option<ImportDelivery> {
+        let has_run = matches!(shown.job.state, State::Done | State::Cancelled);
+        let is_known =
+            |delivery: &ImportDelivery| self.imported.contains(&(delivery.source.clone(), delivery.event_id.clone()));
+        export::delivery_of(shown).filter(|delivery| !has_run && !is_known(delivery))
+    }
+
+    async fn push(&self, lane: &Lane, of: &Shown, n: usize, alone: &ImportDelivery) -> anyhow::Result<()> {
+        let mut job = NewJob::new(alone.envelope().to_bytes());
+        job.metadata.clone_from(&of.job.metadata);
+        if of.job.state == State::Dead {
+            let reason = of.job.error.as_deref().filter(|reason| !mentions(reason.as_bytes(), self.address));
+            lane.bury(job, reason.unwrap_or(GIVEN_UP)).await?;
+        } else {
+            job.idempotency = Some(Idempotency { key: format!("{}:{n}", of.job.id), ttl: REMEMBERED });
+            lane.push(job).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Why an event's address should get no more mail, and since when.
+fn suppresses(event: &Event) -> Option<(SuppressionCause, Option<DateTime<Utc>>)> {
+    match &event.parsed {
+        Ok(Parsed::Report(report)) => Some((report.suppresses()?, report.occurred_at)),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::DateTime;
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::{Body, inbound::DeliveryKind};
-
-    fn delivery(scheme: &str, kind: DeliveryKind, body: &Value) -> ImportDelivery {
-        ImportDelivery {
-            source: "a".to_owned(),
-            scheme: scheme.to_owned(),
-            kind,
-            event_id: "evt_1".to_owned(),
-            rests_on: "header".to_owned(),
-            received_at: DateTime::UNIX_EPOCH,
-            content_type: None,
-            cut_off_at: None,
-            body: Body::Text(body.to_string()),
-        }
-    }
-
-    #[test]
-    fn a_mail_is_its_senders_and_nothing_else_is_anybodys() {
-        let mail = json!({ "type": "email.received", "data": {
-            "message_id": "<a@x.ch>", "date": "2026-01-12T09:30:00Z", "from": "Anna <Anna@x.ch>", "to": ["bob@x.ch"] } });
-        let payment = json!({ "type": "payment.succeeded", "data": {
-            "payment_id": "1", "amount_minor": 1, "currency": "CHF", "payer": "anna@x.ch" } });
-        let large = json!({ "From": "anna@x.ch", "Subject": "Plans" });
-        let cut_off = ImportDelivery { cut_off_at: Some(9), ..delivery("postmark", DeliveryKind::Email, &large) };
-        let cases = [
-            (delivery("standard", DeliveryKind::Email, &mail), Some("anna@x.ch")),
-            (cut_off, Some("anna@x.ch")),
-            (delivery("standard", DeliveryKind::Payment, &payment), None),
-            (delivery("standard", DeliveryKind::Email, &json!("from anna@x.ch")), None),
-        ];
-        for (delivery, expected) in cases {
-            assert_eq!(sender(&delivery).map(|from| comparable(&from)).as_deref(), expected, "{}", delivery.scheme);
-        }
     }
 }

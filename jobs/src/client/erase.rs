@@ -11,7 +11,7 @@ use queue::{JobId, Lane, Shown};
 use serde::Serialize;
 use store::{Erased, Erasure, ErasureId, OutboxId, Person, Request, StoredBooking, Subject, Tally, Work, comparable};
 
-use super::{accepted, calendars, export, files};
+use super::{accepted::Seen, calendars, export, files};
 use crate::{
     Services, outbox,
     workflow::{self, Step, Taken},
@@ -77,7 +77,8 @@ pub async fn erase(services: &Services, address: &str, reach: Reach) -> Result<P
     outbox::relay(services).await;
     let work = work_to_do(services, &subject).await?;
     // Jobs first: one that runs may be writing a file.
-    let (gone, running) = from_the_queue(services, &work, &address).await?;
+    let seen = Seen { address: &address, subject: &subject, imported: &work.deliveries };
+    let (gone, running) = from_the_queue(services, &work, &seen).await?;
     note(&mut erasure.removed, "queue jobs", gone);
     note(&mut erasure.removed, "mail files", files::remove(services, &work.mails, &address).await?);
     Ok(Progress { erasure, running })
@@ -173,15 +174,15 @@ async fn end_what_is_open(services: &Services, person: &Person) -> anyhow::Resul
 }
 
 /// Removes the jobs about what is gone, those that have ended among them, and says how many; with those that run on.
-async fn from_the_queue(services: &Services, work: &Work, address: &str) -> anyhow::Result<(u64, Vec<Running>)> {
+async fn from_the_queue(services: &Services, work: &Work, seen: &Seen<'_>) -> anyhow::Result<(u64, Vec<Running>)> {
     let orphans: BTreeSet<String> = work.jobs.iter().map(OutboxId::to_string).collect();
     let is_theirs = |shown: &Shown| {
-        let about = orphans.contains(shown.job.id.as_str()) || export::is_about(shown, &work.deliveries, address);
-        about && !accepted::is_of_others(shown, &work.deliveries, address)
+        let about = orphans.contains(shown.job.id.as_str()) || export::is_about(shown, &work.deliveries, seen.address);
+        about && !seen.is_of_others(shown)
     };
     let (mut gone, mut running) = (0, Vec::new());
     for (_, lane) in services.lanes.iter() {
-        let (removed, left) = from_a_lane(lane, &is_theirs).await?;
+        let (removed, left) = from_a_lane(services, lane, seen, &is_theirs).await?;
         gone += removed;
         let left = left.into_iter().map(|id| Running { lane: lane.name().to_owned(), id: id.as_str().to_owned() });
         running.extend(left);
@@ -190,10 +191,19 @@ async fn from_the_queue(services: &Services, work: &Work, address: &str) -> anyh
 }
 
 /// One that runs is told to stop, and waited for; not for ever.
-async fn from_a_lane(lane: &Lane, is_theirs: &impl Fn(&Shown) -> bool) -> anyhow::Result<(u64, Vec<JobId>)> {
+async fn from_a_lane(
+    services: &Services,
+    lane: &Lane,
+    seen: &Seen<'_>,
+    is_theirs: &impl Fn(&Shown) -> bool,
+) -> anyhow::Result<(u64, Vec<JobId>)> {
     let (mut gone, mut looks) = (0, 0);
     loop {
-        let ids: Vec<_> = lane.search(is_theirs).await?.into_iter().map(|shown| shown.job.id).collect();
+        let found = lane.search(is_theirs).await?;
+        for shown in &found {
+            seen.keep(services, lane, shown).await?;
+        }
+        let ids: Vec<_> = found.into_iter().map(|shown| shown.job.id).collect();
         let left = discard(lane, &ids).await?;
         gone += (ids.len() - left.len()) as u64;
         looks += 1;

@@ -1,11 +1,17 @@
-//! Everything that is held of a client, as JSON.
+//! Everything that is held of a client, as JSON. What others have written of them is counted, and handed to nobody: it is
+//! theirs.
 
 use chrono::{DateTime, Utc};
 use queue::{JobInfo, Lane, Shown};
 use serde::Serialize;
-use store::{Erasure, NewDelivery, Person, comparable};
+use store::{Erasure, NewDelivery, Person, Tally, comparable};
 
-use super::{calendars, files, mentions};
+use super::{
+    calendars,
+    erase::note,
+    files, mentions,
+    whose::{Whose, whose, whose_kept},
+};
 use crate::{Body, Payload, Services, envelope::Envelope, import_delivery::ImportDelivery};
 
 /// Deliveries looked at in one go.
@@ -27,6 +33,8 @@ pub struct Export {
     calendar_entries: Vec<calendars::Entry>,
     /// What was erased of this address before.
     erasures: Vec<Erasure>,
+    /// How often it is named in what is not theirs, or may not be.
+    pub named_by_others: Tally,
 }
 
 #[derive(Serialize)]
@@ -57,8 +65,9 @@ impl Export {
     /// Whether nothing is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { person, deliveries, jobs, mail_files, .. } = self;
-        person.is_unknown() && deliveries.is_empty() && jobs.is_empty() && mail_files.is_empty()
+        let Self { person, deliveries, jobs, mail_files, named_by_others, .. } = self;
+        let holds_nothing = deliveries.is_empty() && jobs.is_empty() && mail_files.is_empty();
+        person.is_unknown() && holds_nothing && named_by_others.is_empty()
     }
 }
 
@@ -71,20 +80,38 @@ pub async fn export(services: &Services, address: &str) -> anyhow::Result<Export
     let person = services.store.person(&address).await?;
     let message_ids: Vec<_> = person.mails.iter().map(|stored| stored.mail.message_id.clone()).collect();
     let linked: Vec<_> = person.deliveries.iter().map(key).collect();
-    let mut deliveries = person.deliveries.clone();
-    let naming = naming(services, &address).await?;
-    deliveries.extend(naming.into_iter().filter(|delivery| !linked.contains(&key(delivery))));
+    let mut named_by_others = Tally::new();
+    let deliveries = deliveries(services, &person, &address, &mut named_by_others).await?;
+    let jobs = jobs(services, &linked, &address, &mut named_by_others).await?;
+    let (mail_files, others) = files::theirs(services, &message_ids, &address).await?;
+    note(&mut named_by_others, "mail files", others);
+    note(&mut named_by_others, "mails", person.quoting_mails);
     let subject = services.store.subject_of(&address, services.new_key()).await?;
     Ok(Export {
         exported_at: services.now(),
-        deliveries: deliveries.iter().map(Delivery::from).collect(),
-        jobs: jobs(services, &linked, &address).await?,
-        mail_files: files::of(services, &message_ids, &address).await?,
+        deliveries,
+        jobs,
+        mail_files,
         calendar_entries: calendars::read(services, &person.calendar_entries).await?,
         erasures: services.store.erasures(&subject).await?,
+        named_by_others,
         person,
         address,
     })
+}
+
+/// Those that brought the person's messages and payments, and further ones that are theirs.
+async fn deliveries(
+    services: &Services,
+    person: &Person,
+    address: &str,
+    others: &mut Tally,
+) -> anyhow::Result<Vec<Delivery>> {
+    let linked: Vec<_> = person.deliveries.iter().map(key).collect();
+    let further = naming(services, address).await?.into_iter().filter(|delivery| !linked.contains(&key(delivery)));
+    let (theirs, rest): (Vec<_>, Vec<_>) = further.partition(|delivery| whose_kept(delivery, address) == Whose::Theirs);
+    note(others, "deliveries", rest.len() as u64);
+    Ok(person.deliveries.iter().chain(&theirs).map(Delivery::from).collect())
 }
 
 /// The source's name and the event's id.
@@ -121,11 +148,19 @@ pub(super) fn delivery_of(shown: &Shown) -> Option<ImportDelivery> {
     serde_json::from_value(envelope.args).ok()
 }
 
-async fn jobs(services: &Services, deliveries: &[Key], address: &str) -> anyhow::Result<Vec<QueueJob>> {
+async fn jobs(services: &Services, linked: &[Key], address: &str, others: &mut Tally) -> anyhow::Result<Vec<QueueJob>> {
+    let is_theirs = |shown: &Shown| {
+        delivery_of(shown).is_none_or(|delivery| {
+            linked.contains(&(delivery.source.clone(), delivery.event_id.clone()))
+                || whose(&delivery, address) == Whose::Theirs
+        })
+    };
     let mut all = Vec::new();
     for (_, lane) in services.lanes.iter() {
-        let found = lane.search(|shown| is_about(shown, deliveries, address)).await?;
-        all.extend(found.into_iter().map(|shown| QueueJob::of(lane, shown)));
+        let found = lane.search(|shown| is_about(shown, linked, address)).await?;
+        let (theirs, rest): (Vec<_>, Vec<_>) = found.into_iter().partition(is_theirs);
+        note(others, "queue jobs", rest.len() as u64);
+        all.extend(theirs.into_iter().map(|shown| QueueJob::of(lane, shown)));
     }
     Ok(all)
 }

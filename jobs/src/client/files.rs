@@ -1,6 +1,8 @@
 //! The files of mails: which there are of a client's.
 
+use mail_parser::MessageParser;
 use serde::Serialize;
+use store::comparable;
 
 use super::mentions;
 use crate::Services;
@@ -10,6 +12,24 @@ use crate::Services;
 pub(super) struct MailFile {
     pub(super) name: String,
     content: String,
+}
+
+/// Those of mails with these Message-IDs or to the address; and how many others name it.
+pub(super) async fn theirs(
+    services: &Services,
+    message_ids: &[String],
+    address: &str,
+) -> anyhow::Result<(Vec<MailFile>, u64)> {
+    let known = services.mailer.file_names(message_ids);
+    let is_theirs = |file: &MailFile| known.contains(&file.name) || is_to(&file.content, address);
+    let (theirs, others): (Vec<_>, Vec<_>) = of(services, message_ids, address).await?.into_iter().partition(is_theirs);
+    Ok((theirs, others.len() as u64))
+}
+
+fn is_to(mail: &str, address: &str) -> bool {
+    let head = MessageParser::default().parse_headers(mail);
+    let to = head.as_ref().and_then(|head| head.to());
+    to.is_some_and(|to| to.iter().filter_map(|one| one.address()).any(|one| comparable(one) == address))
 }
 
 /// Those of mails with these Message-IDs, and those that name the address.

@@ -37,7 +37,7 @@ pub async fn left(services: &Services, address: &str) -> anyhow::Result<Left> {
 async fn in_the_store(services: &Services, address: &str) -> anyhow::Result<Left> {
     let named = services.store.mentions(address).await?;
     let person = services.store.person(address).await?;
-    let has_mails = !(person.messages.is_empty() && person.mails.is_empty());
+    let has_mails = !(person.messages.is_empty() && person.mails.is_empty() && person.quoting_mails == 0);
     let (by_others, theirs) = named.into_iter().partition(|(place, _)| !has_mails && is_said_in_a_mail(place));
     Ok(Left { theirs, by_others })
 }

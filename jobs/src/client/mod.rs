@@ -10,9 +10,11 @@ mod export;
 mod files;
 mod left;
 mod mentions;
+mod whose;
 
 pub(crate) use calendars::jobs as calendar_jobs;
 pub use erase::{EraseError, Progress, Reach, Running, erase, finish};
 pub use export::{Export, export};
 pub use left::{Left, left};
 pub use mentions::mentions;
+pub use whose::{Whose, whose};

@@ -6,6 +6,7 @@
 mod adyen;
 mod beginning;
 mod form;
+mod holds;
 mod mail;
 mod mailgun_events;
 mod mailgun_routes;
@@ -24,6 +25,7 @@ mod stripe;
 use chrono::{DateTime, Utc};
 
 pub use beginning::sender_and_subject;
+pub(crate) use holds::{Holds, holds};
 pub use mail::{Attachment, InboundMail};
 pub(crate) use mollie::are_one;
 pub use payment::{PaymentEvent, PaymentKind};
@@ -152,6 +154,12 @@ pub enum DeliveryKind {
 }
 
 impl DeliveryKind {
+    /// The one of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Email, Self::Payment, Self::Delivery].into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// The name in configuration and payloads.
     #[must_use]
     pub fn as_str(self) -> &'static str {

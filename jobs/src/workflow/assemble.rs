@@ -53,16 +53,21 @@ pub(super) async fn commit(services: &Services, step: &Step, change: &Change<'_>
     Ok(commit)
 }
 
+/// Why a manager's own words are not sent.
+const NOBODY: &str = "there is nobody to send the text to";
+
 /// Sends the replies that waited. The manager's own words are about the newest.
 async fn let_go(services: &Services, step: &Step, change: &Change<'_>, commit: &mut Commit) -> anyhow::Result<()> {
     for (index, reply) in step.released.iter().enumerate() {
         let is_newest = index + 1 == step.released.len();
         let own_words = step.text.as_deref().filter(|_| is_newest);
-        if let Some(conversation) = conversation::of_reply(services, step, change.after, reply).await? {
-            let (mail, job) = letters::released(services, change, reply, own_words, &conversation)?;
-            commit.mails.push(mail);
-            commit.outbox.push(outbox::row(services, &job));
-        }
+        let Some(conversation) = conversation::of_reply(services, step, change.after, reply).await? else {
+            anyhow::ensure!(own_words.is_none(), NOBODY);
+            continue;
+        };
+        let (mail, job) = letters::released(services, change, reply, own_words, &conversation)?;
+        commit.mails.push(mail);
+        commit.outbox.push(outbox::row(services, &job));
     }
     Ok(())
 }
@@ -77,8 +82,8 @@ fn answer_in_own_words(
 ) -> anyhow::Result<()> {
     let replies = !step.released.is_empty() || change.effects.iter().any(|effect| matches!(effect, Effect::Reply(_)));
     let Some(text) = step.text.as_ref().filter(|_| !replies) else { return Ok(()) };
-    let message = step.about.as_ref().or(conversation.map(|conversation| &conversation.answers));
-    let message = message.context("there is nobody to send the text to")?;
+    let newest = conversation.map(|conversation| &conversation.answers).filter(|_| !step.answers_nobody);
+    let message = step.about.as_ref().or(newest).context(NOBODY)?;
     let (mail, job) = letters::own_words(services, Some(change.after), message, text);
     commit.mails.push(mail);
     commit.outbox.push(outbox::row(services, &job));

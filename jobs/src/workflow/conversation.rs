@@ -50,13 +50,16 @@ pub(super) async fn conversation(
     answering(services, step, after, step.message.clone()).await
 }
 
-/// Where a reply goes that has waited.
+/// Where a reply goes that has waited. It goes to nobody if whom it answers was erased: the client is somebody else.
 pub(super) async fn of_reply(
     services: &Services,
     step: &Step,
     after: &Booking,
     reply: &HeldReply,
 ) -> anyhow::Result<Option<Conversation>> {
+    if reply.is_to_nobody(services).await? {
+        return Ok(None);
+    }
     answering(services, step, after, reply.message(services).await?).await
 }
 

@@ -23,6 +23,20 @@ pub(crate) struct HeldReply {
     pub(crate) language: Language,
 }
 
+/// Which of the replies that wait have nobody any more whom they could go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// None of them.
+    None,
+    /// One or more, and not the newest.
+    Earlier,
+    /// The newest, if not all.
+    Newest,
+}
+
+/// What the manager reads of such a reply.
+pub(crate) const TO_NOBODY: &str = "a reply that waited here goes to nobody: whom it answers was erased";
+
 impl HeldReply {
     /// The replies that wait with `task`, oldest first: one for each person who is to be written to.
     ///
@@ -39,6 +53,28 @@ impl HeldReply {
     /// For the task's details.
     pub(crate) fn details(replies: &[Self]) -> Value {
         serde_json::json!({ "replies": replies })
+    }
+
+    /// The replies that wait with `task` and can still leave, and how it stands with the others.
+    ///
+    /// # Errors
+    /// As [`HeldReply::all_of`], and when the store does not answer.
+    pub(crate) async fn still_addressed(services: &Services, task: &Task) -> anyhow::Result<(Vec<Self>, Lost)> {
+        let (mut left, mut lost) = (Vec::new(), Lost::None);
+        for reply in Self::all_of(task)? {
+            if reply.is_to_nobody(services).await? {
+                lost = Lost::Newest;
+                continue;
+            }
+            left.push(reply);
+            lost = if lost == Lost::None { Lost::None } else { Lost::Earlier };
+        }
+        Ok((left, lost))
+    }
+
+    /// Whether the message that it answers is gone, with its writer: nobody else is meant by it.
+    pub(super) async fn is_to_nobody(&self, services: &Services) -> anyhow::Result<bool> {
+        Ok(self.answers.is_some() && self.message(services).await?.is_none())
     }
 
     /// The message that it answers.
@@ -59,6 +95,10 @@ pub(super) async fn drafts(
     let step = Step::of(booking.number, Actor::Manager, Cause::Clock);
     let mut texts = Vec::with_capacity(replies.len());
     for reply in replies {
+        if reply.is_to_nobody(services).await? {
+            texts.push(format!("({TO_NOBODY})"));
+            continue;
+        }
         let conversation = conversation::of_reply(services, &step, booking, reply).await?;
         let text = letters::render(services, booking, &reply.letter, conversation.as_ref())?.text;
         let to = conversation.filter(|_| replies.len() > 1).map(|conversation| conversation.recipient());

@@ -73,7 +73,10 @@ async fn waiting(services: &Services, change: &Change<'_>) -> anyhow::Result<Vec
     }
     let tasks = services.store.tasks_of(booking.number).await?;
     let open = tasks.iter().find(|task| task.kind == TaskKind::ReplyApproval && task.state == TaskState::Open);
-    open.map_or(Ok(Vec::new()), HeldReply::all_of)
+    match open {
+        Some(task) => Ok(HeldReply::still_addressed(services, task).await?.0),
+        None => Ok(Vec::new()),
+    }
 }
 
 fn still_so(waiting: &[HeldReply], change: &Change<'_>) -> Vec<HeldReply> {

@@ -20,7 +20,7 @@ use store::{
 };
 
 pub(crate) use assemble::UNDECIDED;
-pub(crate) use held_reply::HeldReply;
+pub(crate) use held_reply::{HeldReply, Lost, TO_NOBODY};
 pub(crate) use letters::{VISIT, own_words, team_answer};
 use load::Surroundings;
 pub(crate) use load::{Loaded, load};
@@ -56,6 +56,8 @@ pub(crate) struct Step {
     pub(crate) seen_version: Option<u64>,
     /// The message that the decided task came from.
     pub(crate) about: Option<StoredMessage>,
+    /// Whether that message is gone: who wrote it was erased, and an answer to it is for nobody else.
+    pub(crate) answers_nobody: bool,
     /// The manager's own words: in place of the (newest) reply's, or as the answer to `about` where there is no reply.
     pub(crate) text: Option<String>,
     /// What became of a mail.
@@ -79,6 +81,7 @@ impl Step {
             decision: None,
             seen_version: None,
             about: None,
+            answers_nobody: false,
             text: None,
             mail_outcome: None,
             released: Vec::new(),

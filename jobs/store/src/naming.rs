@@ -4,6 +4,8 @@
 //! What is packed (base64, `%40`) has to be unpacked first; what is written around an address in JSON, links and mails is
 //! known here. Where a text can be read in two ways, it is read as its commoner one.
 
+use std::ops::Range;
+
 /// Signs that stand within addresses, and beside them too: within, where a letter or digit goes before.
 const SIGNS: &str = ".-_+&'%#$^~";
 /// Scripts from here on have no spaces between words: theirs stand beside an address and do not go on with it.
@@ -15,7 +17,35 @@ pub fn names(text: &str, address: &str) -> bool {
     if address.is_ascii() {
         return !places(text.as_bytes(), address).is_empty();
     }
-    !places(text.to_lowercase().as_bytes(), &address.to_lowercase()).is_empty()
+    !places(small(text).as_bytes(), &small(address)).is_empty()
+}
+
+/// Where `text` names `address`, whatever the case of their letters: from which byte to which.
+#[must_use]
+pub(crate) fn spans(text: &str, address: &str) -> Vec<Range<usize>> {
+    if address.is_ascii() {
+        return places(text.as_bytes(), address).into_iter().map(|at| at..at + address.len()).collect();
+    }
+    let (origins, wanted) = (origins(text), small(address));
+    let origin = |at: usize| origins.get(at).copied().unwrap_or(text.len());
+    // What one letter became is one letter.
+    let end = |at: usize| (at..).map(origin).find(|end| *end > origin(at - 1)).unwrap_or(text.len());
+    places(small(text).as_bytes(), &wanted).into_iter().map(|at| origin(at)..end(at + wanted.len())).collect()
+}
+
+/// In small letters, one by one: sigma is the same wherever in a word it stands.
+fn small(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect()
+}
+
+/// For each byte of a text in small letters where the letter begins that it was.
+fn origins(text: &str) -> Vec<usize> {
+    let mut origins = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let len: usize = c.to_lowercase().map(char::len_utf8).sum();
+        origins.resize(origins.len() + len, at);
+    }
+    origins
 }
 
 /// Where `text` names `address`: at which byte each begins, whatever the case of their ASCII letters.

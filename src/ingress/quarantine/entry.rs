@@ -4,8 +4,11 @@ use std::net::IpAddr;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use chrono::{DateTime, Utc};
-use jobs::Body;
+use jobs::{Body, ImportDelivery, inbound::DeliveryKind};
 use serde::{Deserialize, Serialize};
+use webhooks::Scheme;
+
+use super::super::media;
 
 /// So much of a body is kept. Headers are bounded by the listener's own limit, which the configuration lets be no more
 /// than this.
@@ -75,6 +78,29 @@ impl Entry {
             headers.append(name, value);
         }
         Some((headers, self.path.clone(), self.body.bytes().ok()?))
+    }
+
+    /// The delivery that it would be, were it believed; `None` when the entry is damaged.
+    #[must_use]
+    pub fn delivery(&self, source: &str, scheme: Scheme, kind: DeliveryKind) -> Option<ImportDelivery> {
+        let (headers, _, body) = self.request()?;
+        Some(ImportDelivery {
+            source: source.to_owned(),
+            scheme: scheme.to_string(),
+            kind,
+            event_id: self.id.clone(),
+            rests_on: String::new(),
+            received_at: self.received_at,
+            content_type: media::of_form(&headers),
+            cut_off_at: (!self.whole).then_some(body.len()),
+            body: Body::of(&body),
+        })
+    }
+
+    /// What was posted, without the headers: passwords of ours stand there.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.body
     }
 
     /// Whether any part of it is one that `is_so`: a header's value, the path, the body.

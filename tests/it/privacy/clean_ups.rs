@@ -7,14 +7,14 @@ use bellhop::{
     commands,
 };
 use booking::{BookingNumber, TaskKind, TaskState};
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 use jobs::{ExpireTasks, SweepOutbox, retention::clean_ups};
 use store::{Commit, OutboxJob, Snapshot, SnapshotId, SnapshotKind, Tally};
 
 use super::{ADDRESS, ANNA, a_confirmed_event, newest};
 use crate::{
     journeys::on_both_engines,
-    support::{Mail, TestApp, python},
+    support::{Mail, TestApp, python, search::search},
 };
 
 /// Time passes between a test's look at the clock and the clean-up's.
@@ -146,6 +146,30 @@ on_both_engines! {
         app.drain().await;
         app.tick(&ExpireTasks::default()).await;
         assert_eq!(kinds(app.open_tasks().await), []);
+        app.stop().await;
+    }
+
+    async fn conversations_that_came_to_no_booking_go_after_the_same_time_as_bookings(app: TestApp) {
+        app.receive(&Mail::new(ANNA, "Hm", "Lorem ipsum dolor sit amet, consectetur. Anna Keller")).await;
+        app.answer("Dear Anna Keller, what do you mean?").await;
+        let bookings = clean_ups().into_iter().find(|named| named.name == "bookings").unwrap();
+        let due = app.now().checked_add_months(Months::new(24)).unwrap() - app.now();
+        let places = || search(&app, &[ADDRESS, "Anna Keller"]).into_keys().filter(|place| place.starts_with("table") || place.ends_with(".eml")).collect::<Vec<_>>();
+        let named = ["data folder outbox/*.eml", "table mails", "table messages"];
+        assert!(named.iter().all(|place| places().iter().any(|found| found == place)), "{:?}", places());
+
+        app.advance(due - TimeDelta::hours(1));
+        app.drain().await;
+        assert_eq!((bookings.count(&app.services).await.unwrap()["conversations"], bookings.clean(&app.services).await.unwrap()["conversations"]), (0, 0));
+        app.advance(TimeDelta::hours(2));
+        app.drain().await;
+        let said = bookings.count(&app.services).await.unwrap();
+        let removed = bookings.clean(&app.services).await.unwrap();
+        assert_eq!((said["conversations"], removed["conversations"], said["notices"]), (1, 1, removed["notices"]), "{removed:?}");
+        assert!(removed["notices"] > 0, "{removed:?}");
+        assert_eq!(places(), Vec::<String>::new());
+        let again = bookings.clean(&app.services).await.unwrap();
+        assert_eq!((again["conversations"], again["notices"]), (0, 0), "once is enough");
         app.stop().await;
     }
 

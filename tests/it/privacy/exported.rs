@@ -2,15 +2,15 @@
 
 use bellhop::{
     cli::{ClientCommand, ExportArgs},
-    commands::{self, Outcome},
+    commands::{self, Outcome, client::export_everywhere},
 };
 use jobs::client::export;
 use serde_json::Value;
 
-use super::{ADDRESS, a_confirmed_event, an_open_lead};
+use super::{ADDRESS, ANNA, a_confirmed_event, an_open_lead, erased::BOB};
 use crate::{
     journeys::on_both_engines,
-    support::{Mail, room_b},
+    support::{Mail, room_b, senders::Request},
 };
 
 on_both_engines! {
@@ -31,6 +31,41 @@ on_both_engines! {
             assert!(text.to_lowercase().contains(&held.to_lowercase()), "{held}");
         }
         assert!(!text.to_lowercase().contains("bob"), "another client");
+        app.stop().await;
+    }
+
+    async fn what_others_wrote_of_a_client_is_counted_and_handed_to_nobody(app: TestApp) {
+        // The notice of the task quotes him, and the answer names her.
+        let bobs = |text: &str| Mail::new(BOB, "Hm", &format!("{text} I have told {ADDRESS} too. Call me: 079 555 66 77"));
+        app.receive(&bobs("Lorem ipsum dolor sit amet, consectetur.")).await;
+        app.answer(&format!("Dear Bob, who is {ADDRESS}?")).await;
+        a_confirmed_event(&app).await;
+        app.receive(&bobs(&room_b(&app).replace("Room B", "Room C"))).await;
+        for mail in [bobs("x"), Mail::new(ANNA, "x", "y")] {
+            app.post_to("mail", Request { headers: http::HeaderMap::new(), body: mail.body().to_string().into_bytes() }).await;
+        }
+        let aside = async || export_everywhere(&app.instance, &app.services, ADDRESS).await.unwrap();
+        app.once("both are kept aside", async || aside().await.0["quarantine"][0].is_object() && aside().await.0["named_by_others"]["quarantine"] == 1).await;
+
+        let (whole, is_empty) = aside().await;
+        let text = whole.to_string().to_lowercase();
+        assert!(!is_empty && text.contains("anna keller"));
+        for bobs in ["bob@other.example", "bob moser", "079 555 66 77", "lorem", "who is"] {
+            assert!(!text.contains(bobs), "{bobs}: {text}");
+        }
+        for what in ["deliveries", "queue jobs", "mail files", "mails", "quarantine"] {
+            assert!(whole["named_by_others"][what].as_u64().is_some_and(|count| count > 0), "{what}: {}", whole["named_by_others"]);
+        }
+        assert_eq!(whole["quarantine"].as_array().unwrap().len(), 1);
+        assert!(whole["quarantine"][0]["headers"].is_null(), "passwords of ours may stand there");
+        app.stop().await;
+    }
+
+    async fn who_is_only_named_by_others_is_not_nobody(app: TestApp) {
+        app.receive(&Mail::new(BOB, "Room C", &format!("{}\n\nI have told {ADDRESS} too.", room_b(&app)))).await;
+        let (whole, is_empty) = export_everywhere(&app.instance, &app.services, ADDRESS).await.unwrap();
+        assert!(!is_empty, "something is held");
+        assert_eq!((whole["deliveries"].as_array().unwrap().len(), whole["jobs"].as_array().unwrap().len()), (0, 0));
         app.stop().await;
     }
 

@@ -20,11 +20,16 @@ use crate::{
     support::{Mail, TestApp, room_b, search::search, senders::Request, unique},
 };
 
+/// The job that imports what a source of the scheme `standard` has posted.
+pub(super) fn import(app: &TestApp, source: &str, kind: DeliveryKind, body: &Value) -> NewJob {
+    import_of(app, source, "standard", kind, body)
+}
+
 /// The job that imports what a source has posted.
-fn import(app: &TestApp, source: &str, kind: DeliveryKind, body: &Value) -> NewJob {
+pub(super) fn import_of(app: &TestApp, source: &str, scheme: &str, kind: DeliveryKind, body: &Value) -> NewJob {
     let delivery = ImportDelivery {
         source: source.to_owned(),
-        scheme: "standard".to_owned(),
+        scheme: scheme.to_owned(),
         kind,
         event_id: format!("evt_{}", unique()),
         rests_on: "header".to_owned(),
@@ -41,6 +46,26 @@ fn payment(of: BookingNumber, id: &str) -> Value {
     let data = json!({ "payment_id": id, "refund_id": null, "reference": of.to_string(), "amount_minor": 22_500,
                        "currency": "CHF", "payer": ADDRESS });
     json!({ "type": "payment.succeeded", "data": data })
+}
+
+/// Whether something that names Anna is kept aside of a source.
+fn is_aside(app: &TestApp, source: &str) -> bool {
+    search(app, &[ADDRESS]).contains_key(&format!("redis {{{source}}}:entries"))
+}
+
+fn of_source(app: &TestApp, source: &str, book: &str) -> String {
+    format!("{{{}:quarantine:{source}}}:{book}", app.instance.settings.queue.prefix)
+}
+
+fn entries(app: &TestApp, source: &str) -> u64 {
+    app.redis.command(&["LLEN", &of_source(app, source, "entries")])
+}
+
+/// A source gets another name in the configuration.
+fn rename(app: &TestApp, source: &str, name: &str) {
+    for book in ["entries", "bytes"] {
+        app.redis.command::<String>(&["RENAME", &of_source(app, source, book), &of_source(app, name, book)]);
+    }
 }
 
 async fn is_in_the_books(app: &TestApp, of: BookingNumber, id: &str) -> bool {
@@ -99,11 +124,38 @@ on_both_engines! {
         let forged = |body: &Value| Request { headers: http::HeaderMap::new(), body: body.to_string().into_bytes() };
         app.post_to("payments", forged(&payment(number, "pay_late"))).await;
         app.post_to("mail", forged(&Mail::new(ANNA, "x", "y").body())).await;
-        let kept = |source: &str| search(&app, &[ADDRESS]).contains_key(&format!("redis {{{source}}}:entries"));
-        app.once("both are kept aside", async || kept("payments") && kept("mail")).await;
+        app.once("both are kept aside", async || is_aside(&app, "payments") && is_aside(&app, "mail")).await;
         let receipt = erase(&app, ADDRESS).await;
-        assert_eq!((kept("payments"), kept("mail")), (true, false), "{receipt:?}");
+        assert_eq!((is_aside(&app, "payments"), is_aside(&app, "mail")), (true, false), "{receipt:?}");
         assert_eq!((receipt.erasure.removed["quarantine"], receipt.left["quarantine"]), (1, 1), "{receipt:?}");
+        app.stop().await;
+    }
+
+    async fn a_mail_of_somebody_else_that_is_kept_aside_stays_there(app: TestApp) {
+        a_lost_booking(&app).await;
+        for from in [BOB, ANNA] {
+            let mail = Mail::new(from, "Room C", &format!("{}\n\nCc: {ANNA}", room_b(&app))).body();
+            app.post_to("mail", Request { headers: http::HeaderMap::new(), body: mail.to_string().into_bytes() }).await;
+        }
+        let of = |found: &[&str]| search(&app, found).get("redis {mail}:entries").copied().unwrap_or_default();
+        app.once("both are kept aside", async || entries(&app, "mail") == 2).await;
+        let receipt = erase(&app, ADDRESS).await;
+        assert_eq!((entries(&app, "mail"), of(&["bob@other.example"])), (1, 1), "Bob's is to be replayed: {receipt:?}");
+        assert_eq!((receipt.erasure.removed["quarantine"], receipt.by_others["quarantine"]), (1, 1), "{receipt:?}");
+        assert_eq!((receipt.left.clone(), receipt.outcome()), (Tally::new(), Outcome::Done));
+        app.stop().await;
+    }
+
+    async fn what_came_to_a_source_that_is_not_configured_any_more_stays_and_is_said(app: TestApp) {
+        a_lost_booking(&app).await;
+        let late = payment(app.booking().await.booking.number, "pay_late").to_string();
+        app.post_to("payments", Request { headers: http::HeaderMap::new(), body: late.into_bytes() }).await;
+        app.once("it is kept aside", async || is_aside(&app, "payments")).await;
+        rename(&app, "payments", "renamed");
+        let receipt = erase(&app, ADDRESS).await;
+        assert!(is_aside(&app, "renamed"), "{receipt:?}");
+        assert_eq!(receipt.left["quarantine (of sources that are not configured)"], 1, "{receipt:?}");
+        assert_eq!((receipt.erasure.removed.get("quarantine"), receipt.outcome()), (None, Outcome::Failed));
         app.stop().await;
     }
 

@@ -6,6 +6,8 @@ mod erased;
 mod exported;
 mod kept;
 mod neighbours;
+mod owned;
+mod replies;
 mod running;
 
 use chrono::TimeDelta;

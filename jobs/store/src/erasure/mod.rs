@@ -4,6 +4,7 @@
 //! to go there is handed back as [`Work`], and kept until somebody says that it has gone, so that a killed erasure is
 //! finished by the next one.
 
+mod conversations;
 mod forget;
 mod mentions;
 mod outbox_rows;

@@ -44,8 +44,11 @@ pub struct Person {
     pub threads: Vec<Thread>,
     /// What came in.
     pub messages: Vec<StoredMessage>,
-    /// What went out, to them or about them.
+    /// What went out to them, and to the manager about their bookings.
     pub mails: Vec<StoredMail>,
+    /// How many other mails to the manager name them: what those say may be about somebody else.
+    #[serde(skip)]
+    pub quoting_mails: u64,
     /// What they paid.
     pub payments: Vec<StoredPayment>,
     /// What a manager has or had to decide about them.
@@ -72,9 +75,9 @@ impl Person {
     /// Whether nothing is known.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        let Self { contacts, bookings, messages, mails, tasks, suppression, .. } = self;
+        let Self { contacts, bookings, messages, mails, quoting_mails, tasks, suppression, .. } = self;
         let rows = contacts.len() + bookings.len() + messages.len() + mails.len() + tasks.len();
-        rows == 0 && suppression.is_none()
+        rows == 0 && *quoting_mails == 0 && suppression.is_none()
     }
 }
 
@@ -95,7 +98,8 @@ impl Scope {
             .await?,
             threads: rows::<thread::Entity, _>(db, thread::Column::Id.is_in(words(&self.threads))).await?,
             messages: rows::<message::Entity, _>(db, message::Column::Id.is_in(words(&self.messages))).await?,
-            mails: rows::<mail::Entity, _>(db, mail::Column::Id.is_in(words(&self.mails))).await?,
+            mails: rows::<mail::Entity, _>(db, mail::Column::Id.is_in(words(&self.own_mails()))).await?,
+            quoting_mails: self.quoting_mails.len() as u64,
             payments: rows::<payment::Entity, _>(db, payment::Column::Booking.is_in(numbers())).await?,
             tasks: rows::<task::Entity, _>(db, task::Column::Id.is_in(self.tasks.iter().copied())).await?,
             snapshots: snapshots::of(db, &self.bookings).await?,

@@ -27,7 +27,9 @@ pub(super) struct Scope {
     /// The Message-IDs of those.
     pub(super) their_message_ids: Vec<String>,
     pub(super) mails: Vec<MailId>,
-    /// The Message-IDs of those.
+    /// Those of them that are notices to the manager beside the person's bookings, and name them.
+    pub(super) quoting_mails: Vec<MailId>,
+    /// The Message-IDs of all of those.
     pub(super) our_message_ids: Vec<String>,
     pub(super) tasks: Vec<i64>,
     /// Tasks of others that quote the person.
@@ -54,9 +56,15 @@ impl Scope {
         Self { contacts: contact.into_iter().collect(), bookings: vec![number], ..Self::default() }.completed(db).await
     }
 
+    /// What was said in a conversation.
+    pub(super) async fn of_thread(db: &impl ConnectionTrait, id: ThreadId) -> Result<Self, DbErr> {
+        Self { threads: vec![id], ..Self::default() }.completed(db).await
+    }
+
     async fn completed(mut self, db: &impl ConnectionTrait) -> Result<Self, DbErr> {
         self.billing = self.find_billing(db).await?;
-        self.threads = self.find_threads(db).await?;
+        let found = self.find_threads(db).await?;
+        self.threads.extend(found);
         self.find_messages(db).await?;
         self.find_mails(db).await?;
         self.find_payments(db).await?;
@@ -126,9 +134,21 @@ impl Scope {
         }
         for row in mail::Entity::find().filter(theirs).order_by_asc(mail::Column::Id).all(db).await? {
             self.mails.push(row.id.0);
+            self.quoting_mails.extend((!self.is_own(&row)).then_some(row.id.0));
             self.our_message_ids.push(row.message_id);
         }
         Ok(())
+    }
+
+    fn is_own(&self, row: &mail::Model) -> bool {
+        let of_booking = row.booking.as_ref().is_some_and(|Word(number)| self.bookings.contains(number));
+        let of_thread = row.thread.as_ref().is_some_and(|Word(thread)| self.threads.contains(thread));
+        of_booking || of_thread || self.address.as_ref().is_some_and(|address| names(&row.recipient, address))
+    }
+
+    /// Without the notices about others.
+    pub(super) fn own_mails(&self) -> Vec<MailId> {
+        self.mails.iter().filter(|id| !self.quoting_mails.contains(id)).copied().collect()
     }
 
     async fn find_payments(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {

@@ -3,15 +3,16 @@
 //! It is HMAC-SHA-256 under a random key of this store. Who has a receipt, or an export of receipts, learns nothing from
 //! it; who has the whole store can ask whether an address that they already know was erased, and no more.
 
+use chrono::{DateTime, Utc};
 use ring::hmac;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
 
 use crate::{
     Store,
-    columns::Word,
+    columns::{At, Word, stored},
     entities::{key as key_row, suppression},
     error::DatabaseError,
-    suppressions::comparable,
+    suppressions::{SuppressionCause, comparable},
 };
 
 /// Its name among the keys.
@@ -32,6 +33,27 @@ impl Subject {
 }
 
 impl Store {
+    /// Notes that who was erased is not to be written to. One who is on the list keeps what is known.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn suppress_erased(
+        &self,
+        subject: &Subject,
+        cause: SuppressionCause,
+        since: DateTime<Utc>,
+    ) -> Result<(), DatabaseError> {
+        let row = suppression::Model {
+            address: subject.as_str().to_owned(),
+            cause: Word(cause),
+            said: None,
+            task: None,
+            since: At(stored(since)),
+        };
+        let insert = suppression::Entity::insert(row.into_active_model()).on_conflict_do_nothing();
+        Ok(insert.exec_without_returning(&self.write).await.map(drop)?)
+    }
+
     /// The hash of an address. `fresh` is random; the first one ever given is the key for good.
     ///
     /// # Errors

@@ -3,13 +3,13 @@
 use booking::{Actor, Cause, Entry, Event, HoldKind, Status, TaskKind, TaskState};
 use chrono::{DateTime, TimeDelta, Utc};
 use store::{
-    BookingWrite, Commit, HoldChange, Imported, Inbound, MessageLink, NewDelivery, Outdated, Snapshot, SnapshotId,
-    SnapshotKind, TaskChange,
+    BookingWrite, Commit, HoldChange, Imported, Inbound, MessageLink, NewDelivery, NewTask, Outdated, Snapshot,
+    SnapshotId, SnapshotKind, StoredMessage, TaskChange,
 };
 
 use crate::support::{
     Venue, on_both_engines,
-    samples::{contact, delivery, hold, inbound, job, mail, now, number, step, task, window, write},
+    samples::{contact, delivery, hold, inbound, job, mail, now, number, our_mail, step, task, window, write},
 };
 
 on_both_engines! {
@@ -21,6 +21,9 @@ on_both_engines! {
     bookings_are_named_until_they_ended_long_ago
     a_booking_that_was_heard_of_meanwhile_is_not_anonymised
     who_writes_about_an_anonymised_booking_is_not_kept_for_good
+    a_conversation_without_a_booking_goes_when_nothing_was_said_for_long
+    a_conversation_in_which_something_is_said_or_to_be_decided_stays
+    a_notice_about_no_booking_goes_at_its_instant
 }
 
 const SECOND: TimeDelta = TimeDelta::seconds(1);
@@ -221,4 +224,91 @@ async fn who_writes_about_an_anonymised_booking_is_not_kept_for_good(venue: Venu
     assert!(store.anonymise(number(1), later, &[], later).await.unwrap().is_some());
     assert_eq!(store.person_of(number(1)).await.unwrap().messages.len(), 0);
     assert_eq!(store.long_ended(later, None, 9).await.unwrap(), [], "once is enough");
+}
+
+/// A mail that came in, in a conversation of its own or as an answer.
+async fn said(venue: &Venue, message_id: &str, answers: Option<&str>, at: DateTime<Utc>) -> StoredMessage {
+    let mut new = mail(message_id);
+    new.content.in_reply_to = answers.map(str::to_owned);
+    let received = NewDelivery { received_at: at, ..delivery() };
+    venue.store.import_delivery(&received, &inbound(new), |_| Vec::new()).await.unwrap();
+    venue.store.message_by_message_id(message_id).await.unwrap().unwrap()
+}
+
+async fn a_conversation_without_a_booking_goes_when_nothing_was_said_for_long(venue: Venue) {
+    let store = &venue.store;
+    let first = said(&venue, "<1@client.example>", None, now()).await;
+    let other = said(&venue, "<2@client.example>", None, now() + SECOND).await;
+    let ours = our_mail(None, Some(first.thread));
+    let send = store::OutboxJob { args: serde_json::json!({ "mail": ours.id }), ..job("mail.send") };
+    let decided = NewTask {
+        thread: Some(first.thread),
+        message: Some(first.content.id.clone()),
+        ..task(7, TaskKind::ManualReview)
+    };
+    store
+        .commit(&Commit {
+            mails: vec![ours],
+            outbox: vec![send],
+            tasks: vec![TaskChange::Open(decided)],
+            ..Commit::at(now())
+        })
+        .await
+        .unwrap();
+    let close = TaskChange::Decide { id: 7, state: TaskState::Rejected, note: None };
+    store.commit(&Commit { tasks: vec![close], ..Commit::at(now()) }).await.unwrap();
+    a_lost_booking_of_anna(&venue, 3).await;
+
+    let cases = [(now() - SECOND, vec![]), (now(), vec![first.thread])];
+    for (until, expected) in cases {
+        assert_eq!(store.quiet_conversations(until, None, 9).await.unwrap(), expected, "{until}");
+        assert_eq!(store.count_quiet_conversations(until).await.unwrap(), expected.len() as u64);
+    }
+    assert_eq!(store.forget_conversation(other.thread, now(), now()).await.unwrap(), None, "its time has not come");
+    let person = store.person_in(first.thread).await.unwrap();
+    assert_eq!((person.messages.len(), person.mails.len(), person.tasks.len()), (1, 1, 1));
+    let gone = store.forget_conversation(first.thread, now(), now()).await.unwrap().unwrap();
+    let expected = ["deliveries", "mails", "messages", "outbox", "tasks", "threads"].map(|what| (what.to_owned(), 1));
+    assert_eq!(gone, expected.into());
+    assert_eq!(store.quiet_conversations(now(), None, 9).await.unwrap(), [], "once is enough");
+    assert_eq!(store.forget_conversation(first.thread, now(), now()).await.unwrap(), None);
+    assert_eq!(store.mentions("<1@client.example>").await.unwrap(), Default::default());
+    let left = store.quiet_conversations(now() + SECOND, None, 9).await.unwrap();
+    assert_eq!(left, [other.thread], "another's, and none of a booking");
+    assert_eq!(store.quiet_conversations(now() + SECOND, Some(other.thread), 9).await.unwrap(), []);
+    assert_eq!(store.person_of(number(3)).await.unwrap().messages.len(), 1);
+}
+
+async fn a_conversation_in_which_something_is_said_or_to_be_decided_stays(venue: Venue) {
+    let (store, later) = (&venue.store, now() + SECOND);
+    let answered = said(&venue, "<1@client.example>", None, now()).await;
+    said(&venue, "<a@client.example>", Some("<1@client.example>"), later).await;
+    let written_to = said(&venue, "<2@client.example>", None, now()).await;
+    let waits = said(&venue, "<3@client.example>", None, now()).await;
+    let open = NewTask { thread: Some(waits.thread), ..task(7, TaskKind::ManualReview) };
+    store.commit(&Commit { mails: vec![our_mail(None, Some(written_to.thread))], ..Commit::at(later) }).await.unwrap();
+    store.commit(&Commit { tasks: vec![TaskChange::Open(open)], ..Commit::at(now()) }).await.unwrap();
+    for stays in [answered.thread, written_to.thread, waits.thread] {
+        assert_eq!(store.forget_conversation(stays, now(), later).await.unwrap(), None);
+    }
+    assert_eq!(store.count_quiet_conversations(now()).await.unwrap(), 0);
+    assert_eq!(store.count_quiet_conversations(later).await.unwrap(), 2, "all but the one that waits");
+}
+
+async fn a_notice_about_no_booking_goes_at_its_instant(venue: Venue) {
+    let store = &venue.store;
+    let conversation = said(&venue, "<1@client.example>", None, now()).await.thread;
+    let [notice, another] = [our_mail(None, None), our_mail(None, None)];
+    let (id, others) = (notice.id, vec![our_mail(None, Some(conversation)), our_mail(Some(number(1)), None)]);
+    store.commit(&Commit { mails: [others, vec![notice]].concat(), ..step(write(number(1), 0)) }).await.unwrap();
+    store.commit(&Commit { mails: vec![another], ..Commit::at(now() + SECOND) }).await.unwrap();
+    for (until, expected) in [(now() - SECOND, vec![]), (now(), vec![id])] {
+        let found: Vec<_> =
+            store.old_notices(until, 9).await.unwrap().into_iter().map(|stored| stored.mail.id).collect();
+        assert_eq!(found, expected, "{until}");
+        assert_eq!(store.count_old_notices(until).await.unwrap(), expected.len() as u64);
+        assert_eq!(store.forget_mails(&found).await.unwrap(), expected.len() as u64);
+    }
+    assert_eq!(store.count_old_notices(now()).await.unwrap(), 0);
+    assert_eq!(store.count_old_notices(now() + SECOND).await.unwrap(), 1);
 }

@@ -1,10 +1,14 @@
 //! Whose address has the erased one as a part of it loses nothing.
 
 use booking::{Ended, TaskKind, TaskState};
+use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use serde_json::json;
 use store::{Commit, Contact, Erased, NewTask, OutboxJob, Person, Tally, TaskChange, names};
 
-use super::{ADDRESS, erase, furnish};
+use super::{
+    ADDRESS, erase, furnish,
+    needed::{PATIENCE, somebody_waits},
+};
 use crate::support::{
     Venue, on_both_engines,
     samples::{contact, delivery, inbound, job, mail, now, number, our_mail, step, task, write},
@@ -13,6 +17,7 @@ use crate::support::{
 on_both_engines! {
     who_has_a_similar_address_loses_nothing
     a_task_of_somebody_else_keeps_what_it_takes_to_decide_it
+    what_is_written_to_a_task_meanwhile_is_not_lost
 }
 
 const NEIGHBOURS: [&str; 7] = [
@@ -135,6 +140,29 @@ async fn a_task_of_somebody_else_keeps_what_it_takes_to_decide_it(venue: Venue) 
     let of_nobody = store.task(52).await.unwrap().unwrap();
     assert_eq!((of_nobody.state, of_nobody.details), (TaskState::Superseded, serde_json::Value::Null));
     assert_eq!(store.mentions(ADDRESS).await.unwrap(), Tally::new());
+}
+
+/// What somebody writes to the task while the erasure looks at it.
+const NOTING: &str = "UPDATE tasks SET note = 'has called back'";
+
+async fn what_is_written_to_a_task_meanwhile_is_not_lost(venue: Venue) {
+    furnish(&venue, false).await;
+    let store = &venue.store;
+    let quoting = NewTask { details: json!({ "text": format!("Ask {ADDRESS}") }), ..task(50, TaskKind::ManualReview) };
+    store.commit(&Commit { tasks: vec![TaskChange::Open(quoting)], ..step(write(number(2), 0)) }).await.unwrap();
+    let raw = venue.raw().await;
+    let noting = raw.begin().await.unwrap();
+    assert_eq!(noting.execute_unprepared(NOTING).await.unwrap().rows_affected(), 1);
+    let commit = async {
+        let waits = tokio::time::timeout(PATIENCE, somebody_waits(&venue, &raw)).await;
+        assert!(waits.is_ok(), "the erasure waits for the task");
+        noting.commit().await.unwrap();
+    };
+    let (erased, ()) = tokio::join!(erase(&venue, "1"), commit);
+    assert!(matches!(erased, Erased::Now(_)), "{erased:?}");
+    let kept = store.task(50).await.unwrap().unwrap();
+    assert_eq!(kept.note.as_deref(), Some("has called back"));
+    assert_eq!(kept.details, json!({ "text": "Ask erased@address.invalid" }));
 }
 
 fn text(person: &Person) -> String {
