@@ -35,6 +35,7 @@ mod routes;
 mod runbook;
 mod sigterm;
 mod stopping;
+mod store_outage;
 mod support;
 mod swallowed;
 mod traces;

@@ -1,6 +1,7 @@
 //! What every test of the whole needs: an app with real servers, and clients who write and pay.
 
 mod app;
+mod away;
 #[expect(dead_code, reason = "the tests of the adapter need more of it")]
 mod calendar_server;
 mod database;

@@ -1,5 +1,6 @@
 //! Import: once, in order, with its job.
 
+use sea_orm::ConnectionTrait as _;
 use store::{Imported, Inbound, Outcome, Routed};
 
 use crate::support::{
@@ -17,6 +18,7 @@ on_both_engines! {
     imports_are_numbered_in_the_order_of_their_jobs
     characters_that_an_engine_refuses_are_replaced
     one_event_id_may_come_from_two_sources
+    a_database_that_is_gone_is_told_from_one_that_refuses
 }
 
 async fn a_mail_is_imported_with_its_job(venue: Venue) {
@@ -134,4 +136,17 @@ async fn one_event_id_may_come_from_two_sources(venue: Venue) {
         let imported = venue.store.import_delivery(&delivery, &Inbound::Nothing, |_| vec![]).await.unwrap();
         assert_eq!(imported, Imported::New(Routed::Nothing), "{source}");
     }
+}
+
+async fn a_database_that_is_gone_is_told_from_one_that_refuses(venue: Venue) {
+    let import =
+        async || venue.store.import_delivery(&delivery(), &Inbound::Nothing, |_| vec![job("a"), job("a")]).await;
+    let raw = venue.raw().await;
+    raw.execute_unprepared("ALTER TABLE outbox RENAME TO elsewhere").await.unwrap();
+    assert!(!import().await.unwrap_err().is_outage());
+    raw.execute_unprepared("ALTER TABLE elsewhere RENAME TO outbox").await.unwrap();
+    import().await.unwrap();
+
+    venue.store.clone().close().await.unwrap();
+    assert!(import().await.unwrap_err().is_outage());
 }
