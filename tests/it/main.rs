@@ -16,6 +16,7 @@ mod ingress;
 mod journeys;
 mod kill_storm;
 mod kills;
+mod large_batches;
 mod limits;
 mod mail;
 mod mail_kills;
