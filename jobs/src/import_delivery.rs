@@ -2,6 +2,10 @@
 //!
 //! Imports and routes, nothing more: what a mail means is the workflow's business.
 
+mod batch;
+mod body;
+mod outage;
+
 use std::time::Duration;
 
 use base16ct::lower;
@@ -10,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{Imported, Inbound, NewDelivery, OutboxId, OutboxJob, Routed};
 
+pub use self::body::Body;
 use crate::{
     Services,
     body::Body,
@@ -60,31 +65,10 @@ impl Job for ImportDelivery {
     const OUTBOX: bool = false;
 
     async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
-        let body = self.body.bytes()?;
-        if self.cut_off_at.is_some() {
-            self.import(services, &self.event_id, body, Read::of(Inbound::Nothing, Follow::TooLarge)).await?;
-        } else {
-            let contents = match self.contents(&body, services).await {
-                Ok(contents) => contents,
-                Err(error) if run.last || matches!(error, FetchError::TooLarge) => {
-                    return self.give_up(body, error, run, services).await;
-                }
-                Err(error) => return Err(error.into()),
-            };
-            match contents {
-                Ok(Contents::Batch(events)) => self.import_batch(services, body, events).await?,
-                Ok(Contents::One(parsed)) => {
-                    let read = self.read(&self.event_id, Ok(parsed), services);
-                    self.import(services, &self.event_id, body, read).await?;
-                }
-                Err(error) => {
-                    let read = self.read(&self.event_id, Err(error), services);
-                    self.import(services, &self.event_id, body, read).await?;
-                }
-            }
+        match self.take_in(run, services).await {
+            Err(error) if outage::is_behind(&error) => Ok(self.put_off(&error, services.now())),
+            finished => finished,
         }
-        outbox::relay(services).await;
-        Ok(Finish::Done)
     }
 }
 
@@ -100,6 +84,40 @@ fn outcome(imported: &Imported) -> &'static str {
 }
 
 impl ImportDelivery {
+    async fn take_in(&self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
+        let body = self.body.bytes()?;
+        let finish = if self.cut_off_at.is_some() {
+            let read = Read::of(Inbound::Nothing, Follow::TooLarge);
+            self.import(run, services, &self.event_id, body, read).await?
+        } else {
+            match self.contents(&body, services).await {
+                Ok(contents) => self.import_contents(run, services, body, contents).await?,
+                Err(error) if run.last || matches!(error, FetchError::TooLarge) => {
+                    return self.give_up(body, error, run, services).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        };
+        outbox::relay(services).await;
+        Ok(finish)
+    }
+
+    async fn import_contents(
+        &self,
+        run: &Run,
+        services: &Services,
+        body: Vec<u8>,
+        contents: Result<Contents, ParseError>,
+    ) -> anyhow::Result<Finish> {
+        let parsed = match contents {
+            Ok(Contents::Batch(events)) => return self.import_batch(run, services, body, events).await,
+            Ok(Contents::One(parsed)) => Ok(parsed),
+            Err(error) => Err(error),
+        };
+        let read = self.read(&self.event_id, parsed, services);
+        self.import(run, services, &self.event_id, body, read).await
+    }
+
     /// What there is to read, of these bytes of it.
     pub(crate) fn delivered<'a>(&'a self, body: &'a [u8]) -> Delivered<'a> {
         Delivered {
@@ -139,7 +157,7 @@ impl ImportDelivery {
             job = run.id
         );
         if let Err(unkept) =
-            self.import(services, &event_id, body, Read::of(Inbound::Nothing, Follow::NotFetched(why))).await
+            self.import(run, services, &event_id, body, Read::of(Inbound::Nothing, Follow::NotFetched(why))).await
         {
             let (cause, error) = (Cause::of(&unkept), format!("{unkept:#}"));
             tracing::error!(cause = cause.word(), error, "a mail that was not fetched could not be shown yet");
@@ -149,26 +167,14 @@ impl ImportDelivery {
         Err(Hopeless(error.into()).into())
     }
 
-    /// Each event is imported on its own, so that one that was there does not keep the others out. The batch itself
-    /// is kept last and only if it is more than its one event; a repeated run finds what was imported before.
-    async fn import_batch(
+    async fn import(
         &self,
+        run: &Run,
         services: &Services,
+        event_id: &str,
         body: Vec<u8>,
-        events: Vec<inbound::Event>,
-    ) -> anyhow::Result<()> {
-        let alone = events.len() == 1;
-        for event in events {
-            let read = self.read(&event.id, event.parsed, services);
-            self.import(services, &event.id, if alone { body.clone() } else { event.body }, read).await?;
-        }
-        if !alone {
-            self.import(services, &self.event_id, body, Read::of(Inbound::Nothing, Follow::Nothing)).await?;
-        }
-        Ok(())
-    }
-
-    async fn import(&self, services: &Services, event_id: &str, body: Vec<u8>, read: Read) -> anyhow::Result<()> {
+        read: Read,
+    ) -> anyhow::Result<Finish> {
         let delivery = NewDelivery {
             source: self.source.clone(),
             event_id: event_id.to_owned(),
@@ -180,9 +186,10 @@ impl ImportDelivery {
         // Fixed before the import, so that a repeated transaction writes the same row.
         let id = OutboxId(services.new_id());
         let followers = |routed: &Routed| self.followers(id, event_id, &read.follow, routed);
-        let imported = services.store.import_delivery(&delivery, &read.inbound, followers).await?;
+        let imported =
+            outage::answered(run, services.store.import_delivery(&delivery, &read.inbound, followers)).await?;
         tracing::info!(source = self.source, outcome = outcome(&imported), "delivery imported");
-        Ok(())
+        Ok(Finish::Done)
     }
 
     /// A mail without a Message-ID gets one from its event: two of them are not the same mail.

@@ -115,6 +115,8 @@ pub struct Run {
     pub attempt: u32,
     /// No further one follows if this one fails.
     pub last: bool,
+    /// It is stopped when it takes longer, and that is a failure.
+    pub timeout: Duration,
 }
 
 /// A kind of job. Its type is its payload: ids and versions, never personal data (`inbound` alone carries the

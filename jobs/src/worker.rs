@@ -92,7 +92,7 @@ impl Worker {
             return Ok(Finish::Done);
         }
         let last = self.policy.exhausted(job.failures + 1);
-        let run = Run { id: job.id.to_string(), attempt: job.attempt, last };
+        let run = Run { id: job.id.to_string(), attempt: job.attempt, last, timeout: self.policy.timeout };
         let running = registered.run(envelope.args, run, Arc::clone(&self.services));
         tokio::select! {
             ended = running => ended,

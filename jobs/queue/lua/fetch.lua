@@ -1,12 +1,14 @@
 -- Hands out jobs under a lease. O(want + batch).
 -- ARGV: history cap, dead cap, want, holder, lease in ms, batch, lapses until poison, jobs a second or 0, most at once,
---       and by when it has to come or '': who asked has given up later, or is dead, and gets nothing.
+--       by when it has to come or '': who asked has given up later, or is dead, and gets nothing; and how many bytes of
+--       payload are enough: an answer that has them takes no further job, whatever is wanted. What was too much stays the
+--       head of the ready list.
 -- Returns { ms until the next fetch can find something (-1: unknown), jobs, one after the other, now }; a job is seven
 -- values: id, payload, failures, lapses, what its pusher gave, all metadata of a job of another producer, and since when
 -- it is due if that is not since its push.
 local WIDTH = 7
 local want, batch, poison, rate = tonumber(ARGV[3]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local deadline = tonumber(ARGV[10])
+local deadline, enough = tonumber(ARGV[10]), tonumber(ARGV[11])
 if deadline and t > deadline then want = 0 end
 
 local function promote_due()
@@ -57,12 +59,15 @@ local function counts(book, ids) return call('EXISTS', book) == 1 and call('HMGE
 local function hand_out(ids)
   local payloads, given = call('HMGET', DATA, unpack(ids)), call('HMGET', GIVEN, unpack(ids))
   local failures, lapses, due = counts(FAILURES, ids), counts(LAPSES, ids), counts(DUE, ids)
-  local jobs, leases, n = {}, {}, 0
+  local jobs, leases, n, bytes = {}, {}, 0, 0
   local expiry, holder = seconds(t + ARGV[5] / 1000), ' ' .. ARGV[4]
   for i, id in ipairs(ids) do
-    if payloads[i] then
-      local at = WIDTH * n
-      jobs[at + 1], jobs[at + 2] = id, payloads[i] == '' and call('GET', BODY .. id) or payloads[i]
+    if bytes >= enough then
+      make_ready_first(id)
+    elseif payloads[i] then
+      local at, payload = WIDTH * n, payloads[i] == '' and call('GET', BODY .. id) or payloads[i]
+      bytes = bytes + #payload
+      jobs[at + 1], jobs[at + 2] = id, payload
       jobs[at + 3], jobs[at + 4], jobs[at + 5] = failures[i] or false, lapses[i] or false, given[i]
       jobs[at + 6], jobs[at + 7] = not given[i] and call('HGETALL', META .. id), due[i] or false
       n = n + 1

@@ -18,6 +18,10 @@ const BATCH: usize = 200;
 /// A job whose holder went silent this often is not handed out again.
 const LAPSES_UNTIL_POISON: u32 = 3;
 
+/// Payload that one answer carries, and one job's more: what arrives well before the client stops waiting for it, however
+/// large the jobs are that lie there, and is no burden for the server that puts it together.
+pub(crate) const ENOUGH: usize = 4 << 20;
+
 /// By what a lease is held: a fencing token, random and of one fetch, and the worker's name for people. It is compared
 /// for equality together with the job's id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(crate) struct Ask {
     pub(crate) holder: Holder,
     /// By Redis's clock: later it hands out nothing, for nobody waits any more.
     pub(crate) deadline: Option<DateTime<Utc>>,
+    /// Bytes of payload, at which an answer takes no further job.
+    pub(crate) enough: usize,
 }
 
 /// The answer to a fetch.
@@ -54,11 +60,16 @@ pub(crate) struct Fetched {
 }
 
 impl Lane {
-    pub(crate) async fn fetch(&self, Ask { want, holder, deadline }: &Ask) -> Result<Fetched, QueueError> {
+    pub(crate) async fn fetch(&self, ask: &Ask) -> Result<Fetched, QueueError> {
         let mut call = self.ending_script(&FETCH);
-        call.arg(*want).arg(holder.as_str()).arg(millis(self.config().lease)).arg(BATCH).arg(LAPSES_UNTIL_POISON);
+        call.arg(ask.want)
+            .arg(ask.holder.as_str())
+            .arg(millis(self.config().lease))
+            .arg(BATCH)
+            .arg(LAPSES_UNTIL_POISON);
         let (a_second, at_once) = self.config().rate.map_or((0.0, 0), |rate| (rate.a_second, rate.at_once));
-        call.arg(a_second).arg(at_once).arg(deadline.map_or_else(String::new, unix_seconds));
+        call.arg(a_second).arg(at_once).arg(ask.deadline.map_or_else(String::new, unix_seconds));
+        call.arg(ask.enough);
         let (next, values, now): (i64, Vec<Value>, String) = self.call(&call).await?;
         let (now, next) = (meta::time(&now), u64::try_from(next).ok().map(Duration::from_millis));
         Ok(Fetched { jobs: read_jobs(values, now), next, now })
@@ -111,13 +122,13 @@ pub(crate) fn millis(duration: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ask, Holder};
+    use super::{Ask, ENOUGH, Holder};
     use chrono::TimeDelta;
 
-    use crate::{Client, LaneConfig, NewJob, redis_server::RedisServer};
+    use crate::{Client, LaneConfig, NewJob, Rate, redis_server::RedisServer};
 
     fn ask(want: usize) -> Ask {
-        Ask { want, holder: Holder::random("worker"), deadline: None }
+        Ask { want, holder: Holder::random("worker"), deadline: None, enough: ENOUGH }
     }
 
     #[tokio::test]
@@ -150,5 +161,29 @@ mod tests {
         assert_eq!((late.jobs.len(), late.next), (0, Some(std::time::Duration::ZERO)), "ask again");
         assert_eq!(lane.stats().await.unwrap().running, 0);
         assert_eq!(lane.fetch(&by(now + TimeDelta::minutes(1))).await.unwrap().jobs.len(), 1);
+    }
+
+    /// What an answer leaves behind costs no token, loses no place and keeps its group waiting.
+    #[tokio::test]
+    async fn an_answer_ends_with_the_job_that_makes_it_large() {
+        let server = RedisServer::start();
+        let rate = Rate { a_second: 0.001, at_once: 7 };
+        let lane =
+            Client::new(&server.url(), "test").unwrap().lane(LaneConfig { rate: Some(rate), ..LaneConfig::default() });
+        let sizes = [1, ENOUGH - 1, 2, ENOUGH, 3, ENOUGH + 1, 4];
+        let of = |n: usize| (n % 3 == 1).then(|| format!("group {n}"));
+        let job = |(n, size)| NewJob { group: of(n), ..NewJob::new(vec![b'x'; size]) };
+        lane.push_many(sizes.into_iter().enumerate().map(job).collect()).await.unwrap();
+        lane.push(NewJob { group: of(1), ..NewJob::new("behind the second") }).await.unwrap();
+
+        for (want, expected) in [(10, &[1, ENOUGH - 1][..]), (10, &[2, ENOUGH]), (1, &[3]), (10, &[ENOUGH + 1])] {
+            let answer = lane.fetch(&ask(want)).await.unwrap();
+            assert_eq!(answer.jobs.iter().map(|job| job.payload.len()).collect::<Vec<_>>(), expected);
+            assert_eq!(answer.next, Some(std::time::Duration::ZERO), "there is more");
+        }
+        let stats = lane.stats().await.unwrap();
+        assert_eq!((stats.running, stats.ready, stats.waiting), (6, 1, 1));
+        assert_eq!(lane.fetch(&ask(10)).await.unwrap().jobs.len(), 1, "the last token was not spent");
+        assert_eq!(lane.verify().await.unwrap(), []);
     }
 }

@@ -67,13 +67,13 @@ mod tests {
     use super::Finish;
     use crate::{
         Client, Job, LaneConfig, NewJob, Outcome,
-        fetch::{Ask, Holder},
+        fetch::{Ask, ENOUGH, Holder},
         outcome::Ending,
         redis_server::RedisServer,
     };
 
     fn ask(holder: &Holder) -> Ask {
-        Ask { want: 8, holder: holder.clone(), deadline: None }
+        Ask { want: 8, holder: holder.clone(), deadline: None, enough: ENOUGH }
     }
 
     fn snoozed_for_no_time(job: &Job, holder: &Holder) -> Finish {

@@ -1,6 +1,6 @@
 //! Deliveries: what was handed in, byte for byte, once per source and event.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -10,11 +10,14 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Store,
+    Store, clean,
     columns::{At, Int, Word, stored},
     entities::delivery as row,
     error::DatabaseError,
 };
+
+/// An engine takes some 32,000 values in a question.
+const EVENTS_A_QUESTION: usize = 1_000;
 
 /// A verified delivery.
 #[derive(Clone, PartialEq, Eq)]
@@ -96,6 +99,22 @@ impl Store {
         }
         let rows = query.order_by_asc(row::Column::Source).order_by_asc(row::Column::EventId).limit(limit);
         Ok(rows.all(&self.read).await?.into_iter().map(NewDelivery::from).collect())
+    }
+
+    /// Which of these events of a source were imported before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn events_there(&self, source: &str, events: &[&str]) -> Result<HashSet<String>, DatabaseError> {
+        let mut there = HashSet::new();
+        for page in events.chunks(EVENTS_A_QUESTION) {
+            // An id that an engine refuses is not there; its import will say so.
+            let ids = page.iter().map(|id| clean::text((*id).to_owned()));
+            let query = row::Entity::find().select_only().column(row::Column::EventId);
+            let query = query.filter(row::Column::Source.eq(source)).filter(row::Column::EventId.is_in(ids));
+            there.extend(query.into_tuple::<String>().all(&self.read).await?);
+        }
+        Ok(there)
     }
 
     /// Deliveries by source and outcome.

@@ -1,5 +1,7 @@
 //! What can go wrong when the database is asked, without what was asked: no value of a row is ever repeated.
 
+mod outage;
+
 use std::fmt;
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
@@ -37,6 +39,17 @@ impl DatabaseError {
     #[must_use]
     pub fn code(&self) -> Option<String> {
         sqlstate(&self.0)
+    }
+
+    /// Whether it is the database that fails, whatever it is asked: it cannot be reached, is starting or stopping, does not
+    /// find the time or the room, may only be read, or is damaged. The same may work once it is mended.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match &self.0 {
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => outage::is(error),
+            _ => false,
+        }
     }
 
     /// Whether a unique constraint was violated.

@@ -38,8 +38,8 @@ impl DeadLetter {
 
 fn reason(lane: LaneName) -> &'static str {
     match lane {
-        // A connection is waited for as long as an import may take.
-        LaneName::Inbound => "stopped after 30 s",
+        // The store is waited for.
+        LaneName::Inbound => "another attempt cannot help: Resend's API did not answer",
         LaneName::Workflow | LaneName::Maintenance => "the database refused: Failed to acquire connection from pool",
         LaneName::Mail => "the mail server refused: 451 try again later",
         LaneName::Calendar => "the calendar server did not answer",

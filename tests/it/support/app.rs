@@ -22,11 +22,14 @@ use store::StoredBooking;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
-use super::{database::Database, letterbox::Letterbox, redis_server::RedisServer, senders::FURTHER_SOURCES};
+use super::{
+    away::Away, database::Database, letterbox::Letterbox, redis_server::RedisServer, senders::FURTHER_SOURCES,
+};
 
 /// How long anything may take that is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
-const GLANCE: Duration = Duration::from_millis(5);
+/// How long between two looks.
+pub(crate) const GLANCE: Duration = Duration::from_millis(5);
 
 /// Moves what waits for a time in one lane: the only script that has a clock of its own.
 const SHIFT: &str = "for _, book in ipairs({'scheduled', 'inflight'}) do
@@ -168,6 +171,11 @@ impl TestApp {
             let seconds = by.num_seconds().to_string();
             self.redis.command::<Option<String>>(&["EVAL", SHIFT, "1", &queue, &seconds]);
         }
+    }
+
+    /// The store answers nobody: a PostgreSQL takes no connections, and of SQLite another process holds the lock.
+    pub(crate) fn without_store(&self) -> Away<'_> {
+        Away::begin(self.database.as_ref(), self.instance.database_url.expose())
     }
 
     /// Runs one of the clock's jobs now.

@@ -18,6 +18,17 @@ impl Database {
         Self(name)
     }
 
+    /// It takes no connections any more, and those that it has end.
+    pub(crate) fn shut(&self) {
+        administer(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.0));
+        administer(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.0));
+    }
+
+    /// It takes connections again.
+    pub(crate) fn open(&self) {
+        administer(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.0));
+    }
+
     pub(crate) fn url(&self) -> String {
         postgres::url_of(&self.0)
     }

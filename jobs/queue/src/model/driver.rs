@@ -1,5 +1,7 @@
 //! Does every step on the lane and on the model, and compares what they answer.
 
+use std::time::Duration;
+
 use anyhow::ensure;
 use proptest::sample::Index;
 
@@ -34,6 +36,8 @@ pub(super) struct Driver<'a> {
 }
 
 const LARGE: usize = 70_000;
+/// A large job is the last one of an answer.
+const ENOUGH: usize = LARGE;
 
 impl<'a> Driver<'a> {
     /// Starts on an empty server.
@@ -156,9 +160,11 @@ impl<'a> Driver<'a> {
 
     async fn fetch(&mut self, want: usize) -> anyhow::Result<Vec<Held>> {
         let holder = Holder::random("worker");
-        let fetched = self.lane.fetch(&Ask { want, holder: holder.clone(), deadline: None }).await?;
+        let ask = Ask { want, holder: holder.clone(), deadline: None, enough: ENOUGH };
+        let fetched = self.lane.fetch(&ask).await?;
         self.books.look();
         let expected = if self.books.paused { 0 } else { want.min(self.books.ids_in(State::Ready).len()) };
+        let expected = fetched.jobs.iter().position(is_enough).map_or(expected, |last| expected.min(last + 1));
         ensure!(fetched.jobs.len() == expected, "{} jobs instead of {expected}", fetched.jobs.len());
         for job in &fetched.jobs {
             ensure!(self.books.hand_out(&job.id, &holder), "it was not the turn of {}", job.id);
@@ -182,9 +188,13 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    /// A worker with room sleeps exactly until something happens.
+    /// A worker with room sleeps exactly until something happens, and not at all if something is ready.
     fn tells_the_next_time(&self, fetched: &Fetched, want: usize) -> anyhow::Result<()> {
         if self.books.paused || fetched.jobs.len() == want {
+            return Ok(());
+        }
+        if self.books.jobs.values().any(|job| job.state() == State::Ready) {
+            ensure!(fetched.next == Some(Duration::ZERO), "look again in {:?}, not at once", fetched.next);
             return Ok(());
         }
         let right = match (fetched.next, self.books.next()) {
@@ -242,6 +252,10 @@ impl<'a> Driver<'a> {
         ensure!(taken == expected, "taken {taken:?}, not {expected:?}");
         Ok(())
     }
+}
+
+fn is_enough(job: &Job) -> bool {
+    job.payload.len() >= ENOUGH
 }
 
 fn picked<T: Clone>(from: &[T], pick: &Index) -> Option<T> {

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     JobId, Lane, QueueError,
-    fetch::{Ask, Fetched, Holder},
+    fetch::{Ask, ENOUGH, Fetched, Holder},
     finish::Finish,
     meters::Meters,
     outcome::Ending,
@@ -175,7 +175,7 @@ impl Pump {
             let (finishes, want) = (self.finishes(), self.want());
             self.asked += want;
             let deadline = self.server_time.deadline(Instant::now());
-            let ask = Ask { want, holder: Holder::random(&self.worker), deadline };
+            let ask = Ask { want, holder: Holder::random(&self.worker), deadline, enough: ENOUGH };
             self.turns.push_back(turn::begin(self.lane.clone(), finishes, ask));
         }
     }
@@ -254,7 +254,7 @@ impl Pump {
         }
     }
 
-    fn got(&mut self, answer: Result<Fetched, QueueError>, Ask { want, holder, deadline }: Ask) {
+    fn got(&mut self, answer: Result<Fetched, QueueError>, Ask { want, holder, deadline, .. }: Ask) {
         if want == 0 {
             return;
         }

@@ -8,6 +8,7 @@ mod full;
 mod gather;
 mod groups;
 mod idle;
+mod large;
 mod leases;
 mod ordeal;
 mod outcomes;

@@ -1,5 +1,6 @@
 //! Import: once, in order, with its job.
 
+use sea_orm::ConnectionTrait as _;
 use store::{Imported, Inbound, Outcome, Routed};
 
 use crate::support::{
@@ -17,6 +18,8 @@ on_both_engines! {
     imports_are_numbered_in_the_order_of_their_jobs
     characters_that_an_engine_refuses_are_replaced
     one_event_id_may_come_from_two_sources
+    events_that_are_there_are_known_however_many_are_asked_for
+    a_database_that_is_gone_is_told_from_one_that_refuses
 }
 
 async fn a_mail_is_imported_with_its_job(venue: Venue) {
@@ -134,4 +137,30 @@ async fn one_event_id_may_come_from_two_sources(venue: Venue) {
         let imported = venue.store.import_delivery(&delivery, &Inbound::Nothing, |_| vec![]).await.unwrap();
         assert_eq!(imported, Imported::New(Routed::Nothing), "{source}");
     }
+}
+
+async fn events_that_are_there_are_known_however_many_are_asked_for(venue: Venue) {
+    for (source, event_id) in [("events", "ev_7"), ("events", "ev_2499"), ("others", "ev_8")] {
+        let delivery = store::NewDelivery { source: source.to_owned(), event_id: event_id.to_owned(), ..delivery() };
+        venue.store.import_delivery(&delivery, &Inbound::Nothing, |_| vec![]).await.unwrap();
+    }
+    let asked: Vec<String> = (0..2_500).map(|n| format!("ev_{n}")).chain(["\0".to_owned()]).collect();
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let mut there: Vec<_> = venue.store.events_there("events", &asked).await.unwrap().into_iter().collect();
+    there.sort();
+    assert_eq!(there, ["ev_2499", "ev_7"]);
+    assert_eq!(venue.store.events_there("events", &[]).await.unwrap().len(), 0);
+}
+
+async fn a_database_that_is_gone_is_told_from_one_that_refuses(venue: Venue) {
+    let import =
+        async || venue.store.import_delivery(&delivery(), &Inbound::Nothing, |_| vec![job("a"), job("a")]).await;
+    let raw = venue.raw().await;
+    raw.execute_unprepared("ALTER TABLE outbox RENAME TO elsewhere").await.unwrap();
+    assert!(!import().await.unwrap_err().is_outage());
+    raw.execute_unprepared("ALTER TABLE elsewhere RENAME TO outbox").await.unwrap();
+    import().await.unwrap();
+
+    venue.store.clone().close().await.unwrap();
+    assert!(import().await.unwrap_err().is_outage());
 }
