@@ -28,7 +28,8 @@ use super::{
 
 /// How long anything may take that is waited for.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
-const GLANCE: Duration = Duration::from_millis(5);
+/// How long between two looks.
+pub(crate) const GLANCE: Duration = Duration::from_millis(5);
 
 /// Moves what waits for a time in one lane: the only script that has a clock of its own.
 const SHIFT: &str = "for _, book in ipairs({'scheduled', 'inflight'}) do

@@ -5,6 +5,7 @@ mod away;
 #[expect(dead_code, reason = "the tests of the adapter need more of it")]
 mod calendar_server;
 mod database;
+mod effects;
 mod letterbox;
 mod mail_server;
 mod manager;
@@ -31,6 +32,7 @@ use std::path::PathBuf;
 pub(crate) use app::{Engine, TestApp, eventually, instance_with, june, june_14, local, room_b};
 pub(crate) use calendar_server::{CalendarServer, Kind as CalendarKind, Stored, calendar_login};
 pub(crate) use database::Database;
+pub(crate) use effects::{Effect, effects};
 pub(crate) use letterbox::Letter;
 pub(crate) use mail_server::MailServer;
 pub(crate) use observed::{DSN, Observed, observed};
