@@ -3,7 +3,6 @@
 //! Imports and routes, nothing more: what a mail means is the workflow's business.
 
 mod batch;
-mod body;
 mod outage;
 
 use std::time::Duration;
@@ -14,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{Imported, Inbound, NewDelivery, OutboxId, OutboxJob, Routed};
 
-pub use self::body::Body;
 use crate::{
     Services,
     body::Body,

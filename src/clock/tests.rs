@@ -205,7 +205,7 @@ async fn when_the_time_was_ahead_and_is_set_right_ticks_go_on() {
     for (lead, has_had) in [
         (3, None),
         (7, None),
-        (15, Some(10)),
+        (13, Some(10)),
         (18, None),
         (120, Some(120)),
         (180, Some(180)),
