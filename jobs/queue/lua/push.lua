@@ -15,5 +15,6 @@ for i = 1, #ARGV, WIDTH do
   end
   answers[#answers + 1] = there or 1
 end
+close_stored()
 close_ready()
 return answers
