@@ -2,6 +2,9 @@
 //!
 //! Knows nothing of the business: what is believed is in `webhooks`, what is done is in `jobs`.
 
+// The futures of a whole process lie deep in one another, and a release build lays each out in one go.
+#![recursion_limit = "256"]
+
 pub mod cli;
 pub mod clock;
 pub mod commands;

@@ -13,11 +13,12 @@ use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
+    routing::Route,
 };
 use futures::FutureExt as _;
 use jobs::{TRACEPARENT, TraceContext};
 use sentry::integrations::tower::NewSentryLayer;
-use tower::{ServiceExt as _, service_fn};
+use tower::{ServiceExt, layer::layer_fn, service_fn};
 use tracing::{Instrument as _, debug, error, info, info_span};
 use ulid::Ulid;
 use webhooks::{Answer, Occasion, Scheme};
@@ -125,20 +126,21 @@ fn trace(request: &Request) -> TraceContext {
     told.and_then(|text| text.parse().ok()).unwrap_or_else(TraceContext::random)
 }
 
-/// Puts the edge around the routes. It is one service and no layers: each layer of a router costs every request a copy of
-/// all that lies below.
+/// Puts the edge around the routes. It is one layer: each costs every request a copy of all that lies below.
 pub(super) fn around(routes: Router, edge: Edge) -> Router {
     let scopes = edge.reports.then(NewSentryLayer::<Request>::new_from_top);
     let edge = Arc::new(edge);
-    let service = service_fn(move |request| pass(edge.clone(), routes.clone(), request));
-    let routes = Router::new().fallback_service(service);
+    let routes = routes.layer(layer_fn(move |route: Route| {
+        let edge = edge.clone();
+        service_fn(move |request| pass(edge.clone(), route.clone(), request))
+    }));
     match scopes {
         Some(scopes) => routes.layer(scopes),
         None => routes,
     }
 }
 
-async fn pass(edge: Arc<Edge>, routes: Router, mut request: Request) -> Result<Response, Infallible> {
+async fn pass(edge: Arc<Edge>, route: Route, mut request: Request) -> Result<Response, Infallible> {
     let (id, trace) = (edge.mint_id(), trace(&request));
     let counted = edge.counted(request.uri().path());
     request.extensions_mut().insert(id);
@@ -149,7 +151,7 @@ async fn pass(edge: Arc<Edge>, routes: Router, mut request: Request) -> Result<R
     let span = info_span!("request", request_id = %id.0, trace_id = trace.trace_id());
     let response = match edge.refuse(&request) {
         Some(problem) => problem.into_response(),
-        None => answer(routes, request).instrument(span.clone()).await,
+        None => answer(route, request).instrument(span.clone()).await,
     };
     if let Some(requests) = counted {
         requests.count(outcome(&response));
@@ -157,9 +159,9 @@ async fn pass(edge: Arc<Edge>, routes: Router, mut request: Request) -> Result<R
     Ok(span.in_scope(|| finish(response, id)))
 }
 
-/// The routes' answer, or ours to a panic of theirs; the next request finds them as this one did.
-async fn answer(routes: Router, request: Request) -> Response {
-    match AssertUnwindSafe(routes.oneshot(request)).catch_unwind().await {
+/// The route's answer, or ours to a panic of its; the next request finds it as this one did.
+async fn answer(route: Route, request: Request) -> Response {
+    match AssertUnwindSafe(route.oneshot(request)).catch_unwind().await {
         Ok(Ok(response)) => response,
         Err(panic) => answer_panic(panic),
     }
