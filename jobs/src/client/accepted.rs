@@ -3,8 +3,9 @@
 //!
 //! Of those an erasure takes along what is the person's. Money, and what is others', is imported, whomever it names: thrown
 //! away it would be lost for good, as its sender was told that it has arrived. Of events that came in one go with the
-//! person's, others' are imported each by a job of its own; and that a mail to the person has bounced, or was called spam,
-//! stays known by the hash of the address alone.
+//! person's, others' are imported each by a job of its own; and where an event tells that a mail to the person has bounced,
+//! or was called spam, that stays known by the hash of the address alone. (A mail may tell so too; but that it tells of a
+//! mail of ours is known by what is erased.)
 
 use std::time::Duration;
 

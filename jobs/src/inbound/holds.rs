@@ -3,6 +3,7 @@
 //! Knows no address in particular. What cannot be read has nobody: what follows from that is the caller's business.
 
 use serde_json::Value;
+use store::comparable;
 
 use super::{
     Contents, Delivered, DeliveryKind, Event, InboundMail, ParseError, Parsed, beginning::sender_and_subject, parse,
@@ -56,10 +57,23 @@ fn events(delivered: &Delivered<'_>) -> Vec<Event> {
     }
 }
 
-/// A mail that returns one of ours is of whom ours went to.
+/// A mail by which a server returns one of ours is of whom ours went to.
 fn of_mail(mail: InboundMail) -> Vec<String> {
-    let recipients = returned(&mail.attachments).map(|returned| returned.recipients).unwrap_or_default();
+    let returned = returned(&mail.attachments).filter(|_| is_a_servers(&mail));
+    let recipients = returned.map(|returned| returned.recipients).unwrap_or_default();
     if recipients.is_empty() { vec![mail.from] } else { recipients }
+}
+
+/// Who passes a report on is a person who has written a mail. RFC 3464, 2: reports have no return path; RFC 3834, 5: and
+/// say that nobody has written them.
+fn is_a_servers(mail: &InboundMail) -> bool {
+    let header = |wanted: &str| mail.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    let says = |wanted, what: fn(&str) -> bool| header(wanted).is_some_and(|(_, value)| what(value.trim()));
+    let from = comparable(&mail.from);
+    says("Auto-Submitted", |value| !value.eq_ignore_ascii_case("no"))
+        || says("Return-Path", |value| matches!(value, "" | "<>"))
+        || from.starts_with("mailer-daemon@")
+        || from.starts_with("postmaster@")
 }
 
 /// Resend's event tells of a mail that is elsewhere, and who has written it.
@@ -125,14 +139,23 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_that_returns_one_of_ours_is_of_whom_that_went_to() {
+    fn a_mail_that_returns_one_of_ours_is_of_whom_that_went_to_if_a_server_wrote_it() {
         let status = "Reporting-MTA: dns; mx.x.ch\r\n\r\nFinal-Recipient: rfc822; anna@x.ch\r\nAction: failed\r\n";
-        let raw = format!(
-            "From: MAILER-DAEMON@mx.x.ch\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\n\
-             Content-Type: message/delivery-status\r\n\r\n{status}\r\n--x--\r\n"
-        );
-        let body = json!({ "From": "MAILER-DAEMON@mx.x.ch", "RawEmail": raw }).to_string();
-        assert_eq!(found("postmark", DeliveryKind::Email, &body, false), ["anna@x.ch"]);
+        let cases = [
+            ("MAILER-DAEMON@mx.x.ch", "", "anna@x.ch"),
+            ("noreply@mx.x.ch", "Auto-Submitted: auto-replied\r\n", "anna@x.ch"),
+            ("noreply@mx.x.ch", "Return-Path: <>\r\n", "anna@x.ch"),
+            ("bob@x.ch", "Return-Path: <bob@x.ch>\r\n", "bob@x.ch"),
+            ("bob@x.ch", "Auto-Submitted: no\r\n", "bob@x.ch"),
+        ];
+        for (from, headers, expected) in cases {
+            let raw = format!(
+                "From: {from}\r\n{headers}MIME-Version: 1.0\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\n\
+                 Content-Type: message/delivery-status\r\n\r\n{status}\r\n--x--\r\n"
+            );
+            let body = json!({ "From": from, "RawEmail": raw }).to_string();
+            assert_eq!(found("postmark", DeliveryKind::Email, &body, false), [expected], "{from} {headers}");
+        }
     }
 
     #[test]

@@ -138,6 +138,12 @@ fn quiet(until: DateTime<Utc>) -> Condition {
     let went = || of_thread(mail::Entity, mail::Column::Thread);
     let waits =
         of_thread(task::Entity, task::Column::Thread).and_where(task::Column::State.eq(Word(TaskState::Open))).take();
+    // A mail may wait for a task of another conversation with the same sender.
+    let open = Query::select()
+        .column(task::Column::Id)
+        .from(task::Entity)
+        .and_where(task::Column::State.eq(Word(TaskState::Open)))
+        .take();
     Condition::all()
         .add(thread::Column::Booking.is_null())
         .add(thread::Column::OpenedAt.lte(At(until)))
@@ -145,6 +151,7 @@ fn quiet(until: DateTime<Utc>) -> Condition {
         .add(Expr::not_exists(came().and_where(message::Column::ReceivedAt.gt(At(until))).take()))
         .add(Expr::not_exists(went().and_where(mail::Column::CreatedAt.gt(At(until))).take()))
         .add(Expr::not_exists(waits))
+        .add(Expr::not_exists(came().and_where(message::Column::WaitsFor.in_subquery(open)).take()))
 }
 
 fn notices(until: DateTime<Utc>) -> Condition {

@@ -4,7 +4,7 @@ use booking::{Actor, Cause, Entry, Event, HoldKind, Status, TaskKind, TaskState}
 use chrono::{DateTime, TimeDelta, Utc};
 use store::{
     BookingWrite, Commit, HoldChange, Imported, Inbound, MessageLink, NewDelivery, NewTask, Outdated, Snapshot,
-    SnapshotId, SnapshotKind, StoredMessage, TaskChange,
+    SnapshotId, SnapshotKind, StoredMessage, TaskChange, Waiting,
 };
 
 use crate::support::{
@@ -288,11 +288,14 @@ async fn a_conversation_in_which_something_is_said_or_to_be_decided_stays(venue:
     let open = NewTask { thread: Some(waits.thread), ..task(7, TaskKind::ManualReview) };
     store.commit(&Commit { mails: vec![our_mail(None, Some(written_to.thread))], ..Commit::at(later) }).await.unwrap();
     store.commit(&Commit { tasks: vec![TaskChange::Open(open)], ..Commit::at(now()) }).await.unwrap();
-    for stays in [answered.thread, written_to.thread, waits.thread] {
+    let aside = said(&venue, "<4@client.example>", None, now()).await;
+    let waiting = Some(Waiting::For { message: aside.content.id.clone(), task: 7 });
+    store.commit(&Commit { waiting, ..Commit::at(now()) }).await.unwrap();
+    for stays in [answered.thread, written_to.thread, waits.thread, aside.thread] {
         assert_eq!(store.forget_conversation(stays, now(), later).await.unwrap(), None);
     }
     assert_eq!(store.count_quiet_conversations(now()).await.unwrap(), 0);
-    assert_eq!(store.count_quiet_conversations(later).await.unwrap(), 2, "all but the one that waits");
+    assert_eq!(store.count_quiet_conversations(later).await.unwrap(), 2, "all but those that wait for the task");
 }
 
 async fn a_notice_about_no_booking_goes_at_its_instant(venue: Venue) {
