@@ -88,7 +88,15 @@ impl ImportDelivery {
             let read = Read::of(Inbound::Nothing, Follow::TooLarge);
             self.import(run, services, &self.event_id, body, read).await?
         } else {
-            match self.contents(&body, services).await {
+            let contents = match inbound::parse(&self.delivered(&body)) {
+                Ok(Contents::One(Parsed::AtResend { email_id })) => {
+                    // Nobody is asked again and again for a mail that could not be kept.
+                    outage::answered(run, services.store.ping()).await?;
+                    self.fetched(&email_id, services).await
+                }
+                read => Ok(read),
+            };
+            match contents {
                 Ok(contents) => self.import_contents(run, services, body, contents).await?,
                 Err(error) if run.last || matches!(error, FetchError::TooLarge) => {
                     return self.give_up(body, error, run, services).await;
@@ -127,15 +135,10 @@ impl ImportDelivery {
         }
     }
 
-    /// What a body holds. What only says where the mail is, is asked there: that may fail, and be better the next time.
-    async fn contents(&self, body: &[u8], services: &Services) -> Result<Result<Contents, ParseError>, FetchError> {
-        Ok(match inbound::parse(&self.delivered(body)) {
-            Ok(Contents::One(Parsed::AtResend { email_id })) => {
-                let answer = services.resend.received(&email_id).await?;
-                inbound::received_at_resend(&answer, self.received_at).map(Contents::One)
-            }
-            read => read,
-        })
+    /// A mail of which the delivery only says where it is. That it is not had there may be better the next time.
+    async fn fetched(&self, id: &str, services: &Services) -> Result<Result<Contents, ParseError>, FetchError> {
+        let answer = services.resend.received(id).await?;
+        Ok(inbound::received_at_resend(&answer, self.received_at).map(Contents::One))
     }
 
     /// A mail that cannot be fetched is nowhere but at its provider. What the provider said of it is kept, under a name

@@ -2,7 +2,7 @@
 //! there, and has had its effects, once.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -132,14 +132,13 @@ async fn let_run_again(app: &Processes) -> u64 {
     again
 }
 
-/// Of each payment there is one task, and of each task one mail that tells of it. (Others tell of what was poisoned.)
+/// Of each payment there is one task, and for each task one mail was written. (Others tell of what was poisoned. A mail that
+/// is handed over twice is one file: `mail_kills` looks at that.)
 async fn told_once(app: &Processes, payments: usize) {
     let tasks = app.services.store.tasks(None, u64::MAX >> 1).await.unwrap();
     let of_payments = tasks.iter().filter(|task| task.kind == TaskKind::CheckPayment).count();
-    let mails: Vec<_> = app.letterbox().all().into_iter().map(|letter| letter.message_id).collect();
-    let different: BTreeSet<_> = mails.iter().collect();
     assert_eq!(of_payments, payments, "tasks");
-    assert_eq!((mails.len(), different.len()), (tasks.len(), tasks.len()), "(mails, different ones)");
+    assert_eq!(app.letterbox().all().len(), tasks.len(), "mails");
 }
 
 #[tokio::test(flavor = "multi_thread")]
