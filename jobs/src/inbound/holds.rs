@@ -78,6 +78,7 @@ fn is_a_servers(mail: &InboundMail) -> bool {
 
 /// Resend's event tells of a mail that is elsewhere, and who has written it.
 fn announced(body: &[u8]) -> Vec<String> {
+    // What is no JSON is no event of theirs, and says nothing of who wrote it.
     let event: Option<Value> = serde_json::from_slice(body).ok();
     let from = event.as_ref().and_then(|event| event.pointer("/data/from")).and_then(Value::as_str);
     from.map(str::to_owned).into_iter().collect()
