@@ -91,7 +91,7 @@ impl ImportDelivery {
             let contents = match inbound::parse(&self.delivered(&body)) {
                 Ok(Contents::One(Parsed::AtResend { email_id })) => {
                     // Nobody is asked again and again for a mail that could not be kept.
-                    outage::answered(run, services.store.ping()).await?;
+                    outage::answered(run, services.store.takes_writes()).await?;
                     self.fetched(&email_id, services).await
                 }
                 read => Ok(read),

@@ -59,19 +59,19 @@ async fn api(asked: Asked) -> String {
 }
 
 async fn app(base_url: &str, key: &str) -> TestApp {
-    TestApp::with(
-        Engine::Sqlite,
-        1,
-        &[
-            ("BELLHOP__RESEND__BASE_URL", base_url),
-            ("BELLHOP__RESEND__API_KEY", key),
-            ("BELLHOP__RESEND__TIMEOUT_S", "0.5"),
-            ("BELLHOP__QUEUE__LANES__INBOUND__ATTEMPTS", "3"),
-            ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MIN_S", "0.01"),
-            ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MAX_S", "0.02"),
-        ],
-    )
-    .await
+    app_with(base_url, key, &[]).await
+}
+
+async fn app_with(base_url: &str, key: &str, further: &[(&str, &str)]) -> TestApp {
+    let variables = [
+        ("BELLHOP__RESEND__BASE_URL", base_url),
+        ("BELLHOP__RESEND__API_KEY", key),
+        ("BELLHOP__RESEND__TIMEOUT_S", "0.5"),
+        ("BELLHOP__QUEUE__LANES__INBOUND__ATTEMPTS", "3"),
+        ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MIN_S", "0.01"),
+        ("BELLHOP__QUEUE__LANES__INBOUND__BACKOFF_MAX_S", "0.02"),
+    ];
+    TestApp::with(Engine::Sqlite, 1, &[&variables[..], further].concat()).await
 }
 
 impl TestApp {
@@ -102,6 +102,21 @@ impl TestApp {
         reasons.sort();
         reasons
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_for_a_mail_that_the_store_could_not_keep() {
+    let asked = Asked::default();
+    let variables = ("BELLHOP__QUEUE__LANES__INBOUND__TIMEOUT_S", "3");
+    let app = app_with(&api(Arc::clone(&asked)).await, KEY, &[variables]).await;
+    let away = app.without_store();
+    app.told_of("well").await;
+    let lane = app.services.lanes.get(LaneName::Inbound);
+    app.once("the store was asked in vain", async || lane.stats().await.unwrap().snoozed >= 2).await;
+    assert!(asked.lock().unwrap().is_empty());
+    assert_eq!(lane.stats().await.unwrap().failed, 0);
+    away.over();
+    app.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

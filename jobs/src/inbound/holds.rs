@@ -6,8 +6,8 @@ use serde_json::Value;
 use store::comparable;
 
 use super::{
-    Contents, Delivered, DeliveryKind, Event, InboundMail, ParseError, Parsed, beginning::sender_and_subject, parse,
-    returned,
+    Contents, Delivered, DeliveryKind, Event, Fate, InboundMail, ParseError, Parsed, beginning::sender_and_subject,
+    parse, returned,
 };
 
 /// What a delivery holds.
@@ -57,9 +57,10 @@ fn events(delivered: &Delivered<'_>) -> Vec<Event> {
     }
 }
 
-/// A mail by which a server returns one of ours is of whom ours went to.
+/// A mail by which a server returns one of ours, or by which somebody complains of it, is of whom ours went to. (Complaints
+/// come from ordinary addresses; RFC 5965.)
 fn of_mail(mail: InboundMail) -> Vec<String> {
-    let returned = returned(&mail.attachments).filter(|_| is_a_servers(&mail));
+    let returned = returned(&mail.attachments).filter(|report| report.fate == Fate::Complained || is_a_servers(&mail));
     let recipients = returned.map(|returned| returned.recipients).unwrap_or_default();
     if recipients.is_empty() { vec![mail.from] } else { recipients }
 }
@@ -142,17 +143,20 @@ mod tests {
     #[test]
     fn a_mail_that_returns_one_of_ours_is_of_whom_that_went_to_if_a_server_wrote_it() {
         let status = "Reporting-MTA: dns; mx.x.ch\r\n\r\nFinal-Recipient: rfc822; anna@x.ch\r\nAction: failed\r\n";
+        let bounce = ("delivery-status", status);
+        let complaint = ("feedback-report", "Feedback-Type: abuse\r\nOriginal-Rcpt-To: anna@x.ch\r\n");
         let cases = [
-            ("MAILER-DAEMON@mx.x.ch", "", "anna@x.ch"),
-            ("noreply@mx.x.ch", "Auto-Submitted: auto-replied\r\n", "anna@x.ch"),
-            ("noreply@mx.x.ch", "Return-Path: <>\r\n", "anna@x.ch"),
-            ("bob@x.ch", "Return-Path: <bob@x.ch>\r\n", "bob@x.ch"),
-            ("bob@x.ch", "Auto-Submitted: no\r\n", "bob@x.ch"),
+            ("MAILER-DAEMON@mx.x.ch", "", bounce, "anna@x.ch"),
+            ("noreply@mx.x.ch", "Auto-Submitted: auto-replied\r\n", bounce, "anna@x.ch"),
+            ("noreply@mx.x.ch", "Return-Path: <>\r\n", bounce, "anna@x.ch"),
+            ("bob@x.ch", "Return-Path: <bob@x.ch>\r\n", bounce, "bob@x.ch"),
+            ("bob@x.ch", "Auto-Submitted: no\r\n", bounce, "bob@x.ch"),
+            ("feedback@fbl.x.ch", "Return-Path: <b@fbl.x.ch>\r\n", complaint, "anna@x.ch"),
         ];
-        for (from, headers, expected) in cases {
+        for (from, headers, (kind, report), expected) in cases {
             let raw = format!(
                 "From: {from}\r\n{headers}MIME-Version: 1.0\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x\r\n\
-                 Content-Type: message/delivery-status\r\n\r\n{status}\r\n--x--\r\n"
+                 Content-Type: message/{kind}\r\n\r\n{report}\r\n--x--\r\n"
             );
             let body = json!({ "From": from, "RawEmail": raw }).to_string();
             assert_eq!(found("postmark", DeliveryKind::Email, &body, false), [expected], "{from} {headers}");

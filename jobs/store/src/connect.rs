@@ -14,6 +14,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 
 use crate::{
+    counters,
     error::{ConnectError, DatabaseError},
     migrations::Migrator,
 };
@@ -98,6 +99,17 @@ impl Store {
     pub async fn ping(&self) -> Result<(), DatabaseError> {
         self.read.ping().await?;
         Ok(self.write.ping().await?)
+    }
+
+    /// Whether an import would find a store that takes writes: nobody else holds it, and it is not read-only. Changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn takes_writes(&self) -> Result<(), DatabaseError> {
+        let txn = self.begin().await?;
+        counters::next(&txn, "imports").await?;
+        Ok(txn.rollback().await?)
     }
 
     /// What time the database server has; `None` where there is none but this machine (SQLite).
