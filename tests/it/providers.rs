@@ -8,8 +8,8 @@ use webhooks::{Occasion, sign};
 use crate::support::{
     Engine, Mail, TestApp, room_b,
     senders::{
-        Request, SENDERS, inbound_parse, mailgun_event, mailgun_event_with, mailgun_with_files, sendgrid_batch,
-        sendgrid_events, sendgrid_largest_batch,
+        Request, SENDERS, inbound_parse, inbound_parse_named, mailgun_event, mailgun_event_with, mailgun_with_files,
+        sendgrid_batch, sendgrid_events, sendgrid_largest_batch,
     },
 };
 
@@ -62,6 +62,20 @@ async fn a_batch_as_large_as_sendgrid_posts_them_is_imported() {
     assert_eq!(app.post_to("events", sendgrid_largest_batch(events)).await.status, 202);
     app.drain().await;
     assert_eq!(app.imported("events").await, events as u64);
+    app.stop().await;
+}
+
+/// Mails may have any Message-ID; what of it is no id of an event is not cut down to one.
+#[tokio::test(flavor = "multi_thread")]
+async fn mails_whose_ids_begin_alike_are_imported_each() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let ids = ["<20260112 093000@c>", "<20260112 181500@c>", "< a@c>", "< b@c>", "<>", "<a\u{1}b@c>"];
+    for (n, id) in ids.iter().enumerate() {
+        let answer = app.post_to("sendgrid", inbound_parse_named(id, &format!("Thanks, {n}"))).await;
+        assert_eq!(answer.status, 202, "{id}");
+        app.drain().await;
+        assert_eq!(app.imported("sendgrid").await, n as u64 + 1, "{id}");
+    }
     app.stop().await;
 }
 

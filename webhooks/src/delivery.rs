@@ -1,9 +1,10 @@
 //! What came in over the wire, and the narrow view of it that a scheme gets before the signature is checked.
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::de::DeserializeOwned;
 
 use crate::{
+    claim::MOST_TAGS,
     fields,
     names::HeaderNames,
     rejection::{Flaw, Rejection},
@@ -54,6 +55,23 @@ impl<'a> Unverified<'a> {
         self.only(&HeaderName::from_static(name), name)?.ok_or(Rejection::Unsigned { field: name })
     }
 
+    /// The values of a signature header that a sender gives once for each of its secrets while one replaces the other: in
+    /// lines of their own or, where something on the way has joined these, behind commas.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::field`], but `Malformed` only where two of them are the same.
+    pub(crate) fn each(&self, name: &'static str) -> Result<Vec<&'a str>, Rejection> {
+        let lines: Vec<_> =
+            self.delivery.headers.get_all(name).iter().map(|value| text(value, name)).collect::<Result<_, _>>()?;
+        let each: Vec<_> = lines.iter().flat_map(|line| line.split(',')).map(str::trim).take(MOST_TAGS).collect();
+        if each.is_empty() {
+            return Err(Rejection::Unsigned { field: name });
+        }
+        let is_twice = (1..each.len()).any(|at| each[..at].contains(&each[at]));
+        if is_twice { Err(Rejection::malformed(name, Flaw::Duplicated)) } else { Ok(each) }
+    }
+
     /// The signature header of a source that names it itself.
     pub(crate) fn named_signature(&self) -> Result<&'a str, Rejection> {
         let field = "signature header";
@@ -91,6 +109,10 @@ impl<'a> Unverified<'a> {
         if values.next().is_some() {
             return Err(Rejection::malformed(field, Flaw::Duplicated));
         }
-        value.to_str().map(Some).map_err(|_| Rejection::malformed(field, Flaw::Unreadable))
+        text(value, field).map(Some)
     }
+}
+
+fn text<'a>(value: &'a HeaderValue, field: &'static str) -> Result<&'a str, Rejection> {
+    value.to_str().map_err(|_| Rejection::malformed(field, Flaw::Unreadable))
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Longest event id that we keep, in bytes. Those of known providers have less than 100.
-pub(crate) const LONGEST_EVENT_ID: usize = 255;
+const LONGEST_EVENT_ID: usize = 255;
 
 /// A delivery whose signature, time and identity have been checked.
 pub struct Verified<'a> {
@@ -171,6 +171,10 @@ fn check_freshness(signed_at: DateTime<Utc>, tolerance: Duration, now: DateTime<
 }
 
 fn check_id(event: Event) -> Result<Event, Rejection> {
-    let usable = (1..=LONGEST_EVENT_ID).contains(&event.id.len()) && !event.id.contains(char::is_control);
-    if usable { Ok(event) } else { Err(Rejection::malformed(event.rests_on.field(), Flaw::NoEventId)) }
+    if is_usable(&event.id) { Ok(event) } else { Err(Rejection::malformed(event.rests_on.field(), Flaw::NoEventId)) }
+}
+
+/// Whether it can be the id of an event.
+pub(crate) fn is_usable(id: &str) -> bool {
+    (1..=LONGEST_EVENT_ID).contains(&id.len()) && !id.contains(char::is_control)
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 use webhooks::{Scheme, sign};
 
 pub(crate) use self::bodies::{
-    adyen_item, inbound_parse, mailgun_event, mailgun_event_with, mailgun_with_files, sendgrid_batch, sendgrid_events,
-    sendgrid_largest_batch,
+    adyen_item, inbound_parse, inbound_parse_named, mailgun_event, mailgun_event_with, mailgun_with_files,
+    sendgrid_batch, sendgrid_events, sendgrid_largest_batch,
 };
 use self::bodies::{json_of, mail, postmark, typed};
 use super::provider::now;

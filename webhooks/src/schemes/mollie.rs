@@ -1,5 +1,6 @@
 //! `mollie`: Mollie's next-generation webhooks, an HMAC of the body in hexadecimal. There is no time in it: an event counts
-//! once, by its id. Source: Mollie's page "Webhooks: Best practices", and `mollie-api-php`'s `SignatureValidator`.
+//! once, by its id. Source: Mollie's page "Webhooks: Best practices", and `mollie-api-php`'s `SignatureValidator`, which
+//! takes the header any number of times: while a secret is replaced, Mollie signs with both.
 
 use std::time::Duration;
 
@@ -35,8 +36,9 @@ const HEADER: &str = "x-mollie-signature";
 const EVENT_ID: &str = "id";
 
 fn read_claim(delivery: &Unverified<'_>) -> Result<Claim, Rejection> {
-    let header = delivery.field(HEADER)?;
-    let tags = hex::decode(header.strip_prefix("sha256=").unwrap_or(header)).map(Tag::Hmac).into_iter().collect();
+    let signatures = delivery.each(HEADER)?;
+    let digits = signatures.iter().map(|signature| signature.strip_prefix("sha256=").unwrap_or(signature));
+    let tags = digits.filter_map(hex::decode).map(Tag::Hmac).collect();
     let proof = Proof { content: Content::BeforeBody(String::new()), tags };
     Ok(Claim::of(None, proof, Identity::InBody(read_event)))
 }

@@ -16,6 +16,7 @@ use crate::{
     media::Media,
     password,
     rejection::Rejection,
+    verify::is_usable,
 };
 
 const DROPS: &str = "SendGrid drops a mail after any 4xx; after 503 it comes again for 72 hours";
@@ -58,7 +59,8 @@ fn read_event(authentic: &Authentic<'_>) -> Result<Event, Rejection> {
     Ok(id.map_or_else(|| Event::of_body(authentic.body), |id| Event::provided(id, "Message-ID")))
 }
 
-/// The Message-ID in the header of a mail; RFC 5322, 3.6.4. It may stand on a folded line.
+/// The Message-ID in the header of a mail; RFC 5322, 3.6.4. It may stand on a folded line. One with blanks in it is none:
+/// mails whose ids differ behind the blank only would be taken for one.
 fn message_id(mail: &str) -> Option<&str> {
     const NAME: &str = "message-id:";
     let mut rest = mail;
@@ -66,13 +68,17 @@ fn message_id(mail: &str) -> Option<&str> {
         let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
         if line.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME)) {
             let id = rest[NAME.len()..].split_whitespace().next()?;
-            return Some(id).filter(|id| id.len() <= crate::verify::LONGEST_EVENT_ID && id.starts_with('<'));
+            return Some(id).filter(|id| is_bracketed(id) && is_usable(id));
         }
         if line.trim_end().is_empty() || after.is_empty() {
             return None;
         }
         rest = after;
     }
+}
+
+fn is_bracketed(id: &str) -> bool {
+    id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).is_some_and(|id| !id.is_empty())
 }
 
 #[cfg(test)]
@@ -87,6 +93,10 @@ mod tests {
             ("To: x\n\nMessage-ID: <a@b>\n", None),
             ("Message-ID: \n", None),
             ("Message-ID: a@b", None),
+            ("Message-ID: <a b@c>\n", None),
+            ("Message-ID: < a@b>\n", None),
+            ("Message-ID: <>\n", None),
+            ("Message-ID: <a\u{1}b@c>\n", None),
             ("Ünicode: x\nMessage-ID: <a@b>", Some("<a@b>")),
             ("", None),
         ];

@@ -90,6 +90,17 @@ fn what_we_could_not_take_is_sent_again() {
     }
 }
 
+/// Also what can never be taken as it is: it would show nowhere but at its sender.
+#[test]
+fn no_sender_is_made_to_give_up() {
+    for sender in SENDERS {
+        for occasion in Occasion::ALL {
+            let status = sender.scheme.answer(occasion).status;
+            assert!(!(sender.gives_up_on)(status), "{}: {occasion:?} is answered {status}", sender.name);
+        }
+    }
+}
+
 #[test]
 fn what_we_took_is_not_sent_again() {
     for sender in SENDERS {

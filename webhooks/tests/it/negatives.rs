@@ -65,6 +65,33 @@ fn a_header_may_be_given_once_even_where_both_are_good() {
     }
 }
 
+/// Both come from the sender that has both secrets, whichever of them we have.
+#[test]
+fn mollie_may_sign_with_two_secrets_at_once() {
+    let value = |secret: &str| sign::mollie(secret, &cases::mollie().body).unwrap()["x-mollie-signature"].clone();
+    let [good, old, older] = ["mollie_test_secret", "old", "older"].map(value);
+    let text = |value: &http::HeaderValue| value.to_str().unwrap().to_owned();
+    let joined = |one, other| vec![[text(one), text(other)].join(", ").parse().unwrap()];
+    let cases = [
+        (vec![good.clone(), old.clone()], None),
+        (vec![old.clone(), good.clone()], None),
+        (joined(&good, &old), None),
+        (joined(&old, &good), None),
+        (vec![old.clone(), older.clone()], Some(Occasion::BadSignature)),
+        (joined(&old, &older), Some(Occasion::BadSignature)),
+        (joined(&good, &good), Some(Occasion::Malformed)),
+    ];
+    for (lines, expected) in cases {
+        let name = "x-mollie-signature";
+        let signed = cases::mollie().with(|signed| {
+            signed.headers.remove(name);
+            signed.headers.extend(lines.iter().map(|line| (Some(HeaderName::from_static(name)), line.clone())));
+        });
+        assert_eq!(signed.headers.get_all(name).iter().count(), lines.len());
+        assert_eq!(signed.check().err().map(|rejection| rejection.occasion()), expected, "{lines:?}");
+    }
+}
+
 #[test]
 fn a_good_signature_may_stand_among_others() {
     let lists = [

@@ -29,7 +29,12 @@ pub(super) fn postmark(n: &str) -> Vec<u8> {
 
 /// A mail from Inbound Parse.
 pub(crate) fn inbound_parse(n: &str, text: &str) -> Request {
-    let headers = format!("Message-ID: <sendgrid-{n}@client.example>\r\nAuto-Submitted: auto-replied\r\n");
+    inbound_parse_named(&format!("<sendgrid-{n}@client.example>"), text)
+}
+
+/// The same with this Message-ID.
+pub(crate) fn inbound_parse_named(message_id: &str, text: &str) -> Request {
+    let headers = format!("Message-ID: {message_id}\r\nAuto-Submitted: auto-replied\r\n");
     let parts = [("from", "anna@client.example"), ("subject", "Plans"), ("headers", &headers), ("text", text)];
     let body = parts.map(|(name, value)| part(name, value)).concat() + "--xYzZY--\r\n";
     typed(sign::basic(BASIC), MULTIPART, body.into_bytes())
