@@ -32,7 +32,7 @@ pub use payment::{PaymentEvent, PaymentKind};
 pub use report::{DeliveryReport, Fate};
 pub use resend::received as received_at_resend;
 pub use returned::{Returned, returned};
-pub(crate) use store_form::{message, payment};
+pub(crate) use store_form::{is_telling, message, payment};
 
 /// What a verified delivery turned out to be.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,6 +13,21 @@ use crate::Services;
 /// The longest text that is kept and read, in characters: what a person writes is far shorter.
 const LONGEST_TEXT: usize = 200_000;
 
+/// The longest Message-ID that is kept, in bytes: a line of a mail has no more (RFC 5322, 2.1.1), and an engine can find a
+/// mail by a bounded one only.
+const LONGEST_ID: usize = 998;
+/// The longest address, in characters (RFC 5321, 4.5.3.1: 64, the sign, and 255).
+const LONGEST_ADDRESS: usize = 320;
+
+/// So many bookings of a subject are looked for: each costs a question, while no other mail is imported.
+const MOST_NUMBERS: usize = 10;
+
+/// Whether a Message-ID tells a mail from others: an empty one is that of many.
+pub(crate) fn is_telling(message_id: &str) -> bool {
+    message_id.len() <= LONGEST_ID
+        && !message_id.trim_matches(|c: char| c.is_whitespace() || "<>".contains(c)).is_empty()
+}
+
 /// A mail as the store imports it.
 pub(crate) fn message(mail: InboundMail, services: &Services) -> NewMessage {
     let (from_name, from_address) = sender(&mail.from);
@@ -27,8 +42,8 @@ pub(crate) fn message(mail: InboundMail, services: &Services) -> NewMessage {
         recipients: mail.to,
         subject: mail.subject,
         text,
-        in_reply_to: mail.in_reply_to,
-        references: mail.references,
+        in_reply_to: mail.in_reply_to.filter(|id| is_telling(id)),
+        references: mail.references.into_iter().filter(|id| is_telling(id)).collect(),
         headers: mail.headers,
         attachments: json!(bounded(mail.attachments)),
         date: mail.date.to_utc(),
@@ -53,12 +68,17 @@ pub(crate) fn payment(event: PaymentEvent, received_at: DateTime<Utc>, services:
     Inbound::Payment(payment, booking)
 }
 
-/// Name and address of a `From` header. What is no address is kept as it stands: nobody will be answered there.
+/// Name and address of a `From` header. What is no address is kept as it stands, if not in any length: nobody will be
+/// answered there.
 fn sender(from: &str) -> (Option<String>, String) {
-    match from.parse::<Mailbox>() {
-        Ok(mailbox) => (mailbox.name, mailbox.email.to_string().to_lowercase()),
-        Err(_) => (None, from.trim().to_lowercase()),
-    }
+    let (name, address) = match from.parse::<Mailbox>() {
+        Ok(mailbox) => (mailbox.name, mailbox.email.to_string()),
+        Err(_) => (None, from.trim().to_owned()),
+    };
+    let address = address.to_lowercase();
+    let is_longer = address.chars().nth(LONGEST_ADDRESS).is_some();
+    let kept = || address.chars().take(LONGEST_ADDRESS).chain(['…']).collect();
+    (name, if is_longer { kept() } else { address })
 }
 
 fn tokens(recipients: &[String], services: &Services) -> Vec<String> {
@@ -66,10 +86,16 @@ fn tokens(recipients: &[String], services: &Services) -> Vec<String> {
     recipients.iter().filter_map(|to| services.house.token_in(&address(to)).map(str::to_owned)).collect()
 }
 
-/// Booking numbers in a subject, in the order in which they stand.
+/// The first booking numbers in a subject, in the order in which they stand.
 fn numbers(subject: &str) -> Vec<BookingNumber> {
     let words = subject.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    words.filter_map(|word| word.parse().ok()).collect()
+    let mut found = Vec::new();
+    for number in words.filter_map(|word| word.parse().ok()) {
+        if found.len() < MOST_NUMBERS && !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found
 }
 
 fn plain_text(mail: &InboundMail) -> String {
@@ -96,9 +122,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_longer_than_an_address_can_be_is_none() {
+        let of_length = |length: usize| format!("{}@client.example", "ä".repeat(length - 15));
+        assert_eq!(sender(&of_length(320)).1, of_length(320));
+        let (_, cut) = sender(&of_length(321));
+        assert_eq!(cut.chars().count(), 321);
+        assert!(cut.parse::<Mailbox>().is_err());
+    }
+
+    #[test]
+    fn an_id_that_many_mails_may_have_tells_nothing() {
+        let long = |length: usize| format!("<{}>", "x".repeat(length - 2));
+        let (longest, longer) = (long(998), long(999));
+        for (id, expected) in [
+            ("<a@b>", true),
+            ("a", true),
+            (&longest, true),
+            (&longer, false),
+            ("", false),
+            (" ", false),
+            ("<>", false),
+            ("< >", false),
+        ] {
+            assert_eq!(is_telling(id), expected, "{id}");
+        }
+    }
+
+    #[test]
     fn booking_numbers_are_found_anywhere_in_a_subject() {
         let found = numbers("Re: Offer [BH-2026-00042], BH-2027-00001!");
         assert_eq!(found, ["BH-2026-00042".parse().unwrap(), "BH-2027-00001".parse().unwrap()]);
         assert!(numbers("Offer 2026-00042").is_empty());
+        assert_eq!(numbers(&"BH-2026-00042 ".repeat(100_000)).len(), 1);
+        let many: String = (1..100).map(|serial| format!("BH-2026-{serial:05} ")).collect();
+        assert_eq!(numbers(&many).len(), MOST_NUMBERS);
     }
 }

@@ -3,10 +3,28 @@
 use booking::TaskKind;
 
 use super::on_both_engines;
-use crate::support::{Mail, room_b};
+use crate::support::{Mail, TestApp, room_b};
 
 const ANNA: &str = "Anna Keller <anna@client.example>";
 const BEN: &str = "Ben Frei <ben@client.example>";
+
+/// So many random letters that no engine can have them in an index.
+fn endless() -> String {
+    let letters: String = (0..200).map(|_| ulid::Ulid::generate().to_string()).collect();
+    assert!(letters.len() > 4_000);
+    letters
+}
+
+impl TestApp {
+    /// Why the one mail that could be sent to nobody was not tried again.
+    async fn discard_what_reached_nobody(&self) -> String {
+        let lane = self.services.lanes.get(jobs::LaneName::Mail);
+        let mut dead = lane.list(queue::State::Dead, 10).await.unwrap();
+        assert_eq!(dead.len(), 1, "it waits for no further attempt");
+        lane.discard(&dead[0].id).await.unwrap();
+        dead.remove(0).error.unwrap()
+    }
+}
 
 on_both_engines! {
     async fn a_message_that_belongs_to_no_booking_is_shown_to_the_manager(app: TestApp) {
@@ -56,13 +74,34 @@ on_both_engines! {
         app.stop().await;
     }
 
+    async fn two_mails_that_answer_the_empty_message_id_are_two_conversations(app: TestApp) {
+        for from in [ANNA, BEN] {
+            let empty = "<>".to_owned();
+            let mail = Mail::new(from, "Room B", &room_b(&app));
+            app.receive(&Mail { message_id: empty.clone(), answers: Some(empty), ..mail }).await;
+        }
+        assert_eq!(app.services.store.bookings(None, 10).await.unwrap().len(), 2);
+        app.stop().await;
+    }
+
+    async fn ids_that_are_longer_than_an_engine_can_index_lose_no_mail(app: TestApp) {
+        let mail = Mail::new(ANNA, "Room B", &room_b(&app));
+        app.receive(&Mail { message_id: endless(), answers: Some(endless()), ..mail }).await;
+        assert!(app.booking().await.booking.held.is_some());
+        app.stop().await;
+    }
+
+    async fn who_has_an_endless_address_is_nobody(app: TestApp) {
+        app.receive(&Mail::new(&format!("{}@client.example", endless()), "Room B", &room_b(&app))).await;
+        assert!(app.booking().await.booking.held.is_some());
+        app.discard_what_reached_nobody().await;
+        app.stop().await;
+    }
+
     async fn a_mail_that_can_reach_nobody_is_a_dead_letter_at_once(app: TestApp) {
         app.receive(&Mail::new("nobody", "Room B", &room_b(&app))).await;
-        let lane = app.services.lanes.get(jobs::LaneName::Mail);
-        let dead = lane.list(queue::State::Dead, 10).await.unwrap();
-        assert_eq!(dead.len(), 1, "it waits for no further attempt");
-        assert!(!dead[0].error.as_ref().unwrap().contains("nobody"), "{:?}", dead[0].error);
-        lane.discard(&dead[0].id).await.unwrap();
+        let why = app.discard_what_reached_nobody().await;
+        assert!(!why.contains("nobody"), "{why}");
         app.stop().await;
     }
 
