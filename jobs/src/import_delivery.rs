@@ -64,7 +64,9 @@ impl Job for ImportDelivery {
 
     async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         match self.take_in(run, services).await {
-            Err(error) if outage::is_behind(&error) => Ok(self.put_off(&error, services.now())),
+            Err(error) if outage::is_behind(&error, run, &services.store).await => {
+                Ok(self.put_off(&error, services.now()))
+            }
             finished => finished,
         }
     }
@@ -193,9 +195,9 @@ impl ImportDelivery {
         Ok(Finish::Done)
     }
 
-    /// A mail without a Message-ID gets one from its event: two of them are not the same mail.
+    /// A mail without a Message-ID that tells it from others gets one from its event: two of them are not the same mail.
     fn named(&self, event_id: &str, mut mail: InboundMail) -> InboundMail {
-        if mail.message_id.trim().is_empty() {
+        if !inbound::is_telling(&mail.message_id) {
             let event = Sha256::digest(format!("{}:{event_id}", self.source).as_bytes());
             let name = lower::encode_string(&event[..16]);
             mail.message_id = format!("<{name}@unnamed.invalid>");

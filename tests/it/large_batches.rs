@@ -67,6 +67,7 @@ on_both_engines! {
         let mut runs = 1;
         while batch(&app).run(&run(Duration::from_secs(6)), &app.services).await.unwrap() != Finish::Done {
             runs += 1;
+            assert!(runs < EVENTS, "no run goes on where the last one ended");
         }
         assert!(runs > 1, "a run has no end of its own");
         assert_eq!(imported(&app).await, EVENTS);
