@@ -50,6 +50,8 @@ impl Ticks for StoredTicks {
             idempotency: Some(Idempotency { key: tick.idempotency_key(), ttl: KEY_LIVES }),
             ..NewJob::default()
         };
+        // A mark that cannot be moved would have the tick pushed anew as soon as its key is gone.
+        self.services.store.takes_writes().await?;
         let pushed = self.services.lanes.get(job.lane).push(new).await?;
         self.services.store.advance_schedule(&tick.schedule, tick.due).await?;
         Ok(pushed.new)

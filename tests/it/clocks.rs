@@ -7,11 +7,11 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bellhop::{
-    clock::{Schedule, StoredTicks, pass, run},
+    clock::{Schedule, StoredTicks, Tick, Ticks as _, pass, run},
     wiring,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
@@ -74,9 +74,12 @@ fn expected(change: &str) -> Vec<(&'static str, DateTime<Utc>)> {
     all
 }
 
+/// On machines whose own time is wrong by hours.
 async fn clocks(app: &TestApp) -> Vec<StoredTicks> {
-    let own = SKEWS_S.map(async |_| {
-        let services = wiring::services(&app.instance, Clock::system(), None).await.unwrap();
+    let own = SKEWS_S.map(async |hours| {
+        let of_the_machine = Clock::system();
+        of_the_machine.advance(TimeDelta::hours(hours));
+        let services = wiring::services(&app.instance, of_the_machine, None).await.unwrap();
         StoredTicks::new(Arc::new(services))
     });
     join_all(own).await
@@ -266,6 +269,23 @@ async fn clocks_go_by_the_time_of_redis() {
         assert_eq!(made(&app).await, ticks.len() as u64, "{engine:?}: each is one job");
         app.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_store_takes_no_writes_nothing_is_fired() {
+    let app = TestApp::start(Engine::Sqlite).await;
+    let ticks = clocks(&app).await.remove(0);
+    let tick = Tick { schedule: "sweep_outbox".to_owned(), due: app.now() };
+    let away = app.without_store();
+    assert!(ticks.last(&tick.schedule).await.is_ok(), "it can be read");
+    let fired = tokio::time::timeout(Duration::from_secs(2), ticks.fire(&tick)).await;
+    assert!(!matches!(fired, Ok(Ok(_))));
+    assert_eq!(made(&app).await, 0);
+    away.over();
+    assert!(ticks.fire(&tick).await.unwrap());
+    app.drain().await;
+    assert_eq!(made(&app).await, 1);
+    app.stop().await;
 }
 
 /// Redis's.
