@@ -43,15 +43,7 @@ impl Store {
         cause: SuppressionCause,
         since: DateTime<Utc>,
     ) -> Result<(), DatabaseError> {
-        let row = suppression::Model {
-            address: subject.as_str().to_owned(),
-            cause: Word(cause),
-            said: None,
-            task: None,
-            since: At(stored(since)),
-        };
-        let insert = suppression::Entity::insert(row.into_active_model()).on_conflict_do_nothing();
-        Ok(insert.exec_without_returning(&self.write).await.map(drop)?)
+        Ok(suppress(&self.write, subject, cause, since).await?)
     }
 
     /// The hash of an address. `fresh` is random; the first one ever given is the key for good.
@@ -80,6 +72,24 @@ pub(crate) fn tag(key: &str, address: &str) -> String {
         .as_ref()
         .iter()
         .fold(PREFIX.to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+/// See [`Store::suppress_erased`].
+pub(super) async fn suppress(
+    db: &impl ConnectionTrait,
+    subject: &Subject,
+    cause: SuppressionCause,
+    since: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = suppression::Model {
+        address: subject.as_str().to_owned(),
+        cause: Word(cause),
+        said: None,
+        task: None,
+        since: At(stored(since)),
+    };
+    let insert = suppression::Entity::insert(row.into_active_model()).on_conflict_do_nothing();
+    insert.exec_without_returning(db).await.map(drop)
 }
 
 /// Who is not to be written to is not written to although nobody knows any more who that is.
