@@ -253,6 +253,7 @@ async fn erase(db: &impl ConnectionTrait, request: &Request<'_>) -> Result<Erase
     for (cause, since) in request.reported {
         subject::suppress(db, request.subject, *cause, *since).await?;
     }
+    add(&mut removed, "suppressions.said", subject::blank_words(db, &address).await?);
     add(&mut removed, "outbox.reason", outbox_rows::blank_reasons(db, &address).await?);
     let jobs = outbox_rows::remove(db, &scope).await?;
     add(&mut removed, "outbox", jobs.len() as u64);
