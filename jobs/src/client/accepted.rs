@@ -51,8 +51,8 @@ impl Seen<'_> {
         let Some(delivery) = self.waiting(shown) else { return Ok(()) };
         let Some(Holds::Events(events)) = held(&delivery) else { return Ok(()) };
         let (theirs, of_others): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| is_of(event, self.address));
-        for (cause, since) in theirs.iter().filter_map(suppresses) {
-            services.store.suppress_erased(self.subject, cause, since.unwrap_or(delivery.received_at)).await?;
+        for (cause, since) in theirs.iter().filter_map(|event| suppresses(event, delivery.received_at)) {
+            services.store.suppress_erased(self.subject, cause, since).await?;
         }
         for (n, event) in of_others.into_iter().enumerate() {
             let alone = ImportDelivery { event_id: event.id, body: Body::of(&event.body), ..delivery.clone() };
@@ -84,9 +84,9 @@ impl Seen<'_> {
 }
 
 /// Why an event's address should get no more mail, and since when.
-fn suppresses(event: &Event) -> Option<(SuppressionCause, Option<DateTime<Utc>>)> {
+pub(super) fn suppresses(event: &Event, received_at: DateTime<Utc>) -> Option<(SuppressionCause, DateTime<Utc>)> {
     match &event.parsed {
-        Ok(Parsed::Report(report)) => Some((report.suppresses()?, report.occurred_at)),
+        Ok(Parsed::Report(report)) => Some((report.suppresses()?, report.occurred_at.unwrap_or(received_at))),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use queue::{JobId, Lane, Shown};
 use serde::Serialize;
 use store::{Erased, Erasure, ErasureId, OutboxId, Person, Request, StoredBooking, Subject, Tally, Work, comparable};
 
-use super::{accepted::Seen, calendars, export, files};
+use super::{accepted::Seen, calendars, export, files, imported::imported};
 use crate::{
     Services, outbox,
     workflow::{self, Step, Taken},
@@ -129,14 +129,15 @@ async fn from_the_store(
         if !end_what_is_open(services, &person).await? {
             continue;
         }
-        let deliveries: Vec<_> = export::naming(services, address).await?.iter().map(export::key).collect();
+        let imported = imported(services, address).await?;
         // Ending may have changed what stands in calendars.
         let person = services.store.person(address).await.map_err(anyhow::Error::from)?;
         let request = Request {
             id: ErasureId(services.new_id().to_string()),
             address,
             subject,
-            deliveries: &deliveries,
+            deliveries: &imported.may_go,
+            reported: &imported.reported,
             overrule: reach == Reach::Overruled,
             was_needed,
             entries: &person.calendar_entries,

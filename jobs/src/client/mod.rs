@@ -8,6 +8,7 @@ mod calendars;
 mod erase;
 mod export;
 mod files;
+mod imported;
 mod left;
 mod mentions;
 mod whose;

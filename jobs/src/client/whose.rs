@@ -56,19 +56,22 @@ pub(super) fn held(delivery: &ImportDelivery) -> Option<Holds> {
 
 /// Of one that is in the store.
 pub(super) fn whose_kept(kept: &NewDelivery, address: &str) -> Whose {
-    let Some(kind) = DeliveryKind::named(&kept.kind) else { return Whose::Unknown };
-    let delivery = ImportDelivery {
+    delivered_again(kept).map_or(Whose::Unknown, |delivery| whose(&delivery, address))
+}
+
+/// One that is in the store as it was delivered, as far as that is known still. `None`: it is of a kind that is no more.
+pub(super) fn delivered_again(kept: &NewDelivery) -> Option<ImportDelivery> {
+    Some(ImportDelivery {
         source: kept.source.clone(),
         scheme: kept.scheme.clone(),
-        kind,
+        kind: DeliveryKind::named(&kept.kind)?,
         event_id: kept.event_id.clone(),
         rests_on: String::new(),
         received_at: kept.received_at,
         content_type: Some(FORM.to_owned()),
         cut_off_at: None,
         body: Body::of(&kept.body),
-    };
-    whose(&delivery, address)
+    })
 }
 
 /// Whether an event is about a mail to who has this address, or may be.

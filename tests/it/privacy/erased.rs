@@ -120,7 +120,7 @@ on_both_engines! {
         let subject = app.services.store.subject_of(ADDRESS, [0, 0]).await.unwrap();
         let entries = app.services.store.person(ADDRESS).await.unwrap().calendar_entries;
         let request = store::Request {
-            id: store::ErasureId("killed".to_owned()), address: ADDRESS, subject: &subject, deliveries: &[],
+            id: store::ErasureId("killed".to_owned()), address: ADDRESS, subject: &subject, deliveries: &[], reported: &[],
             overrule: false, was_needed: false, entries: &entries, follow: &[], now: app.now(),
         };
         assert!(matches!(app.services.store.erase(&request).await.unwrap(), store::Erased::Now(_)));

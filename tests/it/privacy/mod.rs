@@ -9,6 +9,7 @@ mod neighbours;
 mod owned;
 mod replies;
 mod running;
+mod untold;
 
 use chrono::TimeDelta;
 use store::StoredBooking;

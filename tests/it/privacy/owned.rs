@@ -34,7 +34,7 @@ fn bounced(whom: &str, id: &str) -> Value {
     json!({ "event": "bounce", "email": whom, "sg_event_id": id, "reason": format!("550 <{whom}> unknown") })
 }
 
-async fn listed(app: &TestApp) -> Vec<String> {
+pub(super) async fn listed(app: &TestApp) -> Vec<String> {
     let mut listed: Vec<_> =
         app.services.store.suppressions(9).await.unwrap().into_iter().map(|one: Suppression| one.address).collect();
     listed.sort();

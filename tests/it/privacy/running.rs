@@ -21,6 +21,7 @@ async fn killed(app: &TestApp) -> Erasure {
         subject: &subject,
         deliveries: &[],
         overrule: false,
+        reported: &[],
         was_needed: false,
         entries: &entries,
         follow: &[],

@@ -35,7 +35,7 @@ use crate::{
     ids::OutboxId,
     outbox::{self, OutboxJob},
     retention::Tally,
-    suppressions::comparable,
+    suppressions::{SuppressionCause, comparable},
 };
 
 /// What an erasure is known by: it names nobody.
@@ -54,6 +54,8 @@ pub struct Request<'a> {
     pub subject: &'a Subject,
     /// Deliveries, by source and event, that were found to name the address besides those that are known to.
     pub deliveries: &'a [(String, String)],
+    /// Why the address should get no more mail, and since when, by those of them that are in no list yet.
+    pub reported: &'a [(SuppressionCause, DateTime<Utc>)],
     /// Whether the client is erased although they are still needed.
     pub overrule: bool,
     /// Whether they were before their open bookings were ended.
@@ -248,6 +250,10 @@ async fn erase(db: &impl ConnectionTrait, request: &Request<'_>) -> Result<Erase
     scope.deliveries.extend(request.deliveries.iter().cloned());
     let mut removed = forget::everything(db, &scope, request.now).await?;
     add(&mut removed, "suppressions", subject::hide_suppression(db, &address, request.subject).await?);
+    for (cause, since) in request.reported {
+        subject::suppress(db, request.subject, *cause, *since).await?;
+    }
+    add(&mut removed, "suppressions.said", subject::blank_words(db, &address).await?);
     add(&mut removed, "outbox.reason", outbox_rows::blank_reasons(db, &address).await?);
     let jobs = outbox_rows::remove(db, &scope).await?;
     add(&mut removed, "outbox", jobs.len() as u64);

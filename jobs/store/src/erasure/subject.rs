@@ -5,13 +5,15 @@
 
 use chrono::{DateTime, Utc};
 use ring::hmac;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 
+use super::mentions::may_name;
 use crate::{
     Store,
     columns::{At, Word, stored},
     entities::{key as key_row, suppression},
     error::DatabaseError,
+    naming::names,
     suppressions::{SuppressionCause, comparable},
 };
 
@@ -43,15 +45,7 @@ impl Store {
         cause: SuppressionCause,
         since: DateTime<Utc>,
     ) -> Result<(), DatabaseError> {
-        let row = suppression::Model {
-            address: subject.as_str().to_owned(),
-            cause: Word(cause),
-            said: None,
-            task: None,
-            since: At(stored(since)),
-        };
-        let insert = suppression::Entity::insert(row.into_active_model()).on_conflict_do_nothing();
-        Ok(insert.exec_without_returning(&self.write).await.map(drop)?)
+        Ok(suppress(&self.write, subject, cause, since).await?)
     }
 
     /// The hash of an address. `fresh` is random; the first one ever given is the key for good.
@@ -82,6 +76,24 @@ pub(crate) fn tag(key: &str, address: &str) -> String {
         .fold(PREFIX.to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
+/// See [`Store::suppress_erased`].
+pub(super) async fn suppress(
+    db: &impl ConnectionTrait,
+    subject: &Subject,
+    cause: SuppressionCause,
+    since: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let row = suppression::Model {
+        address: subject.as_str().to_owned(),
+        cause: Word(cause),
+        said: None,
+        task: None,
+        since: At(stored(since)),
+    };
+    let insert = suppression::Entity::insert(row.into_active_model()).on_conflict_do_nothing();
+    insert.exec_without_returning(db).await.map(drop)
+}
+
 /// Who is not to be written to is not written to although nobody knows any more who that is.
 pub(super) async fn hide_suppression(
     db: &impl ConnectionTrait,
@@ -94,4 +106,19 @@ pub(super) async fn hide_suppression(
     let insert = suppression::Entity::insert(hidden.into_active_model()).on_conflict_do_nothing();
     insert.exec_without_returning(db).await?;
     Ok(1)
+}
+
+/// A server that refuses another's mail may have said so of the person, to whom it was to go on.
+pub(super) async fn blank_words(db: &impl ConnectionTrait, address: &str) -> Result<u64, DbErr> {
+    use suppression::Column::{Address, Said};
+    let rows = suppression::Entity::find().filter(may_name(Said, address)).all(db).await?;
+    let quotes = |row: &suppression::Model| row.said.as_deref().is_some_and(|said| names(said, address));
+    let mut blank = 0;
+    for row in rows.into_iter().filter(quotes) {
+        let update = suppression::Entity::update_many()
+            .col_expr(Said, Expr::value(None::<String>))
+            .filter(Address.eq(row.address));
+        blank += update.exec(db).await?.rows_affected;
+    }
+    Ok(blank)
 }

@@ -65,6 +65,7 @@ async fn erase_if(store: &Store, id: &str, overrule: bool) -> Erased {
         address: "Anna <ANNA@example.com>",
         subject: &subject,
         deliveries: &[],
+        reported: &[],
         overrule,
         was_needed: false,
         entries: &entries,

@@ -91,6 +91,7 @@ async fn entries_that_the_caller_does_not_know_of_are_not_passed_over(venue: Ven
         address: ADDRESS,
         subject: &subject,
         deliveries: &[],
+        reported: &[],
         overrule: false,
         was_needed: false,
         entries: &[],

@@ -1,0 +1,129 @@
+//! Whose a delivery is that is in the books and of which nobody has heard yet: the manager hears of what is others', and who
+//! has complained gets no more mail.
+
+use bellhop::commands::{Outcome, client::erase_everywhere};
+use jobs::{Body, ImportDelivery, Job as _, LaneName, client::Reach, inbound::DeliveryKind};
+use queue::NewJob;
+use serde_json::json;
+use store::{OutboxRow, Tally};
+
+use super::{
+    ADDRESS, ANNA, a_lost_booking,
+    erased::{BOB, erase},
+    kept::{import, import_of},
+    owned::listed,
+};
+use crate::{
+    journeys::on_both_engines,
+    support::{TestApp, search::search, unique},
+};
+
+/// The beginning of a mail that was too large; it names Anna, whoever has written it.
+fn cut_off(app: &TestApp, from: &str) -> NewJob {
+    let field =
+        |name: &str, value: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let body = [field("from", from), field("subject", "Plans"), field("cc", ADDRESS), "--x\r\nContent-Disp".to_owned()];
+    let delivery = ImportDelivery {
+        source: "parse".to_owned(),
+        scheme: "sendgrid-inbound".to_owned(),
+        kind: DeliveryKind::Email,
+        event_id: format!("evt_{}", unique()),
+        rests_on: "header".to_owned(),
+        received_at: app.now(),
+        content_type: Some("multipart/form-data; boundary=x".to_owned()),
+        cut_off_at: Some(100),
+        body: Body::Text(body.concat()),
+    };
+    NewJob::new(delivery.envelope().to_bytes())
+}
+
+/// A mail of Bob's and one of Anna's that were too large, a mail to Bob that bounced at words that name her, and her complaint.
+async fn imported_and_not_told(app: &TestApp) {
+    a_lost_booking(app).await;
+    app.services.lanes.get(LaneName::Workflow).pause().await.unwrap();
+    let complained = json!({ "type": "email.complained", "data": { "to": [ANNA] } });
+    let bounced = json!([{ "event": "bounce", "email": "bob@other.example", "sg_event_id": "b1",
+                           "reason": format!("550 forwarded to <{ADDRESS}>: unknown") }]);
+    let all = [
+        cut_off(app, BOB),
+        cut_off(app, ANNA),
+        import_of(app, "events", "sendgrid-events", DeliveryKind::Delivery, &bounced),
+        import(app, "reports", DeliveryKind::Delivery, &complained),
+    ];
+    let inbound = app.services.lanes.get(LaneName::Inbound);
+    for job in all {
+        inbound.push(job).await.unwrap();
+    }
+    app.once("all is imported", async || untold(app).await.len() == 4).await;
+    app.once("the imports have ended", async || {
+        let stats = inbound.stats().await.unwrap();
+        stats.ready + stats.running == 0
+    })
+    .await;
+    app.once("all of it waits", async || app.services.lanes.get(LaneName::Workflow).stats().await.unwrap().ready == 4)
+        .await;
+}
+
+/// The rows of the jobs that have yet to tell the manager.
+async fn untold(app: &TestApp) -> Vec<OutboxRow> {
+    let mut rows = app.services.store.not_done(0, 100).await.unwrap();
+    rows.retain(|row| row.job.kind.starts_with("inbound.report_"));
+    rows
+}
+
+/// As their last attempt leaves them.
+async fn all_are_given_up(app: &TestApp) {
+    let workflow = app.services.lanes.get(LaneName::Workflow);
+    let rows = untold(app).await;
+    for shown in workflow.search(|_| true).await.unwrap() {
+        let id = shown.job.id;
+        let Some(row) = rows.iter().find(|row| row.job.id.to_string() == id.as_str()) else { continue };
+        app.services.store.mark_dead(row.job.id, "the store was away", app.now()).await.unwrap();
+        assert!(workflow.discard(&id).await.unwrap());
+        let dead = NewJob { id: Some(id), ..NewJob::new(shown.payload) };
+        assert!(workflow.bury(dead, "the store was away").await.unwrap());
+    }
+}
+
+async fn erased(app: &TestApp) {
+    let receipt = erase_everywhere(&app.instance, &app.services, ADDRESS, Reach::Unneeded).await.unwrap();
+    assert_eq!(receipt.by_others, Tally::from([("deliveries.body".to_owned(), 2)]), "{receipt:?}");
+    assert_eq!((receipt.left.clone(), receipt.outcome()), (Tally::new(), Outcome::Done), "{receipt:?}");
+    assert_eq!(untold(app).await.len(), 2, "Bob's, and not Anna's");
+}
+
+async fn bobs_are_told_and_anna_is_known_by_the_hash_alone(app: &TestApp) {
+    let subject = app.services.store.subject_of(ADDRESS, [0, 0]).await.unwrap();
+    let told: Vec<_> = app.open_tasks().await.iter().map(|task| task.details["reason"].to_string()).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    for words in ["From Bob Moser <bob@other.example>", "Our mail to bob@other.example could not be delivered"] {
+        assert!(told.iter().any(|reason| reason.contains(words)), "{words}: {told:?}");
+    }
+    assert_eq!(listed(app).await, ["bob@other.example", subject.as_str()]);
+    // What named her in telling of others goes with the next one.
+    erase(app, ADDRESS).await;
+    assert_eq!(search(app, &[ADDRESS]), Default::default());
+}
+
+on_both_engines! {
+    async fn what_waits_to_be_told_of_others_is_told(app: TestApp) {
+        imported_and_not_told(&app).await;
+        erased(&app).await;
+        app.services.lanes.get(LaneName::Workflow).resume().await.unwrap();
+        app.drain().await;
+        bobs_are_told_and_anna_is_known_by_the_hash_alone(&app).await;
+        app.stop().await;
+    }
+
+    async fn what_was_given_up_before_it_was_told_of_others_is_told_when_it_is_run_again(app: TestApp) {
+        imported_and_not_told(&app).await;
+        all_are_given_up(&app).await;
+        erased(&app).await;
+        let workflow = app.services.lanes.get(LaneName::Workflow);
+        workflow.resume().await.unwrap();
+        assert_eq!(workflow.retry_dead(|_| true).await.unwrap(), 2, "Bob's");
+        app.drain().await;
+        bobs_are_told_and_anna_is_known_by_the_hash_alone(&app).await;
+        app.stop().await;
+    }
+}
