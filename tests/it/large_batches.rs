@@ -64,18 +64,26 @@ on_both_engines! {
         assert_eq!(next, first + 1);
         assert!(first < EVENTS, "nothing is left to go on with");
 
-        let mut runs = 1;
-        while batch(&app).run(&run(Duration::from_secs(6)), &app.services).await.unwrap() != Finish::Done {
+        // One whose store was slow may be there before its run knows, and is tried once more.
+        let (mut runs, mut slow) = (1, 0);
+        loop {
+            match batch(&app).run(&run(Duration::from_secs(6)), &app.services).await {
+                Ok(Finish::Done) => break,
+                Ok(Finish::Snooze(Duration::ZERO)) => {}
+                Ok(Finish::Snooze(_)) | Err(_) => slow += 1,
+                Ok(Finish::Cancel(why)) => panic!("{why}"),
+            }
             runs += 1;
             assert!(runs < EVENTS, "no run goes on where the last one ended");
         }
         assert!(runs > 1, "a run has no end of its own");
         assert_eq!(imported(&app).await, EVENTS);
         // Each try to import, also one in vain, takes a number: one for each event, and one for the batch.
-        assert_eq!(next_number(&app).await, EVENTS + 1 + 2);
+        let tried = next_number(&app).await - 2;
+        assert!((EVENTS + 1..=EVENTS + 1 + slow).contains(&tried), "{tried} tries, {slow} of them may be in vain");
 
         assert_eq!(batch(&app).run(&whole, &app.services).await.unwrap(), Finish::Done);
-        assert_eq!(next_number(&app).await, EVENTS + 1 + 2 + 2, "the batch alone is tried again");
+        assert_eq!(next_number(&app).await, tried + 2 + 2, "the batch alone is tried again");
         app.stop().await;
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 
 /// One attempt, and a store that is not waited for long.
 const VARIABLES: &[(&str, &str)] =
-    &[("BELLHOP__QUEUE__LANES__INBOUND__ATTEMPTS", "1"), ("BELLHOP__QUEUE__LANES__INBOUND__TIMEOUT_S", "3")];
+    &[("BELLHOP__QUEUE__LANES__INBOUND__ATTEMPTS", "1"), ("BELLHOP__QUEUE__LANES__INBOUND__TIMEOUT_S", "9")];
 
 fn run_of(timeout: Duration) -> Run {
     Run { id: "a run".to_owned(), attempt: 1, last: false, timeout }
