@@ -64,9 +64,7 @@ impl Job for ImportDelivery {
 
     async fn run(self, run: &Run, services: &Services) -> anyhow::Result<Finish> {
         match self.take_in(run, services).await {
-            Err(error) if outage::is_behind(&error, run, &services.store).await => {
-                Ok(self.put_off(&error, services.now()))
-            }
+            Err(error) if outage::is_behind(&error) => Ok(self.put_off(&error, services.now())),
             finished => finished,
         }
     }

@@ -2,10 +2,10 @@
 //! told that it is on disk. So the job waits for the store however long that takes: no attempt is counted, and it does not
 //! become one of the dead, of which the oldest are forgotten.
 
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use store::{DatabaseError, Store};
+use store::DatabaseError;
 
 use super::ImportDelivery;
 use crate::job::{Finish, Run};
@@ -30,18 +30,11 @@ pub(super) async fn answered<T>(run: &Run, asked: impl Future<Output = Result<T,
     Ok(tokio::time::timeout(share(run), asked).await.map_err(|_| silent())??)
 }
 
-/// Whether a failure is the store's, and none of what was delivered. Where the store has not answered in time, it is asked
-/// something else: an import that is slow for what it holds would wait for ever, and others for it.
-pub(super) async fn is_behind(error: &anyhow::Error, run: &Run, store: &Store) -> bool {
-    if error.chain().any(<dyn Error>::is::<Silent>) {
-        let alive = tokio::time::timeout(sign_of_life(run), store.takes_writes()).await;
-        return !matches!(alive, Ok(Ok(())));
-    }
-    error.chain().any(|link| link.downcast_ref::<DatabaseError>().is_some_and(DatabaseError::is_outage))
-}
-
-fn sign_of_life(run: &Run) -> Duration {
-    (run.timeout / 6).max(Duration::from_secs(1))
+/// Whether a failure is the store's, and none of what was delivered.
+pub(super) fn is_behind(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|link| link.is::<Silent>() || link.downcast_ref::<DatabaseError>().is_some_and(DatabaseError::is_outage))
 }
 
 impl ImportDelivery {
