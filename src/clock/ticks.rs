@@ -51,7 +51,7 @@ impl Ticks for StoredTicks {
             ..NewJob::default()
         };
         // A mark that cannot be moved would have the tick pushed anew as soon as its key is gone.
-        self.services.store.takes_writes().await?;
+        self.services.store.rewrite_schedule(&tick.schedule).await?;
         let pushed = self.services.lanes.get(job.lane).push(new).await?;
         self.services.store.advance_schedule(&tick.schedule, tick.due).await?;
         Ok(pushed.new)

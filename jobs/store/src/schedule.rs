@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    EntityTrait, ExprTrait, Set,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set,
     sea_query::{Expr, OnConflict},
 };
 
@@ -41,6 +41,15 @@ impl Store {
     /// When the database does not answer.
     pub async fn advance_schedule(&self, schedule: &str, to: DateTime<Utc>) -> Result<bool, DatabaseError> {
         self.mark_schedule(schedule, to, Expr::col((row::Entity, row::Column::At)).lt(At(stored(to)))).await
+    }
+
+    /// Writes a schedule's mark where it stands: whether it could be moved.
+    ///
+    /// # Errors
+    /// When the database does not answer, or takes no writes.
+    pub async fn rewrite_schedule(&self, schedule: &str) -> Result<(), DatabaseError> {
+        let update = row::Entity::update_many().col_expr(row::Column::At, Expr::col(row::Column::At));
+        Ok(update.filter(row::Column::Name.eq(schedule)).exec(&self.write).await.map(drop)?)
     }
 
     /// Sets the mark of a schedule that has none, or one later than `ahead`, which only a wrong time can have made: `false`
