@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::{Contact, OutboxId, StoredMessage, ThreadId};
 
 use crate::{
-    Services, answered_invitation, authentication, billing, injections,
+    Services, answered_invitation, authentication, billing, inbound, injections,
     job::{Finish, Job, LaneName, Run},
     loops, meters,
     reader::Mail,
@@ -84,15 +84,10 @@ impl Job for ProcessMessage {
 
 /// Machines are never answered (RFC 3834): no mail loops.
 fn written_by_a_machine(message: &StoredMessage) -> bool {
-    let header = |wanted: &str| {
-        let found = message.content.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| value.trim().to_lowercase())
-    };
-    let automatic = header("auto-submitted").is_some_and(|value| value != "no");
-    let bulk =
-        header("precedence").is_some_and(|value| ["bulk", "junk", "list", "auto_reply"].contains(&value.as_str()));
-    let bounce = header("return-path").is_some_and(|value| value.is_empty() || value == "<>");
-    automatic || bulk || bounce
+    const BULK: [&str; 4] = ["bulk", "junk", "list", "auto_reply"];
+    let headers = &message.content.headers;
+    let is_bulk = |value: &str| BULK.iter().any(|bulk| value.eq_ignore_ascii_case(bulk));
+    inbound::is_automatic(headers) || inbound::header(headers, "Precedence").is_some_and(is_bulk)
 }
 
 fn asks_for_an_event(reading: &Reading) -> bool {

@@ -6,8 +6,8 @@ use serde_json::Value;
 use store::comparable;
 
 use super::{
-    Contents, Delivered, DeliveryKind, Event, Fate, InboundMail, ParseError, Parsed, beginning::sender_and_subject,
-    parse, returned,
+    Contents, Delivered, DeliveryKind, Event, Fate, InboundMail, ParseError, Parsed, automatic::is_automatic,
+    beginning::sender_and_subject, parse, returned,
 };
 
 /// What a delivery holds.
@@ -65,16 +65,10 @@ fn of_mail(mail: InboundMail) -> Vec<String> {
     if recipients.is_empty() { vec![mail.from] } else { recipients }
 }
 
-/// Who passes a report on is a person who has written a mail. RFC 3464, 2: reports have no return path; RFC 3834, 5: and
-/// say that nobody has written them.
+/// Who passes a report on is a person who has written a mail; servers sign with these names where they say nothing else.
 fn is_a_servers(mail: &InboundMail) -> bool {
-    let header = |wanted: &str| mail.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    let says = |wanted, what: fn(&str) -> bool| header(wanted).is_some_and(|(_, value)| what(value.trim()));
     let from = comparable(&mail.from);
-    says("Auto-Submitted", |value| !value.eq_ignore_ascii_case("no"))
-        || says("Return-Path", |value| matches!(value, "" | "<>"))
-        || from.starts_with("mailer-daemon@")
-        || from.starts_with("postmaster@")
+    is_automatic(&mail.headers) || from.starts_with("mailer-daemon@") || from.starts_with("postmaster@")
 }
 
 /// Resend's event tells of a mail that is elsewhere, and who has written it.

@@ -4,6 +4,7 @@
 //! without repeating what it holds.
 
 mod adyen;
+mod automatic;
 mod beginning;
 mod form;
 mod holds;
@@ -24,6 +25,7 @@ mod stripe;
 
 use chrono::{DateTime, Utc};
 
+pub(crate) use automatic::{header, is_automatic};
 pub use beginning::sender_and_subject;
 pub(crate) use holds::{Holds, holds};
 pub use mail::{Attachment, InboundMail};
