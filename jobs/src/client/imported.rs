@@ -16,7 +16,10 @@ use super::{
     export::{self, Key},
     whose::{delivered_again, held, is_of, whose},
 };
-use crate::{ImportDelivery, Services, inbound::Holds, job::Job as _, report_too_large::ReportTooLarge};
+use crate::{
+    ImportDelivery, Services, inbound::Holds, job::Job as _, report_too_large::ReportTooLarge,
+    report_undelivered::ReportUndelivered,
+};
 
 /// Rows read in one go.
 const BATCH: u64 = 500;
@@ -46,6 +49,9 @@ struct Reads {
 
 pub(super) async fn imported(services: &Services, address: &str) -> anyhow::Result<Imported> {
     let naming = export::naming(services, address).await?;
+    if naming.is_empty() {
+        return Ok(Imported::default());
+    }
     // A delivery and its job are committed together: whoever has seen the one finds the other, or that it has run.
     let untold = untold(services).await?;
     let mut imported = Imported::default();
@@ -84,8 +90,13 @@ async fn untold(services: &Services) -> anyhow::Result<BTreeMap<Key, Reads>> {
 
 /// `None`: it reads no delivery.
 fn read_by(job: OutboxJob) -> Option<Reads> {
+    let is_cut_off = job.kind == ReportTooLarge::KIND;
+    if !is_cut_off && job.kind != ReportUndelivered::KIND {
+        return None;
+    }
+    // What cannot be read is dead, and its job cannot tell anybody of it.
     let reads: Reads = serde_json::from_value(job.args).ok()?;
-    Some(Reads { is_cut_off: job.kind == ReportTooLarge::KIND, ..reads })
+    Some(Reads { is_cut_off, ..reads })
 }
 
 /// As the job will read it.
