@@ -108,7 +108,7 @@ impl Store {
     /// When it does not.
     pub async fn takes_writes(&self) -> Result<(), DatabaseError> {
         let txn = self.begin().await?;
-        counters::next(&txn, "imports").await?;
+        counters::next(&txn, counters::IMPORTS).await?;
         Ok(txn.rollback().await?)
     }
 

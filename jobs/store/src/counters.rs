@@ -8,6 +8,9 @@ use sea_orm::{
 
 use crate::{Store, columns::Int, entities::counter as row, error::DatabaseError};
 
+/// Of imports. Whoever takes it has the store's imports to itself until its transaction ends.
+pub(crate) const IMPORTS: &str = "imports";
+
 impl Store {
     /// The next booking number of a year. Never given twice; may stay unused.
     ///

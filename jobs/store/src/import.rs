@@ -106,7 +106,7 @@ impl Store {
 }
 
 async fn import(db: &impl ConnectionTrait, delivery: &NewDelivery, inbound: &Inbound) -> Result<Imported, DbErr> {
-    let seq = counters::next(db, "imports").await?;
+    let seq = counters::next(db, counters::IMPORTS).await?;
     let outcome = outcome(db, inbound).await?;
     if !deliveries::keep(db, delivery, outcome).await? {
         return Ok(Imported::DuplicateDelivery);

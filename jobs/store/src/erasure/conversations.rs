@@ -121,7 +121,7 @@ async fn forgotten(
     now: DateTime<Utc>,
 ) -> Result<Option<Tally>, DbErr> {
     // Imports wait from here on, and what the last one brought is seen. Then whoever makes it a booking's waits.
-    counters::next(db, "imports").await?;
+    counters::next(db, counters::IMPORTS).await?;
     let is_quiet = thread::Entity::find_by_id(Word(id)).filter(quiet(until)).lock_exclusive();
     if is_quiet.one(db).await?.is_none() {
         return Ok(None);

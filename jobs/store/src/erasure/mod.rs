@@ -176,7 +176,7 @@ impl Store {
     ) -> Result<Option<Tally>, DatabaseError> {
         let txn = self.begin().await?;
         // Imports wait from here on, and what the last one brought is seen: a mail that has just arrived is not taken along.
-        counters::next(&txn, "imports").await?;
+        counters::next(&txn, counters::IMPORTS).await?;
         if !forget::mark(&txn, booking, until, now).await? {
             txn.rollback().await?;
             return Ok(None);
