@@ -1,6 +1,6 @@
 //! Raw mails (RFC 5322, MIME), as some providers hand them over, and lists of headers as others do.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, panic::catch_unwind};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, FixedOffset, Utc};
@@ -20,11 +20,18 @@ const KEPT: [&str; 8] = [
     "Reply-To",
 ];
 
-/// A whole mail. `received_at` stands in for a date that is missing or makes no sense.
+/// A whole mail. `received_at` stands in for a date that is missing or makes no sense. One that the library falls over cannot
+/// be read, as one that is none: it is kept, and a person is told.
 pub(super) fn read(format: &'static str, raw: &[u8], received_at: DateTime<Utc>) -> Result<InboundMail, ParseError> {
-    let mail = MessageParser::default().parse(raw).ok_or(ParseError::Mime { format })?;
+    // The hook for panics has reported where it fell.
+    let mail = catch_unwind(|| taken_apart(raw, received_at)).unwrap_or_default();
+    mail.ok_or(ParseError::Mime { format })
+}
+
+fn taken_apart(raw: &[u8], received_at: DateTime<Utc>) -> Option<InboundMail> {
+    let mail = MessageParser::default().parse(raw)?;
     let addresses = |list: Option<&Address<'_>>| list.map(mailboxes).unwrap_or_default();
-    Ok(InboundMail {
+    Some(InboundMail {
         message_id: mail.message_id().map(bracketed).unwrap_or_default(),
         in_reply_to: ids(mail.in_reply_to()).into_iter().next(),
         references: ids(mail.references()),
@@ -153,6 +160,16 @@ mod tests {
         assert_eq!(mail.date.to_rfc3339(), "2026-01-12T09:30:00+01:00");
         assert_eq!((mail.subject.as_str(), mail.text.as_deref()), ("Gr\u{fc}ezi", Some("Hello\r\n")));
         assert_eq!(mail.headers.into_keys().collect::<Vec<_>>(), ["Auto-Submitted"]);
+    }
+
+    /// One part within another that has no content; the library has an assertion that this cannot be.
+    #[test]
+    fn a_mail_that_the_library_falls_over_cannot_be_read() {
+        let raw = b"From: a@b\r\nContent-Type: multipart/report; boundary=y\r\n\r\n--y\r\nContent-Type: text/plain\r\n\r\nt\r\n\
+                    --y\r\nContent-Type: message/rfc822; c@d\r\nAction: failed\r\n\r\n--y\r\nContent-Type: message/rfc822\r\n\r\n\
+                    Message-ID: <m@b>\r\n\r\nt\r\n--y--\r\n";
+        let read = read("a test", raw, DateTime::UNIX_EPOCH);
+        assert_eq!(read.is_err(), cfg!(debug_assertions), "without assertions the library makes do with what is there");
     }
 
     #[test]
