@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sqlx::{self, PgConnection, Row},
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -66,6 +67,8 @@ impl Store {
         // libpq's `postgres://user@/db?host=/socket/folder` has no host, which a URL with a user must have.
         let mut options = options(&url.replacen("@/", "@localhost/", 1), POSTGRES_CONNECTIONS);
         options.set_application_name("bellhop");
+        options.test_before_acquire(false);
+        options.map_sqlx_postgres_before_acquire(|connection, _| Box::pin(is_outside_a_transaction(connection)));
         let pool = Database::connect(options).await.map_err(DatabaseError::from)?;
         Ok(Self { read: pool.clone(), write: pool })
     }
@@ -158,6 +161,14 @@ impl Store {
         };
         self.write.begin_with_options(options).await
     }
+}
+
+/// Whether a connection of the pool answers, and is in no transaction. Asked before every use, instead of sqlx's ping:
+/// sqlx 0.9.0 does not know of a transaction whose `BEGIN` was given up before its answer came
+/// (<https://github.com/launchbadge/sqlx/issues/4393>), and what the next user wrote would go when that one does.
+async fn is_outside_a_transaction(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    // In a transaction, `now` is when it began. As a simple query, since the steps of a prepared one each have a time.
+    sqlx::raw_sql("SELECT now() = statement_timestamp()").fetch_one(connection).await?.try_get(0)
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {

@@ -5,7 +5,9 @@ use store::{ConnectError, Store};
 
 use crate::support::{
     Engine, Venue, at_once, on_both_engines,
-    samples::{number, step, write},
+    proxy::Proxy,
+    run,
+    samples::{now, number, step, write},
 };
 
 on_both_engines! {
@@ -81,6 +83,32 @@ async fn many_writers_of_two_processes_wait_for_each_other(venue: Venue) {
         outcome.unwrap();
     }
     assert_eq!(venue.store.bookings(None, 99).await.unwrap().len(), 60);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_written_after_a_transaction_whose_beginning_was_given_up_stays() {
+    run(Engine::Postgres, |venue| async move {
+        let proxy = Proxy::to(&venue.url).await;
+        let store = Store::connect(&proxy.url).await.unwrap();
+        nobody_uses_it(&store).await;
+        proxy.withhold_from("BEGIN");
+        tokio::select! {
+            beginning = store.takes_writes() => panic!("its answer was withheld: {beginning:?}"),
+            () = proxy.is_withholding() => {}
+        }
+        proxy.let_pass();
+        nobody_uses_it(&store).await;
+        assert!(store.advance_schedule("clean", now()).await.unwrap());
+        assert_eq!(venue.store.schedule_mark("clean").await.unwrap(), Some(now()), "others see what is committed only");
+    })
+    .await;
+}
+
+/// Returns once every connection of the store is back in its pool.
+async fn nobody_uses_it(store: &Store) {
+    while store.pools().iter().any(|pool| pool.idle < pool.open) {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What every case needs: a fresh store on each engine, and things to put into it.
 
 mod postgres;
+pub(crate) mod proxy;
 pub(crate) mod samples;
 
 use std::sync::atomic::{AtomicU32, Ordering};
