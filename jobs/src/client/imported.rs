@@ -1,9 +1,10 @@
 //! What names the person in deliveries that are in the books, and which of it an erasure takes along.
 //!
 //! Of most of them the import was the end. Of some a job has yet to tell the manager, or would once an operator lets it run
-//! again, and it reads them then. Of those what is others' stays until it was told: nobody would ever hear of it else, as its
-//! sender knows no more than that it has arrived. What is the person's goes, and the job with it; that a mail to them has
-//! bounced, or was called spam, stays known by the hash of the address alone.
+//! again, and it reads them then. And some could not be read: their bytes are all that there is of a mail, or of money, and the
+//! manager is sent to look at them. Of both what is others' stays, until it was told or its time is over: nobody would ever
+//! hear of it else, as its sender knows no more than that it has arrived. What is the person's goes, and the job that would
+//! read it with it; that a mail to them has bounced, or was called spam, stays known by the hash of the address alone.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,10 @@ use super::{
     whose::{delivered_again, held, is_of, whose},
 };
 use crate::{
-    ImportDelivery, Services, inbound::Holds, job::Job as _, report_too_large::ReportTooLarge,
+    ImportDelivery, Services,
+    inbound::{Holds, parse},
+    job::Job as _,
+    report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
 };
 
@@ -57,12 +61,12 @@ pub(super) async fn imported(services: &Services, address: &str) -> anyhow::Resu
     let mut imported = Imported::default();
     for kept in &naming {
         let key = export::key(kept);
-        let delivery = untold.get(&key).and_then(|reads| as_read(kept, reads));
-        match &delivery {
+        let needed = untold.get(&key).and_then(|reads| as_read(kept, reads)).or_else(|| unreadable(kept));
+        match &needed {
             Some(delivery) if !whose(delivery, address).may_go() => imported.of_others += 1,
             _ => {
                 imported.may_go.push(key);
-                imported.reported.extend(delivery.iter().flat_map(|delivery| reported(delivery, address)));
+                imported.reported.extend(needed.iter().flat_map(|delivery| reported(delivery, address)));
             }
         }
     }
@@ -97,6 +101,12 @@ fn read_by(job: OutboxJob) -> Option<Reads> {
     // What cannot be read is dead, and its job cannot tell anybody of it.
     let reads: Reads = serde_json::from_value(job.args).ok()?;
     Some(Reads { is_cut_off, ..reads })
+}
+
+/// The delivery, if nobody can read it.
+fn unreadable(kept: &NewDelivery) -> Option<ImportDelivery> {
+    let delivery = delivered_again(kept)?;
+    parse(&delivery.delivered(&kept.body)).is_err().then_some(delivery)
 }
 
 /// As the job will read it.

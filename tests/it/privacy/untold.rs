@@ -105,7 +105,38 @@ async fn bobs_are_told_and_anna_is_known_by_the_hash_alone(app: &TestApp) {
     assert_eq!(search(app, &[ADDRESS]), Default::default());
 }
 
+/// Sources of what could not be read and is kept nevertheless.
+async fn unread(app: &TestApp) -> Vec<String> {
+    let kept = app.services.store.deliveries_with_body(None, 100).await.unwrap();
+    kept.into_iter().map(|delivery| delivery.source).filter(|source| source.starts_with("unread")).collect()
+}
+
 on_both_engines! {
+    async fn what_could_not_be_read_of_others_can_still_be_looked_at(app: TestApp) {
+        a_lost_booking(&app).await;
+        let mail = |from: &str| {
+            let data = json!({ "from": from, "to": [ADDRESS], "message_id": "<a@x.ch>", "date": "yesterday" });
+            json!({ "type": "email.received", "data": data })
+        };
+        let paid = json!({ "type": "payment.succeeded", "data": { "payer": ADDRESS, "amount": "a lot" } });
+        let inbound = app.services.lanes.get(LaneName::Inbound);
+        for (source, kind, body) in [
+            ("unread_bob", DeliveryKind::Email, mail(BOB)),
+            ("unread_anna", DeliveryKind::Email, mail(ANNA)),
+            ("unread_money", DeliveryKind::Payment, paid),
+        ] {
+            inbound.push(import(&app, source, kind, &body)).await.unwrap();
+        }
+        app.drain().await;
+        assert_eq!(unread(&app).await, ["unread_anna", "unread_bob", "unread_money"]);
+        let receipt = erase_everywhere(&app.instance, &app.services, ADDRESS, Reach::Unneeded).await.unwrap();
+        assert_eq!(receipt.by_others, Tally::from([("deliveries.body".to_owned(), 2)]), "{receipt:?}");
+        assert_eq!((receipt.left.clone(), receipt.outcome()), (Tally::new(), Outcome::Done), "{receipt:?}");
+        assert_eq!(unread(&app).await, ["unread_bob", "unread_money"]);
+        assert_eq!(app.open_tasks().await.len(), 3);
+        app.stop().await;
+    }
+
     async fn what_waits_to_be_told_of_others_is_told(app: TestApp) {
         imported_and_not_told(&app).await;
         erased(&app).await;
