@@ -9,7 +9,7 @@ use queue::{Idempotency, NewJob};
 
 use super::{Tick, Ticks};
 
-/// Longer than a clock takes from reading a mark to its push: who reads it later finds it moved. And short: where Redis's
+/// Longer than a clock takes from asking for a mark to its push: who asks later finds it moved. And short: where Redis's
 /// clock was ahead and is set back, what was due so long before that has had its job, and gets no other when it is due again.
 pub(super) const KEY_LIVES: Duration = Duration::from_mins(5);
 
@@ -50,8 +50,11 @@ impl Ticks for StoredTicks {
             idempotency: Some(Idempotency { key: tick.idempotency_key(), ttl: KEY_LIVES }),
             ..NewJob::default()
         };
-        // A mark that cannot be moved would have the tick pushed anew as soon as its key is gone.
-        self.services.store.rewrite_schedule(&tick.schedule).await?;
+        // A mark that cannot be moved would have the tick pushed anew as soon as its key is gone. And a store that took long
+        // to say so may say it when another clock has fired this tick, and the key is gone.
+        if !self.services.store.is_still_due(&tick.schedule, tick.due).await? {
+            return Ok(false);
+        }
         let pushed = self.services.lanes.get(job.lane).push(new).await?;
         self.services.store.advance_schedule(&tick.schedule, tick.due).await?;
         Ok(pushed.new)

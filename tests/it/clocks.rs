@@ -275,7 +275,7 @@ async fn clocks_go_by_the_time_of_redis() {
 async fn while_the_store_takes_no_writes_nothing_is_fired() {
     let app = TestApp::start(Engine::Sqlite).await;
     let ticks = clocks(&app).await.remove(0);
-    let tick = Tick { schedule: "sweep_outbox".to_owned(), due: app.now() };
+    let tick = a_tick(&app, &ticks).await;
     let away = app.without_store();
     assert!(ticks.last(&tick.schedule).await.is_ok(), "it can be read");
     let fired = tokio::time::timeout(Duration::from_secs(2), ticks.fire(&tick)).await;
@@ -286,6 +286,29 @@ async fn while_the_store_takes_no_writes_nothing_is_fired() {
     app.drain().await;
     assert_eq!(made(&app).await, 1);
     app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_late_fires_nothing_that_another_has_fired_long_ago() {
+    for engine in ENGINES {
+        let app = TestApp::start(engine).await;
+        let clocks = clocks(&app).await;
+        let tick = a_tick(&app, &clocks[0]).await;
+        assert!(clocks[0].fire(&tick).await.unwrap());
+        let keys: Vec<String> = app.redis.command(&["KEYS", "*:idempotency:tick:*"]);
+        assert_eq!(app.redis.command::<usize>(&["DEL", &keys[0]]), 1, "as its time does");
+        assert!(!clocks[1].fire(&tick).await.unwrap(), "{engine:?}");
+        app.drain().await;
+        assert_eq!(made(&app).await, 1, "{engine:?}");
+        app.stop().await;
+    }
+}
+
+/// One that is due now, of a schedule that began a minute ago.
+async fn a_tick(app: &TestApp, ticks: &StoredTicks) -> Tick {
+    let tick = Tick { schedule: "sweep_outbox".to_owned(), due: app.now() };
+    ticks.begin(&tick.schedule, tick.due - TimeDelta::minutes(1), tick.due + TimeDelta::minutes(1)).await.unwrap();
+    tick
 }
 
 /// Redis's.

@@ -43,13 +43,15 @@ impl Store {
         self.mark_schedule(schedule, to, Expr::col((row::Entity, row::Column::At)).lt(At(stored(to)))).await
     }
 
-    /// Writes a schedule's mark where it stands: whether it could be moved.
+    /// Whether a schedule's mark stands before a time. Writes it where it stands, so that the answer says that it could be
+    /// moved too.
     ///
     /// # Errors
     /// When the database does not answer, or takes no writes.
-    pub async fn rewrite_schedule(&self, schedule: &str) -> Result<(), DatabaseError> {
+    pub async fn is_still_due(&self, schedule: &str, due: DateTime<Utc>) -> Result<bool, DatabaseError> {
         let update = row::Entity::update_many().col_expr(row::Column::At, Expr::col(row::Column::At));
-        Ok(update.filter(row::Column::Name.eq(schedule)).exec(&self.write).await.map(drop)?)
+        let before = row::Column::Name.eq(schedule).and(row::Column::At.lt(At(stored(due))));
+        Ok(update.filter(before).exec(&self.write).await?.rows_affected == 1)
     }
 
     /// Sets the mark of a schedule that has none, or one later than `ahead`, which only a wrong time can have made: `false`
