@@ -19,8 +19,9 @@ const LONGEST_ID: usize = 998;
 /// The longest address, in characters (RFC 5321, 4.5.3.1: 64, the sign, and 255).
 const LONGEST_ADDRESS: usize = 320;
 
-/// So many bookings of a subject are looked for: each costs a question, while no other mail is imported.
-const MOST_NUMBERS: usize = 10;
+/// So many bookings that a subject names are looked for, and so many conversations that recipients do: each costs the store
+/// something, while no other mail is imported.
+const MOST_SEARCHED: usize = 10;
 
 /// Whether a Message-ID tells a mail from others: an empty one is that of many.
 pub(crate) fn is_telling(message_id: &str) -> bool {
@@ -82,17 +83,25 @@ fn sender(from: &str) -> (Option<String>, String) {
 }
 
 fn tokens(recipients: &[String], services: &Services) -> Vec<String> {
-    let address = |to: &String| sender(to).1;
-    recipients.iter().filter_map(|to| services.house.token_in(&address(to)).map(str::to_owned)).collect()
+    let addresses = recipients.iter().map(|to| sender(to).1);
+    first(addresses.filter_map(|address| services.house.token_in(&address).map(str::to_owned)))
 }
 
 /// The first booking numbers in a subject, in the order in which they stand.
 fn numbers(subject: &str) -> Vec<BookingNumber> {
     let words = subject.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    first(words.filter_map(|word| word.parse().ok()))
+}
+
+/// Those of them that are looked for, each once.
+fn first<T: PartialEq>(named: impl Iterator<Item = T>) -> Vec<T> {
     let mut found = Vec::new();
-    for number in words.filter_map(|word| word.parse().ok()) {
-        if found.len() < MOST_NUMBERS && !found.contains(&number) {
-            found.push(number);
+    for one in named {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+        if found.len() == MOST_SEARCHED {
+            break;
         }
     }
     found
@@ -155,6 +164,12 @@ mod tests {
         assert!(numbers("Offer 2026-00042").is_empty());
         assert_eq!(numbers(&"BH-2026-00042 ".repeat(100_000)).len(), 1);
         let many: String = (1..100).map(|serial| format!("BH-2026-{serial:05} ")).collect();
-        assert_eq!(numbers(&many).len(), MOST_NUMBERS);
+        assert_eq!(numbers(&many).len(), MOST_SEARCHED);
+    }
+
+    #[test]
+    fn what_is_looked_for_is_the_first_few_each_once() {
+        assert_eq!(first(["b", "a", "b"].into_iter()), ["b", "a"]);
+        assert_eq!(first(0..), (0..10).collect::<Vec<_>>());
     }
 }
