@@ -43,7 +43,9 @@ impl Proxy {
         let server = PgConnectOptions::from_str(&url.replacen("@/", "@localhost/", 1)).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, database) = (listener.local_addr().unwrap(), server.get_database().unwrap());
-        let url = format!("postgres://{}@{address}/{database}", server.get_username());
+        let (user, _) = url.trim_start_matches("postgres://").split_once('@').unwrap();
+        // What is encrypted nobody could tell from anything else.
+        let url = format!("postgres://{user}@{address}/{database}?sslmode=disable");
         let answers = watch::Sender::new(Answers::Pass);
         let mut running = JoinSet::new();
         running.spawn(accept(listener, server, answers.clone()));
