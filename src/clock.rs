@@ -72,7 +72,8 @@ pub trait Ticks: Send + Sync {
         ahead: DateTime<Utc>,
     ) -> impl Future<Output = anyhow::Result<()>> + Send;
 
-    /// Pushes the tick's job under its idempotency key, then remembers the tick. Says whether the job is new.
+    /// Pushes the tick's job under its idempotency key, then remembers the tick; neither where it, or a later one, is
+    /// remembered. Says whether the job is new.
     fn fire(&self, tick: &Tick) -> impl Future<Output = anyhow::Result<bool>> + Send;
 }
 

@@ -24,7 +24,7 @@ use crate::{
     record_payment::RecordPayment,
     report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
-    report_unreadable::ReportUnreadable,
+    report_unreadable::{ReportUnreadable, mark},
     resend::FetchError,
 };
 
@@ -158,7 +158,7 @@ impl ImportDelivery {
             job = run.id
         );
         if let Err(unkept) =
-            self.import(run, services, &event_id, body, Read::of(Inbound::Nothing, Follow::NotFetched(why))).await
+            self.import(run, services, &event_id, body, Read::of(Inbound::Nothing, Follow::Unreadable(Some(why)))).await
         {
             let (cause, error) = (Cause::of(&unkept), format!("{unkept:#}"));
             tracing::error!(cause = cause.word(), error, "a mail that was not fetched could not be shown yet");
@@ -217,14 +217,14 @@ impl ImportDelivery {
                 let follow = if report.needs_somebody() { Follow::Undelivered } else { Follow::Nothing };
                 Read::of(Inbound::Report, follow)
             }
-            Ok(Parsed::AtResend { .. }) => Read::of(Inbound::Nothing, Follow::Unreadable),
+            Ok(Parsed::AtResend { .. }) => Read::of(Inbound::Nothing, Follow::Unreadable(None)),
             Ok(Parsed::Ignored { event_type }) => {
                 tracing::info!(source = self.source, event_type, "an event that we have no use for");
                 Read::of(Inbound::Nothing, Follow::Nothing)
             }
             Err(error) => {
                 tracing::error!(source = self.source, %error, "a delivery that cannot be read");
-                Read::of(Inbound::Nothing, Follow::Unreadable)
+                Read::of(Inbound::Nothing, Follow::Unreadable(None))
             }
         }
     }
@@ -240,9 +240,9 @@ impl ImportDelivery {
                 vec![outbox::row_with_id(id, &RecordPayment { payment: *payment, thread: *thread })]
             }
             (_, Follow::Undelivered) => vec![outbox::row_with_id(id, &ReportUndelivered { source, event_id })],
-            (_, Follow::Unreadable) => vec![outbox::row_with_id(id, &ReportUnreadable { source, why: None })],
-            (_, Follow::NotFetched(why)) => {
-                vec![outbox::row_with_id(id, &ReportUnreadable { source, why: Some(why.clone()) })]
+            (_, Follow::Unreadable(why)) => {
+                let delivery = Some(mark(&source, &event_id));
+                vec![outbox::row_with_id(id, &ReportUnreadable { source, delivery, why: why.clone() })]
             }
             (_, Follow::TooLarge) => {
                 let content_type = self.content_type.clone();
@@ -264,8 +264,8 @@ struct Read {
 enum Follow {
     Nothing,
     Undelivered,
-    Unreadable,
-    NotFetched(String),
+    /// Why, where it is not its form.
+    Unreadable(Option<String>),
     TooLarge,
 }
 

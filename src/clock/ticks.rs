@@ -13,6 +13,9 @@ use super::{Tick, Ticks};
 /// clock was ahead and is set back, what was due so long before that has had its job, and gets no other when it is due again.
 pub(super) const KEY_LIVES: Duration = Duration::from_mins(5);
 
+/// In which time the store says whether a tick is due.
+const ANSWERS: Duration = Duration::from_mins(1);
+
 /// The ticks of an instance.
 #[derive(Debug)]
 pub struct StoredTicks {
@@ -52,7 +55,8 @@ impl Ticks for StoredTicks {
         };
         // A mark that cannot be moved would have the tick pushed anew as soon as its key is gone. And a store that took long
         // to say so may say it when another clock has fired this tick, and the key is gone.
-        if !self.services.store.is_still_due(&tick.schedule, tick.due).await? {
+        let is_due = tokio::time::timeout(ANSWERS, self.services.store.is_still_due(&tick.schedule, tick.due)).await;
+        if !is_due.context("the store does not say whether a tick is due")?? {
             return Ok(false);
         }
         let pushed = self.services.lanes.get(job.lane).push(new).await?;

@@ -1,12 +1,12 @@
 //! What names the person in deliveries that are in the books, and which of it an erasure takes along.
 //!
 //! Of most of them the import was the end. Of some a job has yet to tell the manager, or would once an operator lets it run
-//! again, and it reads them then. And some could not be read: their bytes are all that there is of a mail, or of money, and the
-//! manager is sent to look at them. Of both what is others' stays, until it was told or its time is over: nobody would ever
-//! hear of it else, as its sender knows no more than that it has arrived. What is the person's goes, and the job that would
-//! read it with it; that a mail to them has bounced, or was called spam, stays known by the hash of the address alone.
+//! again, and it reads them then. And of what could not be read its bytes are all that there is, while a task asks the manager
+//! to look at it. Of those what is others' stays until then: nobody would ever hear of it else, as its sender knows no more
+//! than that it has arrived. What is the person's goes, and with it the job that would read it; that a mail to them has
+//! bounced, or was called spam, stays known by the hash of the address alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -19,10 +19,11 @@ use super::{
 };
 use crate::{
     ImportDelivery, Services,
-    inbound::{Holds, parse},
+    inbound::Holds,
     job::Job as _,
     report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
+    report_unreadable::{ReportUnreadable, looked_at, mark},
 };
 
 /// Rows read in one go.
@@ -57,11 +58,14 @@ pub(super) async fn imported(services: &Services, address: &str) -> anyhow::Resu
         return Ok(Imported::default());
     }
     // A delivery and its job are committed together: whoever has seen the one finds the other, or that it has run.
-    let untold = untold(services).await?;
+    let Waiting { untold, unread } = waiting(services).await?;
     let mut imported = Imported::default();
     for kept in &naming {
         let key = export::key(kept);
-        let needed = untold.get(&key).and_then(|reads| as_read(kept, reads)).or_else(|| unreadable(kept));
+        let needed = match untold.get(&key) {
+            Some(reads) => as_read(kept, reads),
+            None => delivered_again(kept).filter(|_| unread.contains(&mark(&key.0, &key.1))),
+        };
         match &needed {
             Some(delivery) if !whose(delivery, address).may_go() => imported.of_others += 1,
             _ => {
@@ -80,33 +84,40 @@ fn reported(delivery: &ImportDelivery, address: &str) -> Vec<(SuppressionCause, 
     theirs.filter_map(|event| suppresses(event, delivery.received_at)).collect()
 }
 
-/// The deliveries that jobs have yet to read.
-async fn untold(services: &Services) -> anyhow::Result<BTreeMap<Key, Reads>> {
-    let (mut found, mut after) = (BTreeMap::new(), 0);
+/// What the manager has yet to hear of, or to look at.
+#[derive(Default)]
+struct Waiting {
+    /// The deliveries that jobs have yet to read.
+    untold: BTreeMap<Key, Reads>,
+    /// The marks of those that could not be read.
+    unread: BTreeSet<String>,
+}
+
+async fn waiting(services: &Services) -> anyhow::Result<Waiting> {
+    let (mut waiting, mut after) = (Waiting::default(), 0);
     loop {
         let rows = services.store.not_done(after, BATCH).await?;
-        let Some(last) = rows.last() else { return Ok(found) };
+        let Some(last) = rows.last() else { break };
         after = last.seq;
-        let reads = rows.into_iter().filter_map(|row| read_by(row.job));
-        found.extend(reads.map(|reads| ((reads.source.clone(), reads.event_id.clone()), reads)));
+        rows.into_iter().for_each(|row| waiting.note(row.job));
     }
+    // A report is done in the commit that opens its task: what has left the one is in the other by now.
+    waiting.unread.extend(looked_at(services).await?);
+    Ok(waiting)
 }
 
-/// `None`: it reads no delivery.
-fn read_by(job: OutboxJob) -> Option<Reads> {
-    let is_cut_off = job.kind == ReportTooLarge::KIND;
-    if !is_cut_off && job.kind != ReportUndelivered::KIND {
-        return None;
+impl Waiting {
+    /// What cannot be read of a job is dead, and the job cannot tell anybody of it.
+    fn note(&mut self, job: OutboxJob) {
+        let is_cut_off = job.kind == ReportTooLarge::KIND;
+        if is_cut_off || job.kind == ReportUndelivered::KIND {
+            let reads = serde_json::from_value::<Reads>(job.args).map(|reads| Reads { is_cut_off, ..reads });
+            self.untold.extend(reads.map(|reads| ((reads.source.clone(), reads.event_id.clone()), reads)));
+        } else if job.kind == ReportUnreadable::KIND {
+            let report = serde_json::from_value::<ReportUnreadable>(job.args);
+            self.unread.extend(report.ok().and_then(|report| report.delivery));
+        }
     }
-    // What cannot be read is dead, and its job cannot tell anybody of it.
-    let reads: Reads = serde_json::from_value(job.args).ok()?;
-    Some(Reads { is_cut_off, ..reads })
-}
-
-/// The delivery, if nobody can read it.
-fn unreadable(kept: &NewDelivery) -> Option<ImportDelivery> {
-    let delivery = delivered_again(kept)?;
-    parse(&delivery.delivered(&kept.body)).is_err().then_some(delivery)
 }
 
 /// As the job will read it.

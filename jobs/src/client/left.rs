@@ -16,8 +16,8 @@ const BODIES: &str = "deliveries.body";
 pub struct Left {
     /// In what is theirs: it came in meanwhile, or was not reached.
     pub theirs: Tally,
-    /// In the conversations of others, who have written of them, and in what the manager has yet to hear of others: an
-    /// erasure leaves that to those whose it is.
+    /// In the conversations of others, who have written of them, and in what the manager has yet to hear of others, or to look
+    /// at: an erasure leaves that to those whose it is.
     pub by_others: Tally,
 }
 

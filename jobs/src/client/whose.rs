@@ -11,7 +11,7 @@ use crate::{
     inbound::{DeliveryKind, Event, Holds, holds},
 };
 
-/// Of a form that is kept it is not known any more how it was posted. What is no such form has nobody then.
+/// How a form was posted that does not begin with a boundary.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// See the module.
@@ -68,10 +68,17 @@ pub(super) fn delivered_again(kept: &NewDelivery) -> Option<ImportDelivery> {
         event_id: kept.event_id.clone(),
         rests_on: String::new(),
         received_at: kept.received_at,
-        content_type: Some(FORM.to_owned()),
+        content_type: Some(content_type(&kept.body)),
         cut_off_at: None,
         body: Body::of(&kept.body),
     })
+}
+
+/// It is not kept beside the bytes. Those of a form of parts begin with their boundary (RFC 2046, 5.1.1).
+fn content_type(body: &[u8]) -> String {
+    let first = body.split(|byte| *byte == b'\r').next().and_then(|line| line.strip_prefix(b"--"));
+    let boundary = first.and_then(|line| str::from_utf8(line).ok()).filter(|line| (1..=70).contains(&line.len()));
+    boundary.map_or_else(|| FORM.to_owned(), |boundary| format!("multipart/form-data; boundary=\"{boundary}\""))
 }
 
 /// Whether an event is about a mail to who has this address, or may be.
@@ -187,7 +194,15 @@ mod tests {
         let cases = [
             (kept("email", "from=anna%40x.ch&subject=x"), Whose::Theirs),
             (kept("email", "from=bob%40x.ch&subject=x"), Whose::Others),
-            (kept("email", "--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\nbob@x.ch"), Whose::Unknown),
+            (
+                kept("email", "--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\nbob@x.ch\r\n--x--"),
+                Whose::Others,
+            ),
+            (
+                kept("email", "--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\nanna@x.ch\r\n--x\r\n"),
+                Whose::Theirs,
+            ),
+            (kept("email", "--x\nContent-Disposition: form-data; name=\"from\"\n\nbob@x.ch"), Whose::Unknown),
             (kept("of another time", "from=anna%40x.ch"), Whose::Unknown),
         ];
         for (kept, expected) in cases {

@@ -50,15 +50,16 @@ impl Ticks for Memory {
 
     async fn fire(&self, tick: &Tick) -> anyhow::Result<bool> {
         anyhow::ensure!(!self.is_broken, "no queue");
-        let (now, mut keys) = (self.now().await?, self.keys.lock().unwrap());
+        let (now, mut keys, mut marks) = (self.now().await?, self.keys.lock().unwrap(), self.marks.lock().unwrap());
+        if marks.get(&tick.schedule).is_some_and(|mark| *mark >= tick.due) {
+            return Ok(false);
+        }
         let is_new = !keys.contains_key(&tick.idempotency_key());
         if is_new {
             keys.insert(tick.idempotency_key(), now + KEY_LIVES);
             self.fired.lock().unwrap().push(tick.clone());
         }
-        let mut marks = self.marks.lock().unwrap();
-        let mark = marks.entry(tick.schedule.clone()).or_insert(tick.due);
-        *mark = tick.due.max(*mark);
+        marks.insert(tick.schedule.clone(), tick.due);
         Ok(is_new)
     }
 }
