@@ -77,7 +77,9 @@ pub(super) fn delivered_again(kept: &NewDelivery) -> Option<ImportDelivery> {
 /// It is not kept beside the bytes. Those of a form of parts begin with their boundary (RFC 2046, 5.1.1).
 fn content_type(body: &[u8]) -> String {
     let first = body.split(|byte| *byte == b'\r').next().and_then(|line| line.strip_prefix(b"--"));
-    let boundary = first.and_then(|line| str::from_utf8(line).ok()).filter(|line| (1..=70).contains(&line.len()));
+    // Blanks may follow it there, and are no part of it.
+    let boundary =
+        first.and_then(|line| str::from_utf8(line.trim_ascii_end()).ok()).filter(|line| (1..=70).contains(&line.len()));
     boundary.map_or_else(|| FORM.to_owned(), |boundary| format!("multipart/form-data; boundary=\"{boundary}\""))
 }
 
@@ -201,6 +203,10 @@ mod tests {
             (
                 kept("email", "--x\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\nanna@x.ch\r\n--x\r\n"),
                 Whose::Theirs,
+            ),
+            (
+                kept("email", "--x \r\nContent-Disposition: form-data; name=\"from\"\r\n\r\nbob@x.ch\r\n--x--"),
+                Whose::Others,
             ),
             (kept("email", "--x\nContent-Disposition: form-data; name=\"from\"\n\nbob@x.ch"), Whose::Unknown),
             (kept("of another time", "from=anna%40x.ch"), Whose::Unknown),
