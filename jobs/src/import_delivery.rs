@@ -24,7 +24,7 @@ use crate::{
     record_payment::RecordPayment,
     report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
-    report_unreadable::{ReportUnreadable, mark},
+    report_unreadable::ReportUnreadable,
     resend::FetchError,
 };
 
@@ -68,6 +68,11 @@ impl Job for ImportDelivery {
             finished => finished,
         }
     }
+}
+
+/// A delivery's id in 32 digits, for where it outlives the delivery: as it came it may tell of people.
+pub(crate) fn mark(source: &str, event_id: &str) -> String {
+    lower::encode_string(&Sha256::digest(format!("{source}:{event_id}"))[..16])
 }
 
 fn outcome(imported: &Imported) -> &'static str {
@@ -196,9 +201,7 @@ impl ImportDelivery {
     /// A mail without a Message-ID that tells it from others gets one from its event: two of them are not the same mail.
     fn named(&self, event_id: &str, mut mail: InboundMail) -> InboundMail {
         if !inbound::is_telling(&mail.message_id) {
-            let event = Sha256::digest(format!("{}:{event_id}", self.source).as_bytes());
-            let name = lower::encode_string(&event[..16]);
-            mail.message_id = format!("<{name}@unnamed.invalid>");
+            mail.message_id = format!("<{}@unnamed.invalid>", mark(&self.source, event_id));
         }
         mail
     }

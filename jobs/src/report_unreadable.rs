@@ -4,11 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use base16ct::lower;
 use booking::{TaskKind, TaskState};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use store::{Commit, DatabaseError, OutboxId};
 
 use crate::{
@@ -48,11 +46,6 @@ impl Job for ReportUnreadable {
         unmatched::show(services, &task, about.unwrap_or(Value::Null), &mut commit).await?;
         unmatched::finish(services, &commit).await
     }
-}
-
-/// By what the report and its task know the delivery, also when that is gone: some ids tell of people.
-pub(crate) fn mark(source: &str, event_id: &str) -> String {
-    lower::encode_string(&Sha256::digest(format!("{source}:{event_id}"))[..16])
 }
 
 /// The marks of the deliveries that open tasks ask somebody to look at.

@@ -12,13 +12,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use jobs::LaneName;
+use bellhop::commands::client::erase_everywhere;
+use jobs::{LaneName, client::Reach};
 use queue::State as JobState;
 use serde_json::json;
+use store::Tally;
 
 use crate::support::{Engine, TestApp, eventually};
 
 const KEY: &str = "re_made_for_tests";
+
+/// Every mail names her, and none is hers.
+const CAROL: &str = "carol@other.example";
 
 /// How often each mail was asked for.
 type Asked = Arc<Mutex<BTreeMap<String, usize>>>;
@@ -77,7 +82,7 @@ async fn app_with(base_url: &str, key: &str, further: &[(&str, &str)]) -> TestAp
 impl TestApp {
     /// Resend tells of a mail.
     async fn told_of(&self, id: &str) {
-        let data = json!({ "email_id": id, "from": "anna@client.example", "to": ["bookings@venue.example"], "subject": "Hello" });
+        let data = json!({ "email_id": id, "from": "anna@client.example", "to": ["bookings@venue.example"], "cc": [CAROL], "subject": "Hello" });
         let answer = self.post("mail", &format!("msg_{id}"), &json!({ "type": "email.received", "data": data })).await;
         assert_eq!(answer.status, 202);
     }
@@ -158,6 +163,21 @@ async fn a_mail_that_is_asked_for_in_vain_again_is_shown_once() {
     assert!(app.dead(1).await[0].contains("404"));
     app.drain().await;
     assert_eq!(app.open_tasks().await.len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_of_a_mail_that_was_not_fetched_outlives_an_erasure_of_others_while_its_task_is_open() {
+    let app = app(&api(Asked::default()).await, KEY).await;
+    app.told_of("missing").await;
+    app.dead(1).await;
+    app.drain().await;
+    let erased = async || erase_everywhere(&app.instance, &app.services, CAROL, Reach::Unneeded).await.unwrap();
+    let receipt = erased().await;
+    assert_eq!(receipt.by_others, Tally::from([("deliveries.body".to_owned(), 1)]), "{receipt:?}");
+    app.approve().await;
+    let receipt = erased().await;
+    assert_eq!((receipt.by_others.clone(), receipt.erasure.removed["deliveries"]), (Tally::new(), 1), "{receipt:?}");
     app.stop().await;
 }
 

@@ -19,11 +19,12 @@ use super::{
 };
 use crate::{
     ImportDelivery, Services,
+    import_delivery::mark,
     inbound::Holds,
     job::Job as _,
     report_too_large::ReportTooLarge,
     report_undelivered::ReportUndelivered,
-    report_unreadable::{ReportUnreadable, looked_at, mark},
+    report_unreadable::{ReportUnreadable, looked_at},
 };
 
 /// Rows read in one go.
